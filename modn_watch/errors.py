@@ -1,0 +1,140 @@
+"""Errors, sorted by who must act on them.
+
+The docstring of a class is the text that an operator reads (`modn-watch explain CODE`), and its
+`code` is the word used in the journal, in reason files, in logs and in JSON.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import ClassVar
+
+
+class ModnWatchError(Exception):
+    """Something went wrong that modn-watch has a name for."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+    remedy: ClassVar[str] = ""
+
+    def __init__(self, message: str = "", *, hint: str = "") -> None:
+        self.message = message or self.explanation()
+        self.hint = hint or self.remedy
+        super().__init__(self.message)
+
+    @classmethod
+    def explanation(cls) -> str:
+        """Return what the error means, as one paragraph."""
+        return " ".join((inspect.getdoc(cls) or cls.code).split())
+
+
+class Rejected(ModnWatchError):
+    """The file is at fault: it goes to quarantine and is not tried again by itself."""
+
+    code = "rejected"
+    exit_code = 65
+
+
+class Unrecognised(Rejected):
+    """This is not a kind of file that modn-watch reads."""
+
+    code = "unrecognised"
+    remedy = (
+        "Save it as DXF, LightBurn, DWG, PDF, a spreadsheet, an image or a .txt text, "
+        "or keep it in another folder."
+    )
+
+
+class Unreadable(Rejected):
+    """The file is damaged, incomplete, empty of content, or not what its name says."""
+
+    code = "unreadable"
+    remedy = "Open it in the program it came from, save or export it again, and drop that."
+
+
+class Oversize(Rejected):
+    """The file is larger than this installation accepts."""
+
+    code = "oversize"
+    remedy = "Split it or leave out what is not needed, or ask for a larger [parsing] max_bytes."
+
+
+class Overtime(Rejected):
+    """Reading the file took longer than this installation allows."""
+
+    code = "overtime"
+    remedy = "Simplify the drawing, or ask for a larger [parsing] timeout_s."
+
+
+class Unrouted(Rejected):
+    """Nothing says for which client and project this file is."""
+
+    code = "unrouted"
+    remedy = "Put it into its client's and project's folder, or ask for it to be assigned to one."
+
+
+class Empty(Rejected):
+    """The file has no content at all."""
+
+    code = "empty"
+    remedy = "The save or the copy was probably interrupted: save it again."
+
+
+class Deferred(ModnWatchError):
+    """The world is at fault, not the file: it is kept where it is and tried again later."""
+
+    code = "deferred"
+    exit_code = 75
+
+
+class StorageFull(Deferred):
+    """There is no free space where the file must go. Work resumes once there is."""
+
+    code = "storage_full"
+    remedy = "Free some space, or move the archive to a larger disk."
+
+
+class RootOffline(Deferred):
+    """A folder that modn-watch works on is missing or is not the one it knows."""
+
+    code = "root_offline"
+    remedy = "Mount the share, or bring the folder back; work resumes by itself."
+
+
+class JournalBusy(Deferred):
+    """The database did not answer in time. The step is repeated."""
+
+    code = "journal_busy"
+    remedy = "Nothing to do if it passes; otherwise see what else holds the database."
+
+
+class Busy(Deferred):
+    """The file is still open elsewhere, still changing, or may not be touched yet."""
+
+    code = "busy"
+    remedy = "Close the file in the program that has it open."
+
+
+class Misconfigured(ModnWatchError):
+    """The installation must be mended before modn-watch can start."""
+
+    code = "misconfigured"
+    exit_code = 78
+
+
+class Corrupt(ModnWatchError):
+    """The archive and the journal contradict each other. A person must look; nothing was mended."""
+
+    code = "corrupt"
+    remedy = "Run `modn-watch verify` and compare the places it names before changing anything."
+
+
+def catalogue() -> dict[str, type[ModnWatchError]]:
+    """Return every error class by its code."""
+    found: dict[str, type[ModnWatchError]] = {}
+    waiting: list[type[ModnWatchError]] = [ModnWatchError]
+    while waiting:
+        error = waiting.pop()
+        found[error.code] = error
+        waiting.extend(error.__subclasses__())
+    return found

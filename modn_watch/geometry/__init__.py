@@ -1,0 +1,1 @@
+"""Paths, contours, parts and measures in millimetres; knows no file format."""
