@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, NewType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 #: SHA-256 of a file's bytes, 64 lower-case hexadecimal digits.
 Digest = NewType("Digest", str)
@@ -155,3 +156,111 @@ class Record:
     stated_version: int | None = None
     #: 0 to 1, two decimals; see `agreement.confidence`.
     confidence_score: float = 0.0
+
+
+class State(StrEnum):
+    """Where one ingest stands."""
+
+    #: Its row says what will be taken, from where and to which place.
+    CLAIMING = "CLAIMING"
+    #: The file is in our keeping.
+    CLAIMED = "CLAIMED"
+    #: Read; facts and digest are known.
+    PARSED = "PARSED"
+    #: A place in the archive is reserved for it.
+    FILING = "FILING"
+    #: The archive has it; what we held can go.
+    TIDYING = "TIDYING"
+    #: A place in quarantine is reserved for it.
+    REJECTING = "REJECTING"
+    DONE = "DONE"
+    #: The archive had the same bytes already.
+    DUPLICATE = "DUPLICATE"
+    QUARANTINED = "QUARANTINED"
+    #: Taken out of quarantine, by command or by hand.
+    RELEASED = "RELEASED"
+    #: Gone, or another file, when it was to be claimed.
+    ABANDONED = "ABANDONED"
+    #: Our own store contradicts itself; a person must look.
+    HALTED = "HALTED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """One stat of a file; equal stamps mean that nobody touched it in between."""
+
+    device: int
+    inode: int
+    size: int
+    #: 512-byte blocks: they grow while a file of preset size is being filled.
+    blocks: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """A process that may run the next step of an ingest."""
+
+    host: str
+    #: Of this start of the machine.
+    boot: str
+    pid: int
+    #: Clock ticks after boot; tells a process from a later one with its number.
+    started: int
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ingest:
+    """One file's passage: one row of the journal."""
+
+    id: int
+    state: State
+    identity: Identity
+    #: The original stays in the drop folder.
+    copied: bool
+    #: Its name among the held files; None once nothing is held for it.
+    held_name: str | None
+    owner: Owner | None = None
+    #: Runs of its parser, each counted before it began.
+    attempts: int = 0
+    #: A run began and nobody recorded its end.
+    in_child: bool = False
+    #: To be parsed while nothing else is: it was in hand when a daemon died.
+    alone: bool = False
+    #: How often in a row the world was at fault.
+    deferrals: int = 0
+    #: Not before this instant.
+    due_at: datetime
+    error_code: str | None = None
+    error_message: str | None = None
+    error_hint: str | None = None
+    sha256: Digest | None = None
+    #: Of the held file, taken when it was hashed.
+    stamp: Stamp | None = None
+    file_type: str = "other"
+    mime_type: str = "application/octet-stream"
+    #: Lower-case, without the dot.
+    extension: str = ""
+    record: Record = field(default_factory=Record)
+    logical_name: str | None = None
+    #: The archive name before `-v`; only the ingest that owns an archived file has one.
+    stem: str | None = None
+    version: int | None = None
+    #: Relative to the archive root, `/` between folders.
+    file_path: str | None = None
+    duplicate_of: int | None = None
+    #: Relative to the quarantine root.
+    quarantine_path: str | None = None
+    #: Where a release sends it: relative to its inbox.
+    released_to: bytes | None = None
+    #: What a person stated about it.
+    stated: tuple[Fact, ...] = ()
+    notes: tuple[Note, ...] = ()
+    #: Owner of the dropped file.
+    submitted_by: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    processed_at: datetime | None = None
+    deleted_at: datetime | None = None

@@ -1,0 +1,207 @@
+"""Drop folders: what lies in them, and how a file is taken out.
+
+Only regular files are ever looked at; links, fifos, sockets and devices are passed over without
+being opened, and links to folders are not followed.
+"""
+
+from __future__ import annotations
+
+import errno
+import fnmatch
+import os
+import re
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modn_watch.disk import stamp_of
+from modn_watch.model import Identity
+from modn_watch.roots import OWN_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from modn_watch.disk import Disk
+    from modn_watch.model import Stamp
+    from modn_watch.roots import Root
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ignore:
+    """Which names are never work: editors' temporary files, junk, and notes of our own."""
+
+    pattern: re.Pattern[str]
+    #: Absolute folders inside the inbox that are something else: a quarantine, say.
+    folders: frozenset[str]
+
+    def name(self, name: str) -> bool:
+        """Return whether a file or folder of this name is passed over."""
+        return name == OWN_FOLDER or self.pattern.match(name) is not None
+
+
+def ignoring(patterns: Iterable[str], folders: Iterable[Path] = ()) -> Ignore:
+    """Return the ignore list of shell patterns, which match names without regard to case."""
+    joined = "|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)"
+    return Ignore(
+        pattern=re.compile(joined, re.IGNORECASE),
+        folders=frozenset(os.fspath(folder) for folder in folders),
+    )
+
+
+def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tuple[bytes, Stamp]]:
+    """Yield each file in a drop folder with its stat, folders in order of their names.
+
+    Args:
+        root: the inbox root.
+        ignore: what to pass over.
+        below: only what lies in or below this folder of it.
+
+    Yields:
+        The path relative to the root as the file system spells it, and one stat.
+
+    Raises:
+        OSError: the top folder cannot be listed. One further down that cannot be, or that
+            vanishes meanwhile, is passed over: the next scan tells.
+    """
+    top = os.fspath(below or root)
+    start = len(os.fsencode(root)) + 1
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=_by_name)
+        except OSError:
+            if folder == top:
+                raise
+            continue
+        wanted = [entry for entry in entries if not ignore.name(entry.name)]
+        folders.extend(reversed([e.path for e in wanted if _is_folder(e, ignore)]))
+        for entry in wanted:
+            stamp = _regular(entry)
+            if stamp is not None:
+                yield os.fsencode(entry.path)[start:], stamp
+
+
+def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
+    """Return whether a path lies below an inbox and nothing on its way there is ignored."""
+    try:
+        parts = path.relative_to(root).parts
+    except ValueError:
+        return False
+    if any(ignore.name(part) for part in parts):
+        return False
+    return not any(os.fspath(folder) in ignore.folders for folder in (path, *path.parents))
+
+
+def regular_stamp(path: Path) -> Stamp | None:
+    """Return one stat of a regular file; None for anything else or nothing."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return stamp_of(found) if stat.S_ISREG(found.st_mode) else None
+
+
+def identity(inbox: str, relative: bytes, stamp: Stamp) -> Identity:
+    """Return which file in which condition this sighting is of."""
+    return Identity(
+        inbox=inbox,
+        path=relative,
+        device=stamp.device,
+        inode=stamp.inode,
+        size=stamp.size,
+        mtime_ns=stamp.mtime_ns,
+        ctime_ns=stamp.ctime_ns,
+    )
+
+
+def source_of(root: Root, found: Identity) -> Path:
+    """Return where the file of an identity was seen."""
+    return root.path / os.fsdecode(found.path)
+
+
+def take(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
+    """Rename a settled file into our keeping; return whether it is there now.
+
+    The rename needs no copy and no lock: whoever has the file open keeps writing to what we hold,
+    and whoever saves under its name makes a new file.
+
+    Returns:
+        False when the file is gone or is not the one that settled.
+    """
+    if disk.exists(held):
+        return _leave(disk, root, found)
+    source = source_of(root, found)
+    if not _unchanged(disk, root, found):
+        return False
+    try:
+        disk.rename(source, held)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return _take_by_copy(disk, root, found, held) and _leave(disk, root, found)
+    return True
+
+
+def take_copy(disk: Disk, root: Root, found: Identity, held: Path, *, temp: Path) -> bool:
+    """Copy a settled file into our keeping and leave it where it is.
+
+    Args:
+        disk: the file system.
+        root: the inbox.
+        found: the file that settled.
+        held: where the copy goes.
+        temp: for the copy while it is incomplete, on the same file system.
+
+    Returns:
+        False when the file is gone, is not the one that settled, or changed during the copy.
+    """
+    if disk.exists(held):
+        return True
+    if not _unchanged(disk, root, found):
+        return False
+    disk.copy(source_of(root, found), temp)
+    if not _unchanged(disk, root, found):
+        disk.remove(temp)
+        return False
+    disk.publish(temp, held)
+    return True
+
+
+def _take_by_copy(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
+    return take_copy(disk, root, found, held, temp=root.temp / held.name)
+
+
+def _leave(disk: Disk, root: Root, found: Identity) -> bool:
+    """Remove the source of a finished copy; one that changed since stays, as new work."""
+    if _unchanged(disk, root, found):
+        disk.remove(source_of(root, found))
+    return True
+
+
+def _unchanged(disk: Disk, root: Root, found: Identity) -> bool:
+    try:
+        stream = disk.open_regular(source_of(root, found))
+    except FileNotFoundError:
+        return False
+    with stream:
+        stamp = stamp_of(os.fstat(stream.fileno()))
+    return identity(found.inbox, found.path, stamp) == found
+
+
+def _by_name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _is_folder(entry: os.DirEntry[str], ignore: Ignore) -> bool:
+    return entry.is_dir(follow_symlinks=False) and entry.path not in ignore.folders
+
+
+def _regular(entry: os.DirEntry[str]) -> Stamp | None:
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return None
+        return stamp_of(entry.stat(follow_symlinks=False))
+    except OSError:
+        return None

@@ -1,0 +1,215 @@
+"""Where each unfinished ingest stands, and who may take its next step.
+
+Every write says "where the token is mine": who lost the lease writes nothing (`LeaseLost`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from peewee import fn
+
+from modn_watch import states
+from modn_watch.journal.rows import identity_row, ingest_of, lease_row, owner_of, row_of
+from modn_watch.journal.transactions import transaction
+from modn_watch.model import Ingest, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from modn_watch.journal.tables import Tables
+    from modn_watch.model import Identity, Owner
+
+_ACTIVE = [state.value for state in states.ACTIVE]
+
+
+class LeaseLost(Exception):
+    """Another process has taken the ingest over; this one drops it silently."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A settled file for which an ingest is to be opened."""
+
+    identity: Identity
+    copied: bool
+    held_name: str
+    file_type: str
+    submitted_by: str | None
+
+
+class Ingests:
+    """The pipeline's side of the journal."""
+
+    def __init__(self, database: Any, tables: Tables) -> None:
+        self._db = database
+        self._table = tables.ingest
+        self._tombstone = tables.tombstone
+
+    def open(self, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Open an ingest for each settled file that has none in its present condition."""
+        with transaction(self._db):
+            for arrival in arrivals:
+                row = row_of(_opened(arrival, now))
+                row["stated"] = self._hand_over(arrival.identity)
+                self._table.insert(row).on_conflict_ignore().execute()
+
+    def _hand_over(self, identity: Identity) -> list[dict[str, Any]]:
+        """Return what a person stated about a file that was released to this path."""
+        table = self._table
+        query = table.select(table.id, table.stated).where(
+            (table.inbox == identity.inbox)
+            & (table.released_to == identity.path)
+            & (table.state.in_([State.RELEASED.value, State.QUARANTINED.value]))
+        )
+        rows = list(query.order_by(table.id.desc()).dicts())
+        table.update(released_to=None).where(table.id.in_([row["id"] for row in rows])).execute()
+        return rows[0]["stated"] or [] if rows else []
+
+    def known(self, identity: Identity) -> bool:
+        """Return whether a file in this condition was ingested, or deleted for good, before."""
+        row = identity_row(identity)
+        ingests = self._table.select().where(
+            self._table.state != State.ABANDONED.value, *_equal(self._table, row)
+        )
+        tombstones = self._tombstone.select().where(*_equal(self._tombstone, row))
+        return bool(ingests.exists() or tombstones.exists())
+
+    def lease_next(self, owner: Owner, now: datetime) -> Ingest | None:
+        """Take the oldest ingest that is due and that nobody has in hand; None = none is.
+
+        Saves keep their order: an ingest waits for older unfinished ones of the same path.
+        """
+        with transaction(self._db):
+            row = self._next_row(now)
+            if row is None:
+                return None
+            taken = {**lease_row(owner), "lease_at": now}
+            free = (self._table.id == row["id"]) & self._table.lease_token.is_null()
+            if self._table.update(taken).where(free).execute() == 0:
+                return None
+        return replace(ingest_of(row), owner=owner)
+
+    def _next_row(self, now: datetime) -> dict[str, Any] | None:
+        table, older = self._table, self._table.alias()
+        waits = older.select(1).where(
+            older.inbox == table.inbox,
+            older.source == table.source,
+            older.id < table.id,
+            older.state.in_(_ACTIVE),
+        )
+        query = table.select().where(
+            table.state.in_(_ACTIVE),
+            table.due_at <= now,
+            table.lease_token.is_null(),
+            ~fn.EXISTS(waits),
+        )
+        return next(iter(query.order_by(table.id).limit(1).dicts()), None)
+
+    def save(self, ingest: Ingest, *, keep: bool) -> Ingest:
+        """Write where an ingest stands.
+
+        Args:
+            ingest: as it now is, with the owner that has it in hand.
+            keep: whether that owner takes the next step too; else anybody may.
+
+        Raises:
+            LeaseLost: it is in somebody else's hand.
+        """
+        assert ingest.owner is not None, "only who holds a lease writes"
+        row = row_of(ingest if keep else replace(ingest, owner=None))
+        mine = (self._table.id == ingest.id) & (self._table.lease_token == ingest.owner.token)
+        with transaction(self._db):
+            if self._table.update(row).where(mine).execute() == 0:
+                raise LeaseLost
+        return ingest
+
+    def split(self, ingest: Ingest, now: datetime) -> Ingest:
+        """Save an ingest whose held file somebody wrote to after it was filed.
+
+        What is held becomes a new ingest in the same transaction, so it is never unexplained.
+        """
+        with transaction(self._db):
+            done = self.save(replace(ingest, held_name=None), keep=False)
+            late = replace(_renewed(ingest, now), owner=None)
+            self._table.insert(row_of(late)).execute()
+        return done
+
+    def renew(self, token: str, now: datetime) -> None:
+        """Say that the owner of this token is alive."""
+        self._table.update(lease_at=now).where(self._table.lease_token == token).execute()
+
+    def owners(self) -> set[Owner]:
+        """Return everybody who has an ingest in hand."""
+        query = self._table.select().where(self._table.lease_token.is_null(is_null=False)).dicts()
+        return {owner for row in query if (owner := owner_of(row)) is not None}
+
+    def free(self, owner: Owner, *, same_boot: bool) -> int:
+        """Take every ingest out of a dead owner's hand; return how many."""
+        table = self._table
+        with transaction(self._db):
+            held = list(table.select().where(table.lease_token == owner.token).dicts())
+            for row in held:
+                orphan = states.orphaned(ingest_of(row), same_boot=same_boot)
+                table.update(row_of(orphan)).where(table.id == orphan.id).execute()
+        return len(held)
+
+    def give_back(self, owner: Owner) -> None:
+        """Free everything that this owner still has, as after a clean stop."""
+        table = self._table
+        with transaction(self._db):
+            for row in list(table.select().where(table.lease_token == owner.token).dicts()):
+                free = replace(states.given_back(ingest_of(row)), owner=None)
+                table.update(row_of(free)).where(table.id == free.id).execute()
+
+    def active(self) -> list[Ingest]:
+        """Return every unfinished ingest, oldest first."""
+        query = self._table.select().where(self._table.state.in_(_ACTIVE))
+        return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next waiting ingest is due; None when none waits."""
+        table = self._table
+        query = table.select(table.due_at).where(
+            table.state.in_(_ACTIVE), table.lease_token.is_null()
+        )
+        row = query.order_by(table.due_at).limit(1).dicts().first()
+        return row["due_at"] if row else None
+
+
+def _opened(arrival: Arrival, now: datetime) -> Ingest:
+    return Ingest(
+        id=0,
+        state=State.CLAIMING,
+        identity=arrival.identity,
+        copied=arrival.copied,
+        held_name=arrival.held_name,
+        file_type=arrival.file_type,
+        submitted_by=arrival.submitted_by,
+        due_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _renewed(ingest: Ingest, now: datetime) -> Ingest:
+    """Return a new ingest of what an older one still holds."""
+    return Ingest(
+        id=0,
+        state=State.CLAIMED,
+        identity=ingest.identity,
+        copied=ingest.copied,
+        held_name=ingest.held_name,
+        file_type=ingest.file_type,
+        submitted_by=ingest.submitted_by,
+        stated=ingest.stated,
+        due_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _equal(table: Any, row: dict[str, Any]) -> Iterable[Any]:
+    return [getattr(table, name) == value for name, value in row.items()]

@@ -1,0 +1,158 @@
+"""Which place in the archive a file gets: decided once, in one transaction, before it is filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from peewee import fn
+
+from modn_watch import states
+from modn_watch.journal.rows import ingest_of
+from modn_watch.journal.transactions import transaction
+from modn_watch.model import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from modn_watch.journal.ingests import Ingests
+    from modn_watch.journal.tables import Tables
+    from modn_watch.model import Ingest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Where a file would like to go."""
+
+    #: Stems in order of preference; the last is its own beyond doubt.
+    stems: tuple[str, ...]
+    #: From stem and version to the path below the archive root.
+    path: Callable[[str, int], str]
+    #: Versions up to this one are taken by files that the journal does not know.
+    above: int = 0
+
+
+class Places:
+    """The archive's side of the journal."""
+
+    def __init__(self, database: Any, tables: Tables, ingests: Ingests) -> None:
+        self._db = database
+        self._table = tables.ingest
+        self._ingests = ingests
+
+    def decide(self, ingest: Ingest, wish: Wish, now: datetime) -> Ingest:
+        """Find the ingest a duplicate, or reserve a place for it; journal that.
+
+        Raises:
+            LeaseLost: it is in somebody else's hand.
+        """
+        with transaction(self._db):
+            newest = self._newest(ingest)
+            if newest is not None and newest["sha256"] == ingest.sha256:
+                self._bring_back(newest, now)
+                decided = _duplicate_of(ingest, newest)
+            else:
+                decided = self._placed(ingest, wish)
+            return self._ingests.save(states.succeeded(decided, now), keep=True)
+
+    def move_on(self, ingest: Ingest, wish: Wish) -> Ingest:
+        """Reserve the next free version: the reserved name is taken by another file.
+
+        Raises:
+            LeaseLost: it is in somebody else's hand.
+        """
+        with transaction(self._db):
+            return self._ingests.save(self._placed(replace(ingest, stem=None), wish), keep=True)
+
+    def _newest(self, ingest: Ingest) -> dict[str, Any] | None:
+        """Return the newest version under the same logical name and extension."""
+        table = self._table
+        query = table.select().where(
+            table.stem.is_null(is_null=False),
+            table.logical_name == ingest.logical_name,
+            table.extension == ingest.extension,
+        )
+        return next(iter(query.order_by(table.id.desc()).limit(1).dicts()), None)
+
+    def _bring_back(self, row: dict[str, Any], now: datetime) -> None:
+        if row["deleted_at"] is not None:
+            back = {"deleted_at": None, "updated_at": now}
+            self._table.update(back).where(self._table.id == row["id"]).execute()
+
+    def _placed(self, ingest: Ingest, wish: Wish) -> Ingest:
+        stem = self._stem(ingest, wish.stems)
+        version = self._version(ingest, stem, wish.above)
+        twin = self._twin(ingest)
+        return replace(
+            ingest,
+            stem=stem,
+            version=version,
+            file_path=wish.path(stem, version),
+            duplicate_of=twin["id"] if twin else None,
+            notes=(*ingest.notes, *_twin_notes(ingest, twin)),
+        )
+
+    def _stem(self, ingest: Ingest, stems: tuple[str, ...]) -> str:
+        """Return the first stem that is free or already this logical name's.
+
+        Spellings that differ by case alone are one stem: many see the archive through a share
+        that cannot tell them apart.
+        """
+        for stem in stems:
+            table = self._table
+            query = table.select(table.stem, table.logical_name).where(
+                table.client_code == ingest.record.client_code,
+                table.project_code == ingest.record.project_code,
+                fn.LOWER(table.stem) == stem.lower(),
+            )
+            row = query.limit(1).dicts().first()
+            if row is None:
+                return stem
+            if row["logical_name"] == ingest.logical_name:
+                return str(row["stem"])
+        raise AssertionError("the last stem carries a hash of the logical name")
+
+    def _version(self, ingest: Ingest, stem: str, above: int) -> int:
+        table = self._table
+        query = table.select(table.version).where(
+            table.client_code == ingest.record.client_code,
+            table.project_code == ingest.record.project_code,
+            table.stem == stem,
+            table.extension == ingest.extension,
+            table.id != ingest.id,
+        )
+        taken = {row["version"] for row in query.dicts()}
+        stated = ingest.record.stated_version
+        if stated is not None and stated > above and stated not in taken:
+            return stated
+        return max(taken | {above}) + 1
+
+    def _twin(self, ingest: Ingest) -> dict[str, Any] | None:
+        """Return another archived file with the same bytes, the oldest of them."""
+        table = self._table
+        query = table.select().where(
+            table.sha256 == ingest.sha256, table.stem.is_null(is_null=False), table.id != ingest.id
+        )
+        return next(iter(query.order_by(table.id).limit(1).dicts()), None)
+
+
+def _duplicate_of(ingest: Ingest, row: dict[str, Any]) -> Ingest:
+    original = ingest_of(row)
+    return replace(
+        ingest,
+        stem=None,
+        version=original.version,
+        file_path=original.file_path,
+        duplicate_of=original.id,
+    )
+
+
+def _twin_notes(ingest: Ingest, twin: dict[str, Any] | None) -> tuple[Note, ...]:
+    if twin is None:
+        return ()
+    if twin["logical_name"] == ingest.logical_name:
+        message = "The same bytes were filed before as an older version: somebody went back to it."
+        return (Note(code="went_back", message=message, evidence=twin["file_path"]),)
+    message = "The same bytes are filed elsewhere too."
+    return (Note(code="same_bytes_elsewhere", message=message, evidence=twin["file_path"]),)

@@ -1,0 +1,252 @@
+"""Finished records: what the commands list, show and change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from peewee import fn
+
+from modn_watch import states
+from modn_watch.journal.rows import identity_row, ingest_of, row_of
+from modn_watch.journal.transactions import transaction
+from modn_watch.model import Ingest, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from modn_watch.journal.ingests import Ingests
+    from modn_watch.journal.tables import Tables
+    from modn_watch.model import Extract, Fact
+
+#: History: listed only on request.
+_HISTORY = [State.RELEASED.value, State.ABANDONED.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which records are wanted; None = any."""
+
+    client: str | None = None
+    project: str | None = None
+    file_type: str | None = None
+    material: str | None = None
+    thickness_mm: float | None = None
+    #: pending, processing, completed or failed; released and abandoned are history.
+    status: str | None = None
+    #: Only completed ones with a confidence below this.
+    review_below: float | None = None
+    #: Also what is soft-deleted.
+    deleted: bool = False
+    #: None = all.
+    limit: int | None = 50
+    offset: int = 0
+
+
+class Records:
+    """The reader's side of the journal."""
+
+    def __init__(self, database: Any, tables: Tables, ingests: Ingests) -> None:
+        self._db = database
+        self._tables = tables
+        self._table = tables.ingest
+        self._ingests = ingests
+
+    def page(self, query: Query) -> tuple[int, list[Ingest]]:
+        """Return how many records there are in all, and one page of them, newest first."""
+        rows = self._table.select().where(*self._conditions(query))
+        page = rows.order_by(self._table.id.desc()).limit(query.limit).offset(query.offset)
+        return rows.count(), [ingest_of(row) for row in page.dicts()]
+
+    def _conditions(self, query: Query) -> list[Any]:
+        table = self._table
+        equal = {
+            table.client_code: query.client,
+            table.project_code: query.project,
+            table.file_type: query.file_type,
+            table.material: query.material,
+        }
+        found = [column == value for column, value in equal.items() if value is not None]
+        if query.thickness_mm is not None:
+            low, high = query.thickness_mm - 0.005, query.thickness_mm + 0.005
+            found.append(table.thickness_mm.between(low, high))
+        if query.review_below is not None:
+            found += [table.confidence_score < query.review_below, self._in(["completed"])]
+        if not query.deleted:
+            found.append(table.deleted_at.is_null())
+        return [*found, self._in([query.status]) if query.status else self._current()]
+
+    def _in(self, statuses: Iterable[str]) -> Any:
+        wanted = [state.value for state, status in states.STATUSES.items() if status in statuses]
+        return self._table.state.in_(wanted)
+
+    def _current(self) -> Any:
+        return self._table.state.not_in(_HISTORY)
+
+    def get(self, ingest_id: int) -> Ingest | None:
+        """Return one record, whatever its state, deleted or not."""
+        row = self._table.select().where(self._table.id == ingest_id).dicts().first()
+        return ingest_of(row) if row else None
+
+    def touched_since(self, since: datetime) -> list[Ingest]:
+        """Return every record that changed from this instant on, oldest first."""
+        query = self._table.select().where(self._table.updated_at >= since, self._current())
+        return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
+
+    def versions(self, ingest: Ingest) -> list[Ingest]:
+        """Return every archived file under the same logical name, oldest first."""
+        table = self._table
+        query = table.select().where(
+            table.stem.is_null(is_null=False), table.logical_name == ingest.logical_name
+        )
+        return [ingest_of(row) for row in query.order_by(table.id).dicts()]
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many records there are in each state."""
+        table = self._table
+        query = table.select(table.state, fn.COUNT(table.id).alias("n"))
+        rows = query.where(table.deleted_at.is_null()).group_by(table.state)
+        return {row["state"]: row["n"] for row in rows.dicts()}
+
+    def in_quarantine(self) -> list[Ingest]:
+        """Return every quarantined record, oldest first."""
+        query = self._table.select().where(self._table.state == State.QUARANTINED.value)
+        return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
+
+    def quarantined_from(self, inbox: str, path: bytes) -> list[Ingest]:
+        """Return the quarantined records of one place in a drop folder."""
+        return [
+            ingest
+            for ingest in self.in_quarantine()
+            if (ingest.identity.inbox, ingest.identity.path) == (inbox, path)
+        ]
+
+    def projects_of_job(self, client: str | None, number: str) -> set[tuple[str, str]]:
+        """Return client and project of archived files whose project code ends in this number.
+
+        Args:
+            client: only this client's; None = any.
+            number: three digits or more.
+        """
+        rows = self._archived(client).where(self._table.project_code.endswith(f"-{number}"))
+        return {(row["client_code"], row["project_code"]) for row in rows.dicts()}
+
+    def projects_of_stem(self, client: str | None, stem: str) -> set[tuple[str, str]]:
+        """Return client and project of archived files that came with this name and any suffix.
+
+        Args:
+            client: only this client's; None = any.
+            stem: compared without regard to case.
+        """
+        rows = self._archived(client).where(self._table.original_filename.startswith(f"{stem}."))
+        return {
+            (row["client_code"], row["project_code"])
+            for row in rows.dicts()
+            if PurePosixPath(row["original_filename"]).stem.casefold() == stem.casefold()
+        }
+
+    def _archived(self, client: str | None) -> Any:
+        table = self._table
+        columns = (table.client_code, table.project_code, table.original_filename)
+        query = table.select(*columns).where(table.stem.is_null(is_null=False))
+        return query if client is None else query.where(table.client_code == client)
+
+    def facts(self, ingest_id: int) -> list[dict[str, Any]]:
+        """Return the facts of a record as plain JSON."""
+        table = self._tables.fact
+        query = table.select().where(table.ingest == ingest_id).order_by(table.id)
+        return [_fact_of(row) for row in query.dicts()]
+
+    def extract(self, ingest_id: int) -> dict[str, Any] | None:
+        """Return the newest extract of a record as plain JSON."""
+        table = self._tables.extraction
+        query = table.select(table.extracted_data).where(table.ingest == ingest_id)
+        row = query.order_by(table.id.desc()).limit(1).dicts().first()
+        return row["extracted_data"] if row else None
+
+    def save_parsed(
+        self, ingest: Ingest, extract: Extract, facts: Sequence[Fact], *, leased: bool = True
+    ) -> Ingest:
+        """Write what was read of a file, and where its ingest stands, in one transaction.
+
+        Earlier extractions stay; the facts are replaced.
+
+        Args:
+            ingest: as it is after the reading.
+            extract: what the parser read.
+            facts: all that was stated by name, folder, content and people.
+            leased: False for a finished record, which nobody has in hand.
+
+        Raises:
+            LeaseLost: it is in somebody else's hand.
+        """
+        with transaction(self._db):
+            if leased:
+                self._ingests.save(ingest, keep=True)
+            else:
+                self.update(ingest)
+            self._tables.extraction.insert(_extraction_row(ingest, extract)).execute()
+            table = self._tables.fact
+            table.delete().where(table.ingest == ingest.id).execute()
+            for fact in facts:
+                table.insert(_fact_row(ingest.id, fact)).execute()
+        return ingest
+
+    def update(self, ingest: Ingest) -> None:
+        """Write a record that nobody has in hand."""
+        table = self._table
+        free = (table.id == ingest.id) & table.lease_token.is_null()
+        with transaction(self._db):
+            table.update(row_of(replace(ingest, owner=None))).where(free).execute()
+
+    def delete(self, ingest: Ingest) -> None:
+        """Delete a record's rows for good; a copied source leaves a tombstone."""
+        with transaction(self._db):
+            if ingest.copied:
+                row = identity_row(ingest.identity)
+                self._tables.tombstone.insert(row).on_conflict_ignore().execute()
+            self._table.delete().where(self._table.id == ingest.id).execute()
+
+
+def _extraction_row(ingest: Ingest, extract: Extract) -> dict[str, Any]:
+    data = asdict(replace(extract, facts=(), notes=()))
+    return {
+        "ingest": ingest.id,
+        "extraction_type": extract.file_type,
+        "parser_name": extract.file_type,
+        "parser_version": extract.parser_version,
+        "extracted_data": {k: v for k, v in data.items() if k not in ("facts", "notes")},
+        "confidence_score": ingest.record.confidence_score,
+        "created_at": ingest.updated_at,
+    }
+
+
+def _fact_row(ingest_id: int, fact: Fact) -> dict[str, Any]:
+    return {
+        "ingest": ingest_id,
+        "key": fact.field,
+        "value": json.dumps(fact.value) if isinstance(fact.value, bool) else str(fact.value),
+        "unit": fact.unit,
+        "data_type": type(fact.value).__name__,
+        "source": fact.evidence,
+    }
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": json.loads,
+}
+
+
+def _fact_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "field": row["key"],
+        "value": _READ[row["data_type"]](row["value"]),
+        "unit": row["unit"],
+        "evidence": row["source"],
+    }

@@ -1,0 +1,27 @@
+"""Which folders the journal has known, and by which ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modn_watch.journal.tables import Tables
+
+
+class KnownRoots:
+    """The table of roots."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._table = tables.root
+
+    def id_of(self, role: str, path: str) -> str | None:
+        """Return the id of the root that is known in this role at this path."""
+        table = self._table
+        query = table.select(table.root_id).where(table.role == role, table.path == path)
+        row = query.dicts().first()
+        return row["root_id"] if row else None
+
+    def remember(self, role: str, path: str, root_id: str) -> None:
+        """Know a root from now on; one that is known already keeps its id."""
+        row = {"role": role, "path": path, "root_id": root_id}
+        self._table.insert(row).on_conflict_ignore().execute()

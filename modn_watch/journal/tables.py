@@ -1,0 +1,190 @@
+"""The tables, as Peewee sees them; what makes them is in `migrations`.
+
+Classes are made for one database, so that nothing is global and a test can open ten journals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from peewee import (
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
+
+if TYPE_CHECKING:
+    from peewee import Database
+
+
+class UtcField(DateTimeField):
+    """An aware instant in UTC; as text it sorts by time because it always has microseconds."""
+
+    field_type = "TIMESTAMPTZ"
+
+    def db_value(self, value: datetime | None) -> str | None:
+        """Return what the database stores."""
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def python_value(self, value: Any) -> datetime | None:
+        """Return what the database stored."""
+        if value is None or isinstance(value, datetime):
+            return value
+        return datetime.fromisoformat(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """The tables of one journal."""
+
+    ingest: Any
+    extraction: Any
+    fact: Any
+    root: Any
+    tombstone: Any
+
+
+def tables(database: Database) -> Tables:
+    """Return the tables of a database."""
+    ingest = _ingest_table(database)
+    return Tables(
+        ingest=ingest,
+        extraction=_extraction_table(database, ingest),
+        fact=_fact_table(database, ingest),
+        root=_root_table(database),
+        tombstone=_tombstone_table(database),
+    )
+
+
+def _ingest_table(database: Database) -> Any:
+    class FileIngest(database.Model):  # type: ignore[name-defined,misc]  # made for this database
+        state = CharField(max_length=16)
+        inbox = CharField(max_length=64)
+        source = BlobField()
+        source_path = TextField()
+        original_filename = TextField()
+        device = BigIntegerField()
+        inode = BigIntegerField()
+        seen_size = BigIntegerField()
+        mtime_ns = BigIntegerField()
+        ctime_ns = BigIntegerField()
+        file_size = BigIntegerField()
+        copied = BooleanField(default=False)
+        held_name = CharField(max_length=64, null=True)
+        stamp = JSONField(null=True)
+        lease_host = CharField(null=True)
+        lease_boot = CharField(null=True)
+        lease_pid = IntegerField(null=True)
+        lease_started = BigIntegerField(null=True)
+        lease_token = CharField(max_length=64, null=True)
+        lease_at = UtcField(null=True)
+        attempts = IntegerField(default=0)
+        in_child = BooleanField(default=False)
+        alone = BooleanField(default=False)
+        deferrals = IntegerField(default=0)
+        due_at = UtcField()
+        error_code = CharField(max_length=64, null=True)
+        error_message = TextField(null=True)
+        error_hint = TextField(null=True)
+        sha256 = CharField(max_length=64, null=True)
+        file_type = CharField(max_length=16)
+        mime_type = CharField()
+        extension = CharField(max_length=32)
+        client_code = CharField(null=True)
+        project_code = CharField(null=True)
+        part_name = TextField(null=True)
+        material = CharField(null=True)
+        thickness_mm = FloatField(null=True)
+        quantity = IntegerField(null=True)
+        stated_version = IntegerField(null=True)
+        confidence_score = FloatField(default=0.0)
+        logical_name = TextField(null=True)
+        stem = CharField(null=True)
+        version = IntegerField(null=True)
+        stored_filename = CharField(null=True)
+        file_path = TextField(null=True)
+        duplicate_of = ForeignKeyField(
+            "self", null=True, on_delete="SET NULL", column_name="duplicate_of"
+        )
+        quarantine_path = TextField(null=True)
+        released_to = BlobField(null=True)
+        stated = JSONField(null=True)
+        notes = JSONField(null=True)
+        submitted_by = CharField(null=True)
+        created_at = UtcField()
+        updated_at = UtcField()
+        processed_at = UtcField(null=True)
+        deleted_at = UtcField(null=True)
+
+        class Meta:
+            table_name = "file_ingests"
+
+    return FileIngest
+
+
+def _extraction_table(database: Database, parent: Any) -> Any:
+    class FileExtraction(database.Model):  # type: ignore[name-defined,misc]  # as above
+        ingest = ForeignKeyField(parent, on_delete="CASCADE")
+        extraction_type = CharField(max_length=16)
+        parser_name = CharField(max_length=64)
+        parser_version = CharField(max_length=32)
+        extracted_data = JSONField()
+        confidence_score = FloatField()
+        created_at = UtcField()
+
+        class Meta:
+            table_name = "file_extractions"
+
+    return FileExtraction
+
+
+def _fact_table(database: Database, parent: Any) -> Any:
+    class FileMetadata(database.Model):  # type: ignore[name-defined,misc]  # as above
+        ingest = ForeignKeyField(parent, on_delete="CASCADE")
+        key = CharField(max_length=64)
+        value = TextField()
+        unit = CharField(max_length=16)
+        data_type = CharField(max_length=8)
+        source = TextField()
+
+        class Meta:
+            table_name = "file_metadata"
+
+    return FileMetadata
+
+
+def _root_table(database: Database) -> Any:
+    class Root(database.Model):  # type: ignore[name-defined,misc]  # as above
+        role = CharField(max_length=16)
+        path = TextField()
+        root_id = CharField(max_length=64)
+
+        class Meta:
+            table_name = "roots"
+
+    return Root
+
+
+def _tombstone_table(database: Database) -> Any:
+    class Tombstone(database.Model):  # type: ignore[name-defined,misc]  # as above
+        inbox = CharField(max_length=64)
+        source = BlobField()
+        device = BigIntegerField()
+        inode = BigIntegerField()
+        seen_size = BigIntegerField()
+        mtime_ns = BigIntegerField()
+        ctime_ns = BigIntegerField()
+
+        class Meta:
+            table_name = "tombstones"
+
+    return Tombstone

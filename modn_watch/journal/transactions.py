@@ -1,0 +1,27 @@
+"""One way into the database for every write, and one word for its refusals."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import peewee
+
+from modn_watch.errors import JournalBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def transaction(database: Any) -> Iterator[None]:
+    """Run what is inside as one transaction, or as part of the one around it.
+
+    Raises:
+        JournalBusy: the database was locked, full or gone; nothing was written.
+    """
+    try:
+        with database.atomic():
+            yield
+    except peewee.OperationalError as error:
+        raise JournalBusy(f"The database did not take a write: {error}.") from error

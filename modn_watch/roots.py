@@ -1,0 +1,91 @@
+"""The folders that modn-watch works on, and how it knows that each is still the one it knows.
+
+Each root carries `.modn-watch/root.json` with an id. A mount point without that marker is an
+unmounted share, however empty and writable it looks: then the root is offline, nothing is
+inferred from what it shows, and nothing is written below it. Source: Syncthing's folder marker;
+research threads on libraries emptied by an unmounted share (immich #17290, #13731).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modn_watch.errors import RootOffline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from modn_watch.disk import Disk
+
+#: The folder of our own in each root; never scanned, never filed.
+OWN_FOLDER = ".modn-watch"
+_MARKER = "root.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Root:
+    """One folder that the installation names."""
+
+    #: `inbox`, `archive` or `quarantine`.
+    role: str
+    #: Absolute.
+    path: Path
+    id: str
+
+    @property
+    def own(self) -> Path:
+        """Return the folder of our own in it."""
+        return self.path / OWN_FOLDER
+
+    @property
+    def held(self) -> Path:
+        """Return where claimed files lie."""
+        return self.own / "held"
+
+    @property
+    def temp(self) -> Path:
+        """Return where incomplete copies lie."""
+        return self.own / "tmp"
+
+
+def read_id(path: Path) -> str | None:
+    """Return the id that a root's marker states; None without a readable marker."""
+    try:
+        text = (path / OWN_FOLDER / _MARKER).read_text(encoding="utf-8")
+        marker = json.loads(text)
+    except (OSError, ValueError):
+        return None
+    found = marker.get("id") if isinstance(marker, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def make(disk: Disk, path: Path, role: str) -> Root:
+    """Make a root's folders and its marker, for a root that nobody knows yet."""
+    root = Root(role=role, path=path, id=secrets.token_hex(16))
+    disk.make_folder(root.held)
+    disk.make_folder(root.temp)
+    marker = {"id": root.id, "role": role, "made_by": "modn-watch"}
+    disk.write_text(root.own / _MARKER, json.dumps(marker, indent=2) + "\n")
+    return root
+
+
+def online(root: Root) -> bool:
+    """Return whether the folder is there and is the one that the journal knows."""
+    return read_id(root.path) == root.id
+
+
+def require_online(*roots: Root) -> None:
+    """Do nothing where every root is online.
+
+    Raises:
+        RootOffline: one is not.
+    """
+    for root in roots:
+        if not online(root):
+            raise RootOffline(
+                f"The {root.role} folder {root.path} is missing or is not the one that "
+                "modn-watch knows (its marker .modn-watch/root.json does not say so)."
+            )
