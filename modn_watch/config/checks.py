@@ -1,0 +1,52 @@
+"""What a single value must be, beyond its type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Item = TypeVar("Item")
+
+
+def place(value: Any) -> Path:
+    """Return the path that a text spells.
+
+    Raises:
+        ValueError: no place can be meant by it.
+    """
+    if isinstance(value, Path):
+        return value
+    if not isinstance(value, str):
+        # Pydantic counts only a ValueError as the value's fault.
+        raise ValueError("must be a text in quotes")  # noqa: TRY004 - as above
+    if not value.strip():
+        raise ValueError("must not be empty: write the path of a folder")
+    if value.startswith("~"):
+        raise ValueError("begins with ~, which only a shell understands: write the whole path")
+    if any(ord(char) < ord(" ") or char == "\x7f" for char in value):
+        raise ValueError("holds a control character: write the path without it")
+    return Path(value)
+
+
+def not_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return a list that holds something.
+
+    Raises:
+        ValueError: it holds nothing.
+    """
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def layout(value: str) -> str:
+    """Return a layout that routing understands."""
+    return value
+
+
+def materials(value: Mapping[str, str]) -> Mapping[str, str]:
+    """Return aliases whose every material is known."""
+    return value

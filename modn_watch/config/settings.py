@@ -1,0 +1,128 @@
+"""What can be set, with the defaults; every setting is explained in config.example.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads annotations at run time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator
+from pydantic_settings import SettingsConfigDict
+
+from modn_watch.config import checks
+from modn_watch.model import Limits
+
+_MEBIBYTES_IN_A_TEBIBYTE = 1_048_576
+_TEBIBYTE = 2**40
+_GIBIBYTE = 2**30
+_WEEK_S = 604_800
+
+
+def _spoken_switch(value: Any) -> Any:
+    """Return true and false for the words that an environment variable can hold."""
+    words = {"true": True, "on": True, "yes": True, "1": True}
+    words |= {"false": False, "off": False, "no": False, "0": False}
+    return words.get(value.lower(), value) if isinstance(value, str) else value
+
+
+Place = Annotated[Path, PlainValidator(checks.place)]
+Layout = Annotated[str, AfterValidator(checks.layout)]
+Name = Annotated[str, Field(min_length=1, pattern=r"^[^/\x00-\x1f]+$")]
+Pattern = Annotated[str, Field(min_length=1)]
+Seconds = Annotated[float, Field(allow_inf_nan=False, ge=0, le=_WEEK_S)]
+#: Seconds that must pass: none at all would keep a processor busy.
+Pause = Annotated[float, Field(allow_inf_nan=False, ge=0.1, le=_WEEK_S)]
+Languages = Annotated[str, Field(pattern=r"^(script/)?\w+(\+(script/)?\w+)*$")]
+
+
+class _Section(BaseModel):
+    # The base is pydantic-settings' own, so that variables.py can describe these to it.
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+
+class Inbox(_Section):
+    """One drop folder, and how its files are taken."""
+
+    #: Absolute once loaded.
+    path: Place = Path("inbox")
+    layouts: Annotated[tuple[Layout, ...], AfterValidator(checks.not_empty)] = (
+        "{client}/{project}",
+        "{client}/1.Projects/{project}",
+    )
+    observer: Literal["auto", "events", "polling"] = "auto"
+    #: How long a file must lie unchanged before it is taken.
+    quiet_s: Seconds = 2.0
+    #: How long a file may go on changing before somebody is told.
+    max_wait_s: Pause = 600.0
+    rescan_s: Pause = 60.0
+    on_ingest: Literal["move", "copy"] = "move"
+    ignore: tuple[Pattern, ...] = (
+        "~$*",
+        "*.tmp",
+        "*.bak",
+        "*.dwl",
+        "*.dwl2",
+        "*.sv$",
+        "*.part",
+        "*.crdownload",
+        "Thumbs.db",
+        ".*",
+        "*.NOT FILED.txt",
+        "*.reason.txt",
+    )
+    strict_codes: bool = False
+    remove_empty_folders: bool = False
+    default_client: Name | None = None
+    default_project: Name | None = None
+    #: None = as the top level says; never None once loaded.
+    receipts: bool | None = None
+
+
+class Parsing(_Section):
+    """What one file may cost to read."""
+
+    workers: Annotated[int, Field(ge=1, le=256)] = 2
+    timeout_s: Annotated[float, Field(allow_inf_nan=False, ge=0.1, le=86_400)] = 60.0
+    #: Address space of one child, MiB.
+    memory_mb: Annotated[int, Field(ge=128, le=_MEBIBYTES_IN_A_TEBIBYTE)] = 2048
+    #: Of the file itself.
+    max_bytes: Annotated[int, Field(ge=1, le=_TEBIBYTE)] = 209_715_200
+    #: Of what was read from it, as JSON.
+    extract_bytes: Annotated[int, Field(ge=1024, le=_GIBIBYTE)] = Limits().extract_bytes
+
+
+class Ocr(_Section):
+    """How pictures are read."""
+
+    #: Tesseract's names, joined by `+`.
+    languages: Languages = "eng+afr"
+    #: `auto` = when the tesseract program is there.
+    enabled: Annotated[Literal["auto", True, False], BeforeValidator(_spoken_switch)] = "auto"
+
+
+#: The tables of the file; `inboxes` is a list of them.
+SECTIONS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "parsing": Parsing, "ocr": Ocr}
+
+
+class Settings(_Section):
+    """Everything that can be set."""
+
+    #: Kept out of every text made from the settings: it may hold a password.
+    database_url: Annotated[str, Field(repr=False)] = "sqlite:///modn-watch.db"
+    archive: Place = Path("archive")
+    quarantine: Place = Path("quarantine")
+    review_below: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 0.7
+    receipts: bool = False
+    log_format: Literal["auto", "console", "json"] = "auto"
+    inboxes: Annotated[tuple[Inbox, ...], AfterValidator(checks.not_empty)] = (Inbox(),)
+    parsing: Parsing = Parsing()
+    ocr: Ocr = Ocr()
+    #: The shop's own words for materials, each with a code or name that modn-watch knows.
+    materials: Annotated[Mapping[str, str], AfterValidator(checks.materials)] = Field(
+        default_factory=dict
+    )
+
+    @property
+    def database_path(self) -> Path:
+        """Return where the SQLite database lies; absolute once loaded."""
+        return Path(self.database_url.removeprefix("sqlite:///"))

@@ -1,0 +1,38 @@
+"""What every test may ask for: the shop's own files, and a steady hypothesis."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CORPUS_VARIABLE = "MODN_WATCH_CORPUS"
+
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("people", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "people")
+
+
+def pytest_report_header(config):
+    named = os.environ.get(CORPUS_VARIABLE)
+    if named:
+        return f"corpus: {named}"
+    return f"corpus: {CORPUS_VARIABLE} is not set, tests on the shop's own files are left out"
+
+
+def pytest_collection_modifyitems(config, items):
+    if os.environ.get(CORPUS_VARIABLE):
+        return
+    without = [item for item in items if item.get_closest_marker("corpus")]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the shop's own files; a wrong path fails, it never skips."""
+    named = os.environ.get(CORPUS_VARIABLE)
+    assert named, f"mark this test with @pytest.mark.corpus, or set {CORPUS_VARIABLE}"
+    folder = Path(named)
+    assert (folder / "filenames.csv").is_file(), f"{CORPUS_VARIABLE}={named} is not the corpus"
+    return folder
