@@ -123,7 +123,7 @@ class Disk:
             self.sync_folder(source.parent)
 
     def copy(self, source: Path, target: Path) -> Digest:
-        """Copy a file's bytes durably to a name of our own; return their digest.
+        """Copy a file's bytes and times durably to a name of our own; return the bytes' digest.
 
         What an earlier attempt left at `target` is overwritten. The folder is not synced: the
         name means nothing until `publish`.
@@ -134,6 +134,8 @@ class Disk:
                 hasher.update(chunk)
                 out.write(chunk)
             out.flush()
+            found = os.fstat(stream.fileno())
+            os.utime(out.fileno(), ns=(found.st_atime_ns, found.st_mtime_ns))
             os.fsync(out.fileno())
         return Digest(hasher.hexdigest())
 
@@ -166,7 +168,6 @@ class Disk:
                 raise
             temp = scratch / secrets.token_hex(8)
             self.copy(source, temp)
-            _keep_times(source, temp)
             self.publish(temp, target)
             self.remove(source)
 
@@ -239,11 +240,6 @@ def _missing(folder: Path) -> Iterator[Path]:
 def _own_file(path: Path) -> BufferedWriter:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.fdopen(os.open(path, flags, 0o664), "wb")
-
-
-def _keep_times(source: Path, target: Path) -> None:
-    found = source.stat()
-    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 
 def _rename_new(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fnmatch
 import os
+import pwd
 import re
 import stat
 from dataclasses import dataclass
@@ -103,6 +104,18 @@ def regular_stamp(path: Path) -> Stamp | None:
     return stamp_of(found) if stat.S_ISREG(found.st_mode) else None
 
 
+def submitter(path: Path) -> str | None:
+    """Return the name of a file's owner, or its number where no name is known."""
+    try:
+        uid = os.lstat(path).st_uid
+    except OSError:
+        return None
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
 def identity(inbox: str, relative: bytes, stamp: Stamp) -> Identity:
     """Return which file in which condition this sighting is of."""
     return Identity(
@@ -116,11 +129,6 @@ def identity(inbox: str, relative: bytes, stamp: Stamp) -> Identity:
     )
 
 
-def source_of(root: Root, found: Identity) -> Path:
-    """Return where the file of an identity was seen."""
-    return root.path / os.fsdecode(found.path)
-
-
 def take(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
     """Rename a settled file into our keeping; return whether it is there now.
 
@@ -132,7 +140,7 @@ def take(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
     """
     if disk.exists(held):
         return _leave(disk, root, found)
-    source = source_of(root, found)
+    source = root.below(found.path)
     if not _unchanged(disk, root, found):
         return False
     try:
@@ -161,7 +169,7 @@ def take_copy(disk: Disk, root: Root, found: Identity, held: Path, *, temp: Path
         return True
     if not _unchanged(disk, root, found):
         return False
-    disk.copy(source_of(root, found), temp)
+    disk.copy(root.below(found.path), temp)
     if not _unchanged(disk, root, found):
         disk.remove(temp)
         return False
@@ -176,13 +184,13 @@ def _take_by_copy(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
 def _leave(disk: Disk, root: Root, found: Identity) -> bool:
     """Remove the source of a finished copy; one that changed since stays, as new work."""
     if _unchanged(disk, root, found):
-        disk.remove(source_of(root, found))
+        disk.remove(root.below(found.path))
     return True
 
 
 def _unchanged(disk: Disk, root: Root, found: Identity) -> bool:
     try:
-        stream = disk.open_regular(source_of(root, found))
+        stream = disk.open_regular(root.below(found.path))
     except FileNotFoundError:
         return False
     with stream:

@@ -9,6 +9,7 @@ research threads on libraries emptied by an unmounted share (immich #17290, #137
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,6 +50,10 @@ class Root:
     def temp(self) -> Path:
         """Return where incomplete copies lie."""
         return self.own / "tmp"
+
+    def below(self, relative: bytes) -> Path:
+        """Return the absolute path of what lies below it, from the file system's own bytes."""
+        return self.path / os.fsdecode(relative)
 
 
 def read_id(path: Path) -> str | None:

@@ -141,10 +141,14 @@ class Ingests:
         """Say that the owner of this token is alive."""
         self._table.update(lease_at=now).where(self._table.lease_token == token).execute()
 
-    def owners(self) -> set[Owner]:
-        """Return everybody who has an ingest in hand."""
-        query = self._table.select().where(self._table.lease_token.is_null(is_null=False)).dicts()
-        return {owner for row in query if (owner := owner_of(row)) is not None}
+    def owners(self) -> dict[Owner, datetime]:
+        """Return everybody who has an ingest in hand, and when each last said that it lives."""
+        query = self._table.select().where(self._table.lease_token.is_null(is_null=False))
+        return {
+            owner: row["lease_at"]
+            for row in query.order_by(self._table.lease_at).dicts()
+            if (owner := owner_of(row)) is not None
+        }
 
     def free(self, owner: Owner, *, same_boot: bool) -> int:
         """Take every ingest out of a dead owner's hand; return how many."""

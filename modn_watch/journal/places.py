@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from modn_watch import states
+from modn_watch.errors import Busy
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.transactions import transaction
-from modn_watch.model import Note
+from modn_watch.model import Note, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from modn_watch.journal.ingests import Ingests
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
+
+_IN_QUARANTINE = [State.REJECTING.value, State.QUARANTINED.value]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,7 @@ class Places:
         with transaction(self._db):
             newest = self._newest(ingest)
             if newest is not None and newest["sha256"] == ingest.sha256:
+                _require_filed(newest)
                 self._bring_back(newest, now)
                 decided = _duplicate_of(ingest, newest)
             else:
@@ -64,6 +68,22 @@ class Places:
         """
         with transaction(self._db):
             return self._ingests.save(self._placed(replace(ingest, stem=None), wish), keep=True)
+
+    def reserve(self, paths: Iterator[str], reserved: Callable[[str], Ingest]) -> Ingest:
+        """Reserve a place in quarantine; journal that.
+
+        Args:
+            paths: where the file could go, in order of preference.
+            reserved: from the path to the ingest that waits to go there.
+
+        Raises:
+            LeaseLost: it is in somebody else's hand.
+        """
+        table = self._table
+        used = table.select().where(table.state.in_(_IN_QUARANTINE))
+        with transaction(self._db):
+            path = next(p for p in paths if not used.where(table.quarantine_path == p).exists())
+            return self._ingests.save(reserved(path), keep=True)
 
     def _newest(self, ingest: Ingest) -> dict[str, Any] | None:
         """Return the newest version under the same logical name and extension."""
@@ -135,6 +155,12 @@ class Places:
             table.sha256 == ingest.sha256, table.stem.is_null(is_null=False), table.id != ingest.id
         )
         return next(iter(query.order_by(table.id).limit(1).dicts()), None)
+
+
+def _require_filed(row: dict[str, Any]) -> None:
+    """Do nothing once the archive has the file of a row: nobody may rely on it before."""
+    if row["state"] == State.FILING.value:
+        raise Busy("The same file is being filed at this moment.")
 
 
 def _duplicate_of(ingest: Ingest, row: dict[str, Any]) -> Ingest:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
-from modn_watch import states
+from modn_watch import documents, states
 from modn_watch.journal.rows import identity_row, ingest_of, row_of
 from modn_watch.journal.transactions import transaction
 from modn_watch.model import Ingest, State
@@ -91,9 +91,9 @@ class Records:
         row = self._table.select().where(self._table.id == ingest_id).dicts().first()
         return ingest_of(row) if row else None
 
-    def touched_since(self, since: datetime) -> list[Ingest]:
-        """Return every record that changed from this instant on, oldest first."""
-        query = self._table.select().where(self._table.updated_at >= since, self._current())
+    def finished_since(self, since: datetime) -> list[Ingest]:
+        """Return every record that was finished from this instant on, oldest first."""
+        query = self._table.select().where(self._table.processed_at >= since, self._current())
         return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
 
     def versions(self, ingest: Ingest) -> list[Ingest]:
@@ -212,13 +212,12 @@ class Records:
 
 
 def _extraction_row(ingest: Ingest, extract: Extract) -> dict[str, Any]:
-    data = asdict(replace(extract, facts=(), notes=()))
     return {
         "ingest": ingest.id,
         "extraction_type": extract.file_type,
         "parser_name": extract.file_type,
         "parser_version": extract.parser_version,
-        "extracted_data": {k: v for k, v in data.items() if k not in ("facts", "notes")},
+        "extracted_data": documents.extract(extract),
         "confidence_score": ingest.record.confidence_score,
         "created_at": ingest.updated_at,
     }

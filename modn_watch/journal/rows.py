@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from modn_watch.documents import shown
 from modn_watch.model import (
     Digest,
     Fact,
@@ -37,12 +38,6 @@ _RECORD = (
 )  # fmt: skip
 _LEASE = ("lease_host", "lease_boot", "lease_pid", "lease_started", "lease_token")
 _SIGN_BIT = 1 << 63
-
-
-def shown(path: bytes) -> str:
-    """Return a path as text that any database and JSON can hold; odd bytes become U+FFFD."""
-    text = path.decode("utf-8", "replace")
-    return "".join("\ufffd" if character == "\0" else character for character in text)
 
 
 def identity_row(identity: Identity) -> Row:

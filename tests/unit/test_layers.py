@@ -13,24 +13,30 @@ CORE = {
     "states", "stability", "routing", "vocabulary", "naming", "agreement", "documents", "geometry",
 }  # fmt: skip
 ADAPTERS = {
-    "config", "disk", "inbox", "watch", "sandbox", "journal", "tables", "archive", "quarantine",
+    "config", "disk", "roots", "owners", "inbox", "watch", "mounts", "notify", "sandbox",
+    "tesseract", "journal", "archive", "quarantine",
 }  # fmt: skip
-SHELL = {"shop", "ingest", "lookout", "daemon", "notify", "cli"}
+#: Adapters that every adapter may use.
+FLOOR = {"disk", "roots"}
+SHELL = {
+    "shop", "evidence", "ingest", "crew", "lookout", "hints", "post", "housekeeping", "scanning",
+    "daemon", "cli",
+}  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
     "subprocess",
 }  # fmt: skip
 DOORS = {
-    "peewee": {"journal", "tables", "migrations"},
-    "playhouse": {"journal", "tables", "migrations"},
+    "peewee": {"journal"},
+    "playhouse": {"journal"},
     "watchdog": {"watch"},
     "pydantic_settings": {"config"},
     "pydantic": {"config"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
-    "subprocess": {"sandbox"},
+    "subprocess": {"sandbox", "tesseract"},
     "pytesseract": {"parsers"},
-    "structlog": {"ingest", "daemon", "lookout", "cli"},
+    "structlog": SHELL,
     "ezdxf": {"parsers"},
     "pymupdf": {"parsers"},
     "PIL": {"parsers"},
@@ -38,12 +44,7 @@ DOORS = {
     "rich": {"cli"},
 }
 #: What one adapter may know of another.
-NEIGHBOURS = {
-    ("sandbox", "parsers"),
-    ("journal", "tables"),
-    ("journal", "migrations"),
-    ("migrations", "tables"),
-}
+NEIGHBOURS = {("sandbox", "parsers")}
 
 
 def room(path: Path) -> str:
@@ -78,7 +79,7 @@ def allowed(here: str) -> set[str]:
     if here in SHELL:
         return VALUES | CORE | ADAPTERS | SHELL | {"parsers"}
     near = {there for one, there in NEIGHBOURS if one == here}
-    return VALUES | CORE | {"disk"} | near
+    return VALUES | CORE | FLOOR | near
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
@@ -102,7 +103,7 @@ def test_each_library_has_one_door(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_every_module_has_a_known_room_and_none_is_a_rag_bag(path):
-    known = VALUES | CORE | ADAPTERS | SHELL | {"parsers", "migrations", "__main__"}
+    known = VALUES | CORE | ADAPTERS | SHELL | {"parsers", "__main__"}
     assert room(path) in known
     assert path.stem not in {"utils", "helpers", "common", "manager", "base", "recovery"}
 

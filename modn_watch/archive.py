@@ -1,0 +1,70 @@
+"""The archive: a write-once store of versions.
+
+    archive/CL0001/JB-2025-10-CL0001-001/CL0001-JB-2025-10-CL0001-001-Bracket-MS-5mm-x14-v1.dxf
+
+A name, once published, never changes its content: files are copied aside, synced, made read-only
+and then given a name that nobody has. Which name is decided, and journalled, before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from modn_watch.errors import Busy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from modn_watch.disk import Disk
+    from modn_watch.model import Ingest
+    from modn_watch.roots import Root
+
+_READ_ONLY = 0o444
+
+
+class NameTaken(Exception):
+    """Another file has the reserved name; the next version must be taken."""
+
+
+def place(root: Root, ingest: Ingest) -> Path:
+    """Return where an ingest's archived file is, or will be."""
+    assert ingest.file_path is not None, "a place is reserved before it is used"
+    return root.path / ingest.file_path
+
+
+def store(disk: Disk, root: Root, ingest: Ingest, held: Path) -> None:
+    """Copy a held file to its reserved place; what is there with the same bytes is ours already.
+
+    Raises:
+        NameTaken: a file with other bytes is there.
+        Busy: the held file is not what was hashed any more.
+    """
+    target = place(root, ingest)
+    if disk.exists(target):
+        if not whole(disk, root, ingest):
+            raise NameTaken
+        return
+    temp = root.temp / held.name
+    if disk.copy(held, temp) != ingest.sha256:
+        disk.remove(temp)
+        raise Busy("The file changed while it was being filed.")
+    temp.chmod(_READ_ONLY)
+    disk.make_folder(target.parent)
+    try:
+        disk.publish(temp, target)
+    except FileExistsError as error:
+        disk.remove(temp)
+        raise NameTaken from error
+
+
+def whole(disk: Disk, root: Root, ingest: Ingest) -> bool:
+    """Return whether the archived file is there with the bytes that the journal states."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        return disk.digest(place(root, ingest))[0] == ingest.sha256
+    return False
+
+
+def remove(disk: Disk, root: Root, ingest: Ingest) -> None:
+    """Remove an archived file for good."""
+    disk.remove(place(root, ingest))

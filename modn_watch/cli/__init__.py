@@ -1,0 +1,67 @@
+"""The commands. Each module holds one group; heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from modn_watch import __version__
+from modn_watch.cli import explain, files, init, inspect, quarantine, run, scan, status
+from modn_watch.errors import ModnWatchError
+
+_USAGE = 64
+#: What typer ends with when the words of a command are off.
+_TYPER_USAGE = 2
+
+app = typer.Typer(
+    name="modn-watch",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Reads, records and files what a laser shop's designers save into shared folders.",
+    epilog="Exit codes: 0 done, 1 something failed, 64 usage, 65 the file is at fault, "
+    "75 try again later, 78 configuration.",
+)
+app.command()(run.run)
+app.command()(scan.scan)
+app.command()(inspect.inspect)
+app.add_typer(files.app, name="files")
+app.add_typer(quarantine.app, name="quarantine")
+app.command()(status.status)
+app.command()(status.doctor)
+app.command()(init.init)
+app.command()(explain.explain)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 -- typer hands a flag over like this
+    if wanted:
+        typer.echo(f"modn-watch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command that the program's arguments name, and exit with its code."""
+    # A lease that is broken in the moment of its test would end the process otherwise.
+    signal.signal(signal.SIGIO, signal.SIG_IGN)
+    try:
+        app()
+    except SystemExit as end:
+        sys.exit(_USAGE if end.code == _TYPER_USAGE else end.code)
+    except ModnWatchError as error:
+        typer.echo(f"{error.message}\n{error.hint}".strip(), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader, `head` say, has had enough.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,150 @@
+"""From settings to a running installation; the only place that builds anything."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modn_watch import inbox, mounts, owners, roots, tesseract
+from modn_watch.config import load
+from modn_watch.disk import Disk
+from modn_watch.journal import open_journal
+from modn_watch.model import Limits
+from modn_watch.sandbox import Sandbox
+from modn_watch.shop import Clock, DropFolder, Shop
+from modn_watch.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modn_watch.config import Inbox, Settings
+    from modn_watch.journal import Journal
+    from modn_watch.roots import Root
+
+CLOCK = Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic)
+
+#: Texts of our own in drop folders, ignored whatever the configuration says.
+_OWN_TEXTS = ("*.NOT FILED.txt", "*.filed.txt", "*.reason.txt")
+_SHORTEST_POLL_S = 0.5
+
+
+def read_settings(config: Path | None) -> Settings:
+    """Return the settings that hold here.
+
+    Raises:
+        Misconfigured: something in them is wrong.
+    """
+    return load(config, os.environ, Path.cwd())
+
+
+def limits(settings: Settings) -> Limits:
+    """Return what a parser may take, and which languages it reads in pictures."""
+    known = tesseract.languages() if settings.ocr.enabled else ()
+    return Limits(
+        extract_bytes=settings.parsing.extract_bytes,
+        ocr_languages=tesseract.usable(settings.ocr.languages, known),
+        ocr_timeout_s=settings.parsing.timeout_s / 2,
+    )
+
+
+def sandbox(settings: Settings, *, workers: int | None = None, warm: bool = True) -> Sandbox:
+    """Return the place where files are parsed."""
+    return Sandbox(
+        workers=workers or settings.parsing.workers,
+        timeout_s=settings.parsing.timeout_s,
+        memory_mb=settings.parsing.memory_mb,
+        limits=limits(settings),
+        warm=warm,
+    )
+
+
+def vocabulary(settings: Settings) -> Vocabulary:
+    """Return the words of the trade with those of this shop."""
+    return Vocabulary.standard().with_aliases(settings.materials)
+
+
+@contextlib.contextmanager
+def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Iterator[Shop]:
+    """Open journal and roots for as long as the block runs.
+
+    Args:
+        settings: the configuration.
+        parser: reads files; not closed here.
+        make_roots: whether folders that nobody knows yet are made.
+
+    Raises:
+        Misconfigured: the database or a folder cannot be used.
+    """
+    journal = open_journal(settings.database_url)
+    with journal.connected():
+        disk = Disk()
+        found = _Roots(journal, disk, make=make_roots)
+        archive = found.root("archive", settings.archive)
+        quarantine = found.root("quarantine", settings.quarantine)
+        drops = [_drop_folder(found, each, settings) for each in settings.inboxes]
+        yield Shop(
+            inboxes={drop.root.id: drop for drop in drops},
+            archive=archive,
+            quarantine=quarantine,
+            disk=disk,
+            journal=journal,
+            parse=parser.parse,
+            clock=CLOCK,
+            vocabulary=vocabulary(settings),
+            owner=owners.this_process(),
+            max_bytes=settings.parsing.max_bytes,
+        )
+
+
+class _Roots:
+    """Finds the root at a path; one that nobody knows yet is made where that is allowed."""
+
+    def __init__(self, journal: Journal, disk: Disk, *, make: bool) -> None:
+        self._journal = journal
+        self._disk = disk
+        self._make = make
+
+    def root(self, role: str, path: Path) -> Root:
+        """Return the root; offline unless its marker says what the journal knows."""
+        known = self._journal.roots.id_of(role, str(path))
+        if known is None:
+            return self._adopted(role, path)
+        return roots.Root(role=role, path=path, id=known)
+
+    def _adopted(self, role: str, path: Path) -> Root:
+        marked = roots.read_id(path)
+        if marked is None and not self._make:
+            return roots.Root(role=role, path=path, id="")
+        if marked is None:
+            marked = roots.make(self._disk, path, role).id
+        root = roots.Root(role=role, path=path, id=marked)
+        self._disk.make_folder(root.held)
+        self._disk.make_folder(root.temp)
+        self._journal.roots.remember(role, str(path), marked)
+        return root
+
+
+def _drop_folder(found: _Roots, settings: Inbox, whole: Settings) -> DropFolder:
+    mount = mounts.file_system(settings.path)
+    choice = mounts.choose(settings.observer, mount)
+    receipts = whole.receipts if settings.receipts is None else settings.receipts
+    return DropFolder(
+        root=found.root("inbox", settings.path),
+        layouts=settings.layouts,
+        strict_codes=settings.strict_codes,
+        default_client=settings.default_client,
+        default_project=settings.default_project,
+        ignore=inbox.ignoring((*settings.ignore, *_OWN_TEXTS), (whole.quarantine, whole.archive)),
+        quiet_s=settings.quiet_s,
+        max_wait_s=settings.max_wait_s,
+        rescan_s=settings.rescan_s,
+        polling=choice.polling,
+        poll_s=max(_SHORTEST_POLL_S, settings.quiet_s / 2),
+        copied=settings.on_ingest == "copy",
+        receipts=receipts,
+        remove_empty_folders=settings.remove_empty_folders,
+    )

@@ -1,0 +1,111 @@
+"""`modn-watch run`: the daemon, in the foreground."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+import structlog
+import typer
+
+from modn_watch.cli.options import Config
+from modn_watch.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from modn_watch.config import Settings
+    from modn_watch.notify import Notifier
+    from modn_watch.post import Watching
+    from modn_watch.shop import DropFolder, Shop
+
+log = structlog.get_logger()
+
+
+def run(config: Config = None) -> None:
+    """Watch the inboxes and ingest what settles, until told to stop.
+
+    SIGTERM and Ctrl-C finish or give back what is in hand; SIGHUP reads the configuration anew.
+    """
+    from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
+    from modn_watch.notify import Notifier  # noqa: PLC0415 -- heavy
+
+    settings = building.read_settings(config)
+    orders = _Orders()
+    notifier = Notifier(os.environ)
+    while True:
+        logs.configure(settings)
+        _serve(settings, orders, notifier)
+        if not orders.reload.is_set():
+            break
+        settings = _reread(config, settings, notifier)
+        orders.begin_again()
+    notifier.stopping()
+
+
+class _Orders:
+    """What signals told the daemon to do."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.reload = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop.set())
+        signal.signal(signal.SIGHUP, self._hang_up)
+
+    def _hang_up(self, *_: object) -> None:
+        self.reload.set()
+        self.stop.set()
+
+    def begin_again(self) -> None:
+        """Forget the order to reload, which was carried out."""
+        self.reload.clear()
+        self.stop.clear()
+
+
+def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.daemon import Daemon  # noqa: PLC0415 -- heavy
+
+    with (
+        building.sandbox(settings) as parser,
+        building.open_shop(settings, parser, make_roots=True) as shop,
+    ):
+        _welcome(shop)
+        daemon = Daemon(
+            shop, workers=settings.parsing.workers, watch=_watch, hurry=parser.stop
+        )
+        notifier.ready("watching " + ", ".join(str(d.root.path) for d in shop.inboxes.values()))
+        daemon.run(orders.stop, notifier.alive)
+
+
+def _welcome(shop: Shop) -> None:
+    for drop in shop.inboxes.values():
+        typer.echo(f"Drop files into {drop.root.path}/<client>/<project>/ (Ctrl-C stops).", err=True)
+
+
+def _watch(drop: DropFolder, hint: Callable[[bytes | None], None]) -> Watching | None:
+    from modn_watch.watch import Watcher  # noqa: PLC0415 -- heavy
+
+    watcher = Watcher(drop.root.path, hint=hint)
+    try:
+        watcher.start()
+    except OSError as error:
+        log.warning("no_events", inbox=str(drop.root.path), reason=str(error))
+        return None
+    return watcher
+
+
+def _reread(config: Path | None, settings: Settings, notifier: Notifier) -> Settings:
+    """Return the configuration as it is now; the one in force while the new one is wrong."""
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+
+    notifier.reloading()
+    try:
+        return building.read_settings(config)
+    except Misconfigured as error:
+        log.error("configuration_refused", reason=error.message, remedy=error.hint)  # noqa: TRY400
+        return settings

@@ -1,0 +1,134 @@
+"""All that is stated about one file, by whom, and the record that comes of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from modn_watch import naming, routing
+from modn_watch.agreement import agree
+from modn_watch.errors import Unrouted
+from modn_watch.model import Fact, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from modn_watch.model import Extract, Ingest, Note, Record
+    from modn_watch.routing import Route
+    from modn_watch.shop import DropFolder, Shop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understanding:
+    """What is known of a file."""
+
+    record: Record
+    facts: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+
+
+def understand(shop: Shop, ingest: Ingest, extract: Extract | None) -> Understanding:
+    """Gather what people, name, folders and content state, and agree on a record.
+
+    Args:
+        shop: the installation.
+        ingest: the file's passage.
+        extract: what its parser read; None when it could not.
+    """
+    name = _parts(ingest)[-1]
+    folders = route(shop, ingest)
+    named, name_notes = naming.read_name(name, shop.vocabulary)
+    facts = (*ingest.stated, *named, *folders.facts, *(extract.facts if extract else ()))
+    facts = (*facts, *_from_the_journal(shop, facts, name))
+    facts = (*facts, *_defaults(shop.drop_folder(ingest), facts))
+    agreed = agree(facts)
+    content_notes = extract.notes if extract else ()
+    return Understanding(
+        record=agreed.record,
+        facts=facts,
+        notes=(*name_notes, *folders.notes, *content_notes, *agreed.notes),
+    )
+
+
+def route(shop: Shop, ingest: Ingest) -> Route:
+    """Return what the folders say that a file was dropped in."""
+    drop = shop.drop_folder(ingest)
+    return routing.route(_parts(ingest), drop.layouts, strict=drop.strict_codes)
+
+
+def require_route(record: Record) -> None:
+    """Do nothing where client and project are known.
+
+    Raises:
+        Unrouted: one is not.
+    """
+    if record.client_code is None:
+        raise Unrouted("For which client and project is this file? Nothing says so.")
+    if record.project_code is None:
+        raise Unrouted(f"For which project of client {record.client_code} is this file?")
+
+
+def _from_the_journal(shop: Shop, facts: tuple[Fact, ...], name: str) -> Iterable[Fact]:
+    """Return the one project that earlier files speak for, where nothing else names one."""
+    stated = {fact.field: fact.value for fact in facts}
+    if "project_code" in stated:
+        return ()
+    client = stated.get("client_code")
+    client = str(client) if client is not None else None
+    records = shop.journal.records
+    number = stated.get("job_number")
+    if number is not None:
+        found = records.projects_of_job(client, f"{int(number):03d}")
+        if len(found) == 1:
+            return _routed(found.pop(), f"job number {number}")
+    stem = PurePosixPath(_text(name)).stem
+    found = records.projects_of_stem(client, stem)
+    return _routed(found.pop(), f'an earlier drawing "{stem}"') if len(found) == 1 else ()
+
+
+def _routed(codes: tuple[str, str], evidence: str) -> Iterable[Fact]:
+    fields = ("client_code", "project_code")
+    return tuple(
+        Fact(field=field, value=code, evidence=evidence, source=Source.UNLABELLED)
+        for field, code in zip(fields, codes, strict=True)
+    )
+
+
+def _defaults(drop: DropFolder, facts: tuple[Fact, ...]) -> Iterable[Fact]:
+    """Return the inbox's own client and project, for what nothing else states."""
+    stated = {fact.field for fact in facts}
+    wanted = {"client_code": drop.default_client, "project_code": drop.default_project}
+    return tuple(
+        Fact(field=field, value=code, evidence="the inbox's default", source=Source.DEFAULT)
+        for field, code in wanted.items()
+        if code is not None and field not in stated
+    )
+
+
+def _parts(ingest: Ingest) -> tuple[str, ...]:
+    return PurePosixPath(os.fsdecode(ingest.identity.path)).parts
+
+
+def _text(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def with_record(shop: Shop, ingest: Ingest, known: Understanding, extract: Extract) -> Ingest:
+    """Return the ingest with what is now known of its file."""
+    record = known.record
+    return replace(
+        ingest,
+        record=record,
+        notes=known.notes,
+        file_type=extract.file_type,
+        mime_type=extract.mime_type,
+        extension=extract.extension,
+        logical_name=naming.logical_name(
+            record.client_code or "",
+            record.project_code or "",
+            route(shop, ingest).subpath,
+            record.part_name or "",
+        ),
+    )

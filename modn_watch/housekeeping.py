@@ -1,0 +1,62 @@
+"""What must be seen to now and then, by whoever runs: the leases, and what left quarantine."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from modn_watch import owners, quarantine, roots, states
+
+if TYPE_CHECKING:
+    from modn_watch.model import Ingest
+    from modn_watch.shop import Shop
+
+log = structlog.get_logger()
+
+#: An owner on another host that has not renewed its leases for so long is taken for dead.
+_SILENCE = timedelta(seconds=120)
+
+
+def keep_house(shop: Shop) -> None:
+    """Renew our leases, free those of the dead, and settle what has left quarantine.
+
+    Raises:
+        JournalBusy: the journal took no write; the next round does it.
+    """
+    now = shop.clock.now()
+    shop.journal.ingests.renew(shop.owner.token, now)
+    free_the_dead(shop)
+    settle_departures(shop)
+
+
+def free_the_dead(shop: Shop) -> None:
+    """Take every ingest out of the hand of a process that has ended."""
+    boot = owners.boot_id()
+    silent_since = shop.clock.now() - _SILENCE
+    for owner, renewed_at in shop.journal.ingests.owners().items():
+        elsewhere_and_silent = owner.host != shop.owner.host and renewed_at < silent_since
+        if owners.dead(owner) or elsewhere_and_silent:
+            freed = shop.journal.ingests.free(owner, same_boot=owner.boot == boot)
+            log.warning("lease_freed", pid=owner.pid, host=owner.host, ingests=freed)
+
+
+def settle_departures(shop: Shop) -> None:
+    """Mark as released what was taken out of quarantine by hand."""
+    if not roots.online(shop.quarantine):
+        return
+    for ingest in shop.journal.records.in_quarantine():
+        if quarantine.left(shop.disk, shop.quarantine, ingest):
+            release(shop, ingest)
+
+
+def release(shop: Shop, ingest: Ingest) -> None:
+    """Settle a file that has left quarantine: its texts go, and its record becomes history."""
+    assert ingest.quarantine_path is not None, "what was quarantined had a place there"
+    quarantine.forget(shop.disk, shop.quarantine, ingest.quarantine_path)
+    drop = shop.inboxes.get(ingest.identity.inbox)
+    if drop is not None and roots.online(drop.root):
+        quarantine.settle(shop.disk, drop.root.below(ingest.identity.path))
+    shop.journal.records.update(states.released(ingest, shop.clock.now()))
+    log.info("released", ingest=ingest.id)

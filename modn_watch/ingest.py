@@ -1,0 +1,276 @@
+"""One step of one ingest: the effect that its state asks for, then the journal.
+
+Every effect can be repeated. What the world refuses is deferred, what the file is at fault for
+is rejected, and a store that contradicts itself is halted; all else is a bug and escapes.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import structlog
+
+from modn_watch import archive, evidence, inbox, naming, quarantine, roots, states
+from modn_watch.disk import as_deferred
+from modn_watch.errors import Busy, Corrupt, Deferred, Empty, Oversize, Rejected
+from modn_watch.journal import Wish
+from modn_watch.sandbox import ChildDied
+from modn_watch.states import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from modn_watch.model import Extract, Ingest, Stamp
+    from modn_watch.shop import Shop
+
+log = structlog.get_logger()
+
+
+def advance(shop: Shop, ingest: Ingest, step: Step) -> Ingest:
+    """Take one step and journal what came of it.
+
+    Raises:
+        LeaseLost: another process has it in hand.
+        JournalBusy: the journal took no write; nothing of the step is recorded.
+    """
+    try:
+        after = _EFFECTS[step](shop, ingest)
+    except Rejected as error:
+        after = _reject(shop, ingest, error)
+    except Deferred as error:
+        after = _put_off(shop, _latest(shop, ingest), error)
+    except OSError as error:
+        after = _put_off(shop, _latest(shop, ingest), as_deferred(error))
+    except Corrupt as error:
+        after = _save(shop, states.halted(ingest, error, shop.clock.now()))
+    _report(ingest, after)
+    return after
+
+
+def _save(shop: Shop, ingest: Ingest) -> Ingest:
+    """Journal an ingest; who holds it keeps it while a step is due at once."""
+    now = shop.clock.now()
+    return shop.journal.ingests.save(ingest, keep=states.next_step(ingest, now) is not None)
+
+
+def _succeed(shop: Shop, ingest: Ingest) -> Ingest:
+    return _save(shop, states.succeeded(ingest, shop.clock.now()))
+
+
+def _latest(shop: Shop, ingest: Ingest) -> Ingest:
+    """Return the ingest as the journal has it: a run of the parser may have been counted."""
+    found = shop.journal.records.get(ingest.id)
+    return replace(found, owner=ingest.owner) if found else ingest
+
+
+def _put_off(shop: Shop, ingest: Ingest, error: Deferred) -> Ingest:
+    return _save(shop, states.deferred(ingest, error, shop.clock.now()))
+
+
+def _claim(shop: Shop, ingest: Ingest) -> Ingest:
+    drop = shop.drop_folder(ingest)
+    held = shop.held(ingest)
+    roots.require_online(drop.root, shop.archive)
+    if ingest.copied:
+        temp = shop.archive.temp / held.name
+        taken = inbox.take_copy(shop.disk, drop.root, ingest.identity, held, temp=temp)
+    else:
+        taken = inbox.take(shop.disk, drop.root, ingest.identity, held)
+    if not taken:
+        return _save(shop, states.abandoned(ingest, shop.clock.now()))
+    return _succeed(shop, ingest)
+
+
+def _read(shop: Shop, ingest: Ingest) -> Ingest:
+    held = shop.held(ingest)
+    _require_held(shop, ingest)
+    _check_size(shop, shop.disk.stamp(held))
+    digest, stamp = shop.disk.digest(held)
+    hashed = replace(ingest, sha256=digest, stamp=stamp)
+    begun = shop.journal.ingests.save(states.begun(hashed, shop.clock.now()), keep=True)
+    try:
+        extract = _parse(shop, begun, held)
+    except ChildDied as death:
+        return _after_death(shop, begun, death)
+    known = evidence.understand(shop, begun, extract)
+    evidence.require_route(known.record)
+    parsed = replace(evidence.with_record(shop, begun, known, extract), in_child=False)
+    after = states.succeeded(parsed, shop.clock.now())
+    return shop.journal.records.save_parsed(after, extract, known.facts)
+
+
+def _parse(shop: Shop, ingest: Ingest, held: Path) -> Extract:
+    """Return what the parser reads of a file that is the same before and after.
+
+    Raises:
+        Rejected: the file is at fault.
+        ChildDied: the parser's child broke down.
+        Busy: the file changed meanwhile, or is bad and still being written.
+    """
+    rejection = None
+    try:
+        extract = shop.parse(held, _name(ingest), alone=ingest.alone)
+    except Rejected as error:
+        rejection = error
+    if shop.disk.digest(held) != (ingest.sha256, ingest.stamp):
+        raise Busy("The file changed while it was being read.")
+    if rejection is None:
+        return extract
+    if shop.disk.open_elsewhere(held):
+        raise Busy("The file cannot be read yet: a program still has it open for writing.")
+    raise rejection
+
+
+def _require_held(shop: Shop, ingest: Ingest) -> None:
+    held = shop.held(ingest)
+    if not shop.disk.exists(held):
+        roots.require_online(shop.archive if ingest.copied else shop.drop_folder(ingest).root)
+        raise Corrupt(f"The file that was taken in hand is gone from {held}.")
+
+
+def _check_size(shop: Shop, stamp: Stamp) -> None:
+    if stamp.size == 0:
+        raise Empty("The file is empty: it has no content at all.")
+    if stamp.size > shop.max_bytes:
+        raise Oversize(
+            f"The file has {stamp.size / 1e6:.0f} MB; "
+            f"at most {shop.max_bytes / 1e6:.0f} MB are read."
+        )
+
+
+def _after_death(shop: Shop, begun: Ingest, death: ChildDied) -> Ingest:
+    rejection = states.exhausted(begun, str(death))
+    if rejection is not None:
+        return _reject(shop, begun, rejection)
+    return _save(shop, states.died(begun, shop.clock.now()))
+
+
+def _decide(shop: Shop, ingest: Ingest) -> Ingest:
+    return shop.journal.places.decide(ingest, _wish(shop, ingest), shop.clock.now())
+
+
+def _wish(shop: Shop, ingest: Ingest, above: int = 0) -> Wish:
+    record = ingest.record
+    assert record.client_code, "it was routed"
+    assert record.project_code, "it was routed"
+    assert ingest.logical_name, "it was read"
+    client, project = record.client_code, record.project_code
+
+    def path(stem: str, version: int) -> str:
+        name = naming.file_name(stem, version, ingest.extension)
+        return str(naming.archive_path(client, project, name))
+
+    subpath = evidence.route(shop, ingest).subpath
+    distinctions = naming.distinctions(subpath, ingest.logical_name)
+    stems = (naming.stem(record, distinction=d, vocabulary=shop.vocabulary) for d in distinctions)
+    return Wish(stems=tuple(stems), path=path, above=above)
+
+
+def _file(shop: Shop, ingest: Ingest) -> Ingest:
+    roots.require_online(shop.archive)
+    _require_held(shop, ingest)
+    try:
+        archive.store(shop.disk, shop.archive, ingest, shop.held(ingest))
+    except archive.NameTaken:
+        assert ingest.version is not None, "a version is reserved with its place"
+        return shop.journal.places.move_on(ingest, _wish(shop, ingest, above=ingest.version))
+    return _succeed(shop, ingest)
+
+
+def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
+    roots.require_online(shop.archive)
+    if not archive.whole(shop.disk, shop.archive, ingest):
+        raise Corrupt(f"{ingest.file_path} in the archive is not what was filed there.")
+    held = shop.held(ingest)
+    split = False
+    if shop.disk.exists(held):
+        if shop.disk.open_elsewhere(held):
+            raise Busy("The file is filed, but a program still has it open for writing.")
+        split = shop.disk.stamp(held) != ingest.stamp
+        if not split:
+            shop.disk.remove(held)
+    _leave_word(shop, ingest)
+    after = states.succeeded(ingest, shop.clock.now())
+    if split:
+        return shop.journal.ingests.split(after, shop.clock.now())
+    return _save(shop, replace(after, held_name=None))
+
+
+def _leave_word(shop: Shop, ingest: Ingest) -> None:
+    """Do what the designer sees of a filed file in the drop folder."""
+    drop = shop.drop_folder(ingest)
+    source = shop.source(ingest)
+    quarantine.settle(shop.disk, source)
+    if drop.receipts:
+        text = f"{source.name} was filed as\n{shop.archive.path / (ingest.file_path or '')}\n"
+        quarantine.receipt(shop.disk, source, text)
+    if drop.remove_empty_folders:
+        folder = source.parent
+        while folder != drop.root.path and shop.disk.remove_empty_folder(folder):
+            folder = folder.parent
+
+
+def _reject(shop: Shop, ingest: Ingest, error: Rejected) -> Ingest:
+    """Reserve a place in quarantine; the step REJECT moves the file there."""
+    record = evidence.understand(shop, ingest, None).record
+    latest = replace(_latest(shop, ingest), record=record)
+    return _reserve(
+        shop, latest, lambda path: states.rejected(latest, error, path, shop.clock.now())
+    )
+
+
+def _reserve(shop: Shop, ingest: Ingest, reserved: Callable[[str], Ingest]) -> Ingest:
+    codes = (ingest.record.client_code, ingest.record.project_code)
+    folders = tuple(naming.code_slug(code) for code in codes if code)
+    paths = quarantine.candidates(folders if all(codes) else (), _name(ingest))
+    free = (path for path in paths if not shop.disk.exists(shop.quarantine.path / path))
+    return shop.journal.places.reserve(free, reserved)
+
+
+def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
+    roots.require_online(shop.quarantine)
+    assert ingest.quarantine_path is not None, "its place was reserved"
+    target = shop.quarantine.path / ingest.quarantine_path
+    if not shop.disk.exists(target):
+        _require_held(shop, ingest)
+    try:
+        quarantine.put(shop.disk, shop.quarantine, shop.held(ingest), ingest.quarantine_path)
+    except FileExistsError:
+        return _reserve(shop, ingest, lambda path: replace(ingest, quarantine_path=path))
+    source = shop.source(ingest)
+    text = quarantine.reason(ingest, source, target)
+    quarantine.explain(shop.disk, shop.quarantine, ingest.quarantine_path, text)
+    quarantine.tell(shop.disk, source, text)
+    return _succeed(shop, replace(ingest, held_name=None))
+
+
+_EFFECTS: Mapping[Step, Callable[[Shop, Ingest], Ingest]] = {
+    Step.CLAIM: _claim,
+    Step.READ: _read,
+    Step.DECIDE: _decide,
+    Step.FILE: _file,
+    Step.TIDY: _tidy,
+    Step.REJECT: _quarantine,
+}
+
+
+def _name(ingest: Ingest) -> str:
+    return PurePosixPath(os.fsdecode(ingest.identity.path)).name
+
+
+def _report(before: Ingest, after: Ingest) -> None:
+    """Log one line for a change of state, and one for a step that must wait."""
+    where = {"ingest": after.id, "source": after.identity.path.decode("utf-8", "replace")}
+    if after.state is not before.state:
+        log.info(after.state.lower(), **where, **_details(after))
+    elif after.error_code:
+        log.warning("waiting", **where, **_details(after))
+
+
+def _details(after: Ingest) -> dict[str, object]:
+    wanted = {"file": after.file_path, "code": after.error_code, "reason": after.error_message}
+    return {name: value for name, value in wanted.items() if value is not None}

@@ -1,0 +1,131 @@
+"""One scan: ingest all that is there, wait for it, and say what came of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modn_watch import states
+from modn_watch.crew import Crew
+from modn_watch.errors import RootOffline
+from modn_watch.housekeeping import keep_house
+from modn_watch.lookout import Lookout
+from modn_watch.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from modn_watch.model import Ingest
+    from modn_watch.shop import Shop
+
+#: After so many pauses an ingest is left for later, seconds of which are about seven.
+_PATIENCE = 4
+_LONGEST_NAP_S = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanned:
+    """What a scan came to."""
+
+    files: tuple[Ingest, ...]
+    seconds: float
+    #: Files that did not stop changing, or were open for writing, all the time.
+    unsettled: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many files ended how; completed does not count duplicates."""
+        kinds = [_kind(ingest) for ingest in self.files]
+        counts = {kind: kinds.count(kind) for kind in ("completed", "duplicate", "quarantined")}
+        return {**counts, "deferred": kinds.count("deferred") + self.unsettled}
+
+
+def scan(
+    shop: Shop,
+    workers: int,
+    *,
+    hurry: Callable[[], None],
+    progress: Callable[[int], None],
+) -> Scanned:
+    """Ingest everything that lies in the inboxes now.
+
+    Args:
+        shop: the installation.
+        workers: how many files at a time.
+        hurry: ends parsers that still run when the scan is interrupted.
+        progress: told now and then how many files are not finished.
+
+    Raises:
+        RootOffline: an inbox cannot be looked at.
+        JournalBusy: the journal took no write.
+    """
+    started_at, started_s = shop.clock.now(), shop.clock.monotonic()
+    keep_house(shop)
+    crew = Crew(shop, workers)
+    crew.start()
+    try:
+        unsettled = _settle(shop, crew, progress)
+        _wait(shop, crew, progress)
+    finally:
+        crew.stop(hurry)
+    finished = shop.journal.records.finished_since(started_at)
+    return Scanned(
+        files=(*finished, *shop.journal.ingests.active()),
+        seconds=shop.clock.monotonic() - started_s,
+        unsettled=unsettled,
+    )
+
+
+def _settle(shop: Shop, crew: Crew, progress: Callable[[int], None]) -> int:
+    """Open an ingest for everything that settles; return how many files did not."""
+    lookouts = [Lookout(shop, drop) for drop in shop.inboxes.values()]
+    give_up_s = shop.clock.monotonic() + max(d.max_wait_s for d in shop.inboxes.values())
+    for lookout, drop in zip(lookouts, shop.inboxes.values(), strict=True):
+        lookout.look()
+        if not lookout.online:
+            raise RootOffline(f"The inbox {drop.root.path} is missing or not the one known.")
+    while shop.clock.monotonic() < give_up_s:
+        if sum(lookout.open_settled() for lookout in lookouts):
+            crew.ring()
+        waiting = sum(lookout.waiting for lookout in lookouts)
+        if waiting == 0:
+            return 0
+        _tell(shop, waiting, progress)
+        _nap(shop, lookouts)
+    return waiting
+
+
+def _nap(shop: Shop, lookouts: Sequence[Lookout]) -> None:
+    times = [at_s for lookout in lookouts if (at_s := lookout.next_at_s()) is not None]
+    left_s = min(times, default=0.0) - shop.clock.monotonic()
+    time.sleep(min(_LONGEST_NAP_S, max(0.01, left_s)))
+
+
+def _wait(shop: Shop, crew: Crew, progress: Callable[[int], None]) -> None:
+    """Wait until nothing is in hand that will go on by itself soon."""
+    while _moving(shop.journal.ingests.active()):
+        crew.raise_what_ended()
+        _tell(shop, 0, progress)
+        time.sleep(_LONGEST_NAP_S / 4)
+
+
+def _moving(active: Sequence[Ingest]) -> bool:
+    """Return whether any of these is neither stuck nor behind one of the same path that is."""
+    stuck = {_path(ingest) for ingest in active if ingest.deferrals >= _PATIENCE}
+    return any(_path(ingest) not in stuck for ingest in active)
+
+
+def _path(ingest: Ingest) -> tuple[str, bytes]:
+    return ingest.identity.inbox, ingest.identity.path
+
+
+def _tell(shop: Shop, waiting: int, progress: Callable[[int], None]) -> None:
+    progress(len(shop.journal.ingests.active()) + waiting)
+
+
+def _kind(ingest: Ingest) -> str:
+    if ingest.state in states.ACTIVE:
+        return "deferred"
+    kinds = {State.DONE: "completed", State.DUPLICATE: "duplicate"}
+    return kinds.get(ingest.state, "quarantined")

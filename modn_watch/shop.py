@@ -1,0 +1,101 @@
+"""Everything that a step may touch, in one frozen value; the commands build it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from modn_watch.errors import RootOffline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from modn_watch.disk import Disk
+    from modn_watch.inbox import Ignore
+    from modn_watch.journal import Journal
+    from modn_watch.model import Extract, Ingest, Owner
+    from modn_watch.roots import Root
+    from modn_watch.vocabulary import Vocabulary
+
+
+class Parse(Protocol):
+    """Reads one file in a child process; `sandbox.Sandbox.parse`."""
+
+    def __call__(
+        self, path: Path, name: str, *, kind: str | None = None, alone: bool = False
+    ) -> Extract:
+        """Return what the parser read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """What time it is."""
+
+    #: An aware instant in UTC, for what is written down.
+    now: Callable[[], datetime]
+    #: Seconds that only ever go forward, for waiting.
+    monotonic: Callable[[], float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropFolder:
+    """One inbox with its settings."""
+
+    root: Root
+    layouts: tuple[str, ...]
+    strict_codes: bool
+    default_client: str | None
+    default_project: str | None
+    ignore: Ignore
+    quiet_s: float
+    max_wait_s: float
+    rescan_s: float
+    #: No events from there: it is scanned every `poll_s` instead.
+    polling: bool
+    poll_s: float
+    copied: bool
+    receipts: bool
+    remove_empty_folders: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """The whole installation."""
+
+    #: By the id of their roots.
+    inboxes: Mapping[str, DropFolder]
+    archive: Root
+    quarantine: Root
+    disk: Disk
+    journal: Journal
+    parse: Parse
+    clock: Clock
+    vocabulary: Vocabulary
+    owner: Owner
+    max_bytes: int
+
+    def drop_folder(self, ingest: Ingest) -> DropFolder:
+        """Return the inbox that an ingest came from.
+
+        Raises:
+            RootOffline: it is not configured any more.
+        """
+        try:
+            return self.inboxes[ingest.identity.inbox]
+        except KeyError:
+            raise RootOffline(
+                "The inbox that this file came from is not in the configuration any more.",
+                hint="Name it in the configuration again until its files are finished.",
+            ) from None
+
+    def held(self, ingest: Ingest) -> Path:
+        """Return where the file of an ingest lies while it is in hand."""
+        assert ingest.held_name is not None, "this ingest holds nothing any more"
+        root = self.archive if ingest.copied else self.drop_folder(ingest).root
+        return root.held / ingest.held_name
+
+    def source(self, ingest: Ingest) -> Path:
+        """Return where the file of an ingest was saved."""
+        return self.drop_folder(ingest).root.below(ingest.identity.path)

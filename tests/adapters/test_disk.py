@@ -1,0 +1,163 @@
+import errno
+import fcntl
+import hashlib
+import os
+import socket
+import threading
+
+import pytest
+
+from modn_watch.disk import Disk, as_deferred
+from modn_watch.errors import Busy, RootOffline, StorageFull
+
+
+@pytest.fixture
+def disk():
+    return Disk()
+
+
+def test_publishing_never_replaces_a_file(disk, tmp_path):
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "old").write_bytes(b"old")
+    with pytest.raises(FileExistsError):
+        disk.publish(tmp_path / "new", tmp_path / "old")
+    assert (tmp_path / "old").read_bytes() == b"old"
+    assert (tmp_path / "new").read_bytes() == b"new"
+
+
+def test_of_two_who_publish_one_name_exactly_one_wins(disk, tmp_path):
+    for turn in range(100):
+        target, wins = tmp_path / f"target{turn}", []
+
+        def publish(name, target=target, wins=wins):
+            (tmp_path / name).write_text(name)
+            try:
+                disk.publish(tmp_path / name, target)
+                wins.append(name)
+            except FileExistsError:
+                (tmp_path / name).unlink()
+
+        threads = [threading.Thread(target=publish, args=(n,)) for n in ("a", "b")]
+        [t.start() for t in threads]
+        [t.join() for t in threads]
+        assert len(wins) == 1
+        assert target.read_text() == wins[0]
+
+
+def test_moving_never_replaces_a_file(disk, tmp_path):
+    (tmp_path / "a").write_bytes(b"a")
+    (tmp_path / "b").write_bytes(b"b")
+    with pytest.raises(FileExistsError):
+        disk.move(tmp_path / "a", tmp_path / "b", tmp_path)
+    assert (tmp_path / "a").read_bytes() == b"a"
+
+
+def test_a_move_between_file_systems_keeps_bytes_and_times(disk, tmp_path, other_file_system):
+    source = tmp_path / "a.dxf"
+    source.write_bytes(b"drawing")
+    os.utime(source, ns=(1, 2_000_000_000))
+    disk.move(source, other_file_system / "b.dxf", other_file_system)
+    assert not source.exists()
+    assert (other_file_system / "b.dxf").read_bytes() == b"drawing"
+    assert (other_file_system / "b.dxf").stat().st_mtime_ns == 2_000_000_000
+    assert [p.name for p in other_file_system.iterdir()] == ["b.dxf"]
+
+
+def test_a_copy_says_the_digest_of_what_it_wrote(disk, tmp_path):
+    data = os.urandom(3_000_000)
+    (tmp_path / "a").write_bytes(data)
+    assert disk.copy(tmp_path / "a", tmp_path / "b") == hashlib.sha256(data).hexdigest()
+    assert (tmp_path / "b").read_bytes() == data
+
+
+def test_a_copy_overwrites_only_what_an_earlier_attempt_left(disk, tmp_path):
+    (tmp_path / "a").write_bytes(b"short")
+    (tmp_path / "temp").write_bytes(b"left by an attempt that was longer")
+    disk.copy(tmp_path / "a", tmp_path / "temp")
+    assert (tmp_path / "temp").read_bytes() == b"short"
+
+
+def test_a_link_is_never_followed(disk, tmp_path):
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "link.dxf").symlink_to(tmp_path / "secret")
+    with pytest.raises(OSError) as caught:
+        disk.open_regular(tmp_path / "link.dxf")
+    assert caught.value.errno == errno.ELOOP
+
+
+def test_a_fifo_is_refused_without_waiting(disk, tmp_path):
+    os.mkfifo(tmp_path / "pipe.dxf")
+    with pytest.raises(OSError) as caught:
+        disk.open_regular(tmp_path / "pipe.dxf")
+    assert caught.value.errno == errno.EINVAL
+
+
+def test_a_socket_is_refused(disk, tmp_path):
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s.dxf"))
+        with pytest.raises(OSError):
+            disk.open_regular(tmp_path / "s.dxf")
+
+
+def test_somebody_who_writes_is_noticed_and_a_reader_is_not(disk, tmp_path):
+    path = tmp_path / "a.dxf"
+    with path.open("wb") as writer:
+        writer.write(b"half")
+        writer.flush()
+        assert disk.open_elsewhere(path)
+    with path.open("rb"):
+        assert not disk.open_elsewhere(path)
+
+
+def test_the_test_for_a_writer_leaves_no_lease_behind(disk, tmp_path):
+    path = tmp_path / "a.dxf"
+    path.write_bytes(b"x")
+    disk.open_elsewhere(path)
+    with path.open("rb") as stream:
+        assert fcntl.fcntl(stream, fcntl.F_GETLEASE) == fcntl.F_UNLCK
+
+
+def test_a_file_that_changes_while_it_is_hashed_is_not_believed(disk, tmp_path, monkeypatch):
+    path = tmp_path / "a.dxf"
+    path.write_bytes(b"first")
+    real = hashlib.file_digest
+
+    def grow_meanwhile(stream, name):
+        found = real(stream, name)
+        with path.open("ab") as out:
+            out.write(b" and more")
+        return found
+
+    monkeypatch.setattr(hashlib, "file_digest", grow_meanwhile)
+    with pytest.raises(Busy):
+        disk.digest(path)
+
+
+def test_folders_are_made_with_those_above(disk, tmp_path):
+    disk.make_folder(tmp_path / "a" / "b" / "c")
+    disk.make_folder(tmp_path / "a" / "b" / "c")
+    assert (tmp_path / "a" / "b" / "c").is_dir()
+
+
+def test_a_text_is_written_whole_and_leaves_nothing_else(disk, tmp_path):
+    disk.write_text(tmp_path / "a.txt", "one")
+    disk.write_text(tmp_path / "a.txt", "two")
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.txt", "two")]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, StorageFull),
+        (errno.EDQUOT, StorageFull),
+        (errno.ESTALE, RootOffline),
+        (errno.EIO, RootOffline),
+        (errno.EACCES, Busy),
+        (errno.ENOENT, Busy),
+    ],
+)
+def test_what_the_system_refuses_says_who_must_act(number, kind):
+    error = as_deferred(OSError(number, "no", "/x"))
+    assert type(error) is kind
+    assert "/x" in error.message
+    assert error.hint

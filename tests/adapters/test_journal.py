@@ -1,0 +1,256 @@
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import peewee
+import pytest
+
+from modn_watch import states
+from modn_watch.errors import Misconfigured
+from modn_watch.journal import Arrival, LeaseLost, Query, open_journal
+from modn_watch.journal.tables import tables
+from modn_watch.model import Fact, Identity, Note, Owner, Record, Source, Stamp, State
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+ME = Owner(host="here", boot="b", pid=1, started=2, token="mine")
+YOU = replace(ME, token="yours", pid=2)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    opened = open_journal(f"sqlite:///{tmp_path}/journal.db")
+    with opened.connected():
+        yield opened
+
+
+def an_arrival(path=b"a/b.dxf", **changes):
+    identity = Identity(
+        inbox="i", path=path, device=1, inode=2**64 - 1, size=3, mtime_ns=4, ctime_ns=5
+    )
+    return Arrival(
+        identity=replace(identity, **changes),
+        copied=False,
+        held_name=f"{path!r}{sorted(changes.items())}",
+        file_type="dxf",
+        submitted_by="anna",
+    )
+
+
+def opened(journal, *arrivals):
+    journal.ingests.open(arrivals or [an_arrival()], NOW)
+
+
+def test_what_is_written_is_read_back_whole(journal):
+    opened(journal, an_arrival(b"\xff/\xe4\n.dxf"))
+    ingest = journal.ingests.lease_next(ME, NOW)
+    full = replace(
+        ingest,
+        state=State.FILING,
+        stamp=Stamp(device=1, inode=2, size=9, blocks=8, mtime_ns=2**62, ctime_ns=3),
+        record=Record(client_code="CL0001", material="Mild Steel", thickness_mm=0.53, quantity=4),
+        stated=(Fact(field="quantity", value=4, evidence="operator", source=Source.OPERATOR),),
+        notes=(Note(code="x", message="y"),),
+        released_to=b"\xff",
+        stem="s",
+        version=2,
+        file_path="a/b-v2.dxf",
+        processed_at=NOW + timedelta(microseconds=1),
+    )
+    journal.ingests.save(full, keep=True)
+    assert journal.records.get(ingest.id) == full
+
+
+def test_one_condition_of_a_file_is_opened_once(journal):
+    opened(journal)
+    opened(journal)
+    opened(journal, an_arrival(size=4))
+    assert len(journal.ingests.active()) == 2
+
+
+def test_only_one_of_two_gets_the_lease(journal):
+    opened(journal)
+    assert journal.ingests.lease_next(ME, NOW).owner == ME
+    assert journal.ingests.lease_next(YOU, NOW) is None
+
+
+def test_who_lost_the_lease_writes_nothing(journal):
+    opened(journal)
+    mine = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.free(ME, same_boot=True)
+    journal.ingests.lease_next(YOU, NOW)
+    with pytest.raises(LeaseLost):
+        journal.ingests.save(replace(mine, state=State.CLAIMED), keep=True)
+    assert journal.records.get(mine.id).state is State.CLAIMING
+
+
+def test_an_ingest_waits_for_older_ones_of_its_path_and_for_no_other(journal):
+    opened(journal, an_arrival(b"a"), an_arrival(b"a", size=9), an_arrival(b"b"))
+    paths = []
+    while (ingest := journal.ingests.lease_next(ME, NOW)) is not None:
+        paths.append((ingest.identity.path, ingest.identity.size))
+    assert paths == [(b"a", 3), (b"b", 3)]
+
+
+def test_what_is_not_due_is_not_taken(journal):
+    opened(journal)
+    ingest = journal.ingests.lease_next(ME, NOW)
+    later = NOW + timedelta(seconds=5)
+    journal.ingests.save(replace(ingest, due_at=later), keep=False)
+    assert journal.ingests.lease_next(ME, NOW) is None
+    assert journal.ingests.next_due_at() == later
+    assert journal.ingests.lease_next(ME, later) is not None
+
+
+def test_a_clean_stop_gives_everything_back_uncounted(journal):
+    opened(journal)
+    ingest = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.save(states.begun(replace(ingest, state=State.CLAIMED), NOW), keep=True)
+    journal.ingests.give_back(ME)
+    again = journal.ingests.lease_next(YOU, NOW)
+    assert (again.attempts, again.in_child, again.alone) == (0, False, False)
+
+
+def test_many_threads_take_each_ingest_once(tmp_path):
+    journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
+    with journal.connected():
+        journal.ingests.open([an_arrival(str(n).encode()) for n in range(200)], NOW)
+    taken = []
+
+    def work(owner):
+        with journal.connected():
+            while (ingest := journal.ingests.lease_next(owner, NOW)) is not None:
+                taken.append(ingest.id)
+
+    threads = [threading.Thread(target=work, args=(replace(ME, token=str(n)),)) for n in range(4)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert sorted(taken) == list(range(1, 201))
+
+
+def test_an_id_that_was_deleted_is_never_given_out_again(journal):
+    opened(journal)
+    (only,) = journal.ingests.active()
+    journal.records.delete(only)
+    opened(journal)
+    assert journal.ingests.active()[0].id == only.id + 1
+
+
+def test_deleting_a_record_takes_its_facts_along_and_only_unties_its_duplicates(journal):
+    opened(journal, an_arrival(b"a"), an_arrival(b"b"))
+    first = journal.ingests.lease_next(ME, NOW)
+    second = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.save(replace(second, duplicate_of=first.id), keep=True)
+    journal.records.delete(first)
+    assert journal.records.get(second.id).duplicate_of is None
+    assert journal.records.get(first.id) is None
+
+
+def test_the_migrations_make_what_the_tables_say(tmp_path):
+    journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
+    made = tables(journal.database)
+    with journal.connected():
+        for table in (made.ingest, made.extraction, made.fact, made.root, made.tombstone):
+            columns = {c.name: c.null for c in journal.database.get_columns(table._meta.table_name)}
+            fields = {f.column_name: f.null for f in table._meta.sorted_fields}
+            assert columns == fields
+
+
+def test_the_database_keeps_its_promises_about_power_cuts_and_cascades(journal):
+    pragmas = {
+        name: journal.database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_schema_of_a_newer_program_is_refused(tmp_path):
+    url = f"sqlite:///{tmp_path}/journal.db"
+    open_journal(url)
+    with sqlite3.connect(tmp_path / "journal.db") as db:
+        db.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_x', '2030-01-01')")
+    db.close()
+    with pytest.raises(Misconfigured) as caught:
+        open_journal(url)
+    assert "newer" in caught.value.message
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path):
+    (tmp_path / "journal.db").write_bytes(b"this is a drawing" * 100)
+    with pytest.raises(Misconfigured):
+        open_journal(f"sqlite:///{tmp_path}/journal.db")
+
+
+def test_a_database_in_a_missing_folder_names_the_key(tmp_path):
+    with pytest.raises(Misconfigured) as caught:
+        open_journal(f"sqlite:///{tmp_path}/nowhere/journal.db")
+    assert "database_url" in caught.value.hint
+
+
+def test_two_files_cannot_own_one_place_in_the_archive(journal):
+    opened(journal, an_arrival(b"a"), an_arrival(b"b"))
+    place = {
+        "stem": "s",
+        "version": 1,
+        "file_path": "p",
+        "record": Record(client_code="C", project_code="P"),
+    }
+    first, second = (journal.ingests.lease_next(ME, NOW) for _ in range(2))
+    journal.ingests.save(replace(first, **place), keep=True)
+    with pytest.raises(peewee.IntegrityError):
+        journal.ingests.save(replace(second, **place), keep=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        (Query(), [3, 2, 1]),
+        (Query(client="CL0001"), [1]),
+        (Query(material="Mild Steel"), [2, 1]),
+        (Query(thickness_mm=0.53), [1]),
+        (Query(file_type="pdf"), []),
+        (Query(status="completed"), [2, 1]),
+        (Query(status="pending"), [3]),
+        (Query(review_below=0.7), [1]),
+        (Query(limit=1), [3]),
+        (Query(limit=1, offset=1), [2]),
+        (Query(deleted=True), [4, 3, 2, 1]),
+    ],
+)
+def test_records_are_found_by_what_is_asked(journal, query, ids):
+    opened(journal, *(an_arrival(str(n).encode()) for n in range(4)))
+    rows = [journal.ingests.lease_next(ME, NOW) for _ in range(4)]
+    one = Record(
+        client_code="CL0001", material="Mild Steel", thickness_mm=0.53, confidence_score=0.5
+    )
+    two = Record(client_code="CL0002", material="Mild Steel", thickness_mm=5, confidence_score=0.9)
+    journal.ingests.save(replace(rows[0], state=State.DONE, record=one), keep=False)
+    journal.ingests.save(replace(rows[1], state=State.DONE, record=two), keep=False)
+    journal.ingests.save(replace(rows[3], state=State.DONE, deleted_at=NOW), keep=False)
+    total, found = journal.records.page(query)
+    assert [r.id for r in found] == ids
+    if query.limit == 50:
+        assert total == len(ids)
+
+
+def test_what_lies_in_history_is_listed_only_on_request(journal):
+    opened(journal)
+    ingest = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.save(replace(ingest, state=State.ABANDONED), keep=False)
+    assert journal.records.page(Query()) == (0, [])
+    assert journal.records.page(Query(status="abandoned"))[0] == 1
+    assert journal.records.get(ingest.id) is not None
+
+
+def test_a_stem_with_wild_cards_finds_itself_alone(journal):
+    opened(journal, an_arrival(b"a_b.dxf"), an_arrival(b"axb.dxf"))
+    for code in ("one", "two"):
+        ingest = journal.ingests.lease_next(ME, NOW)
+        record = Record(client_code=code, project_code=f"{code}-005")
+        journal.ingests.save(
+            replace(ingest, state=State.DONE, record=record, stem=code, version=1, file_path=code),
+            keep=False,
+        )
+    assert journal.records.projects_of_stem(None, "A_B") == {("one", "one-005")}
+    assert journal.records.projects_of_stem("two", "a_b") == set()
+    assert journal.records.projects_of_job(None, "005") == {("one", "one-005"), ("two", "two-005")}

@@ -1,0 +1,173 @@
+import os
+import socket
+
+import pytest
+
+from modn_watch.model import State
+from tests.shops import an_installation
+
+PLACE = "CL-0001/JB-2025-10-CL0001-001"
+
+
+@pytest.fixture
+def at(tmp_path):
+    with an_installation(tmp_path) as installation:
+        yield installation
+
+
+def opened(at):
+    return sorted(r.identity.path.decode() for r in at.records())
+
+
+def test_a_file_is_never_taken_while_it_grows(at):
+    path = at.save(f"{PLACE}/a.dxf", b"1")
+    at.lookout.look()
+    for _ in range(5):
+        at.time.pass_by(1.5)
+        with path.open("ab") as out:
+            out.write(b"more")
+        assert at.lookout.open_settled() == 0
+    at.time.pass_by(2.0)
+    assert at.lookout.open_settled() == 1
+
+
+def test_a_writer_that_pauses_longer_than_the_quiet_period_is_waited_for(at):
+    path = at.save(f"{PLACE}/a.dxf", b"")
+    with path.open("wb") as writer:
+        writer.write(b"half")
+        writer.flush()
+        for _ in range(3):
+            assert at.settle() == 0
+        writer.write(b" and half")
+    at.settle()
+    at.drain()
+    (record,) = at.records()
+    assert (at.archive / record.file_path).read_bytes() == b"half and half"
+
+
+def test_a_file_with_its_size_preset_and_its_time_restored_is_seen_to_change(at):
+    path = at.save(f"{PLACE}/a.dxf", b"\0" * 100_000)
+    at.lookout.look()
+    at.time.pass_by(1.9)
+    with path.open("r+b") as out:
+        out.write(b"filled in later")
+    os.utime(path, ns=(1, path.stat().st_mtime_ns))
+    at.time.pass_by(0.1)
+    assert at.lookout.open_settled() == 0
+
+
+def test_a_whole_tree_is_taken_from_one_hint_at_its_top(at):
+    for number in range(30):
+        at.save(f"{PLACE}/rev{number % 3}/{number}.dxf", str(number))
+    at.lookout.look([at.inbox / "CL-0001"])
+    at.time.pass_by(2)
+    assert at.lookout.open_settled() == 30
+
+
+def test_a_hint_at_a_file_looks_at_that_file_alone(at):
+    at.save(f"{PLACE}/a.dxf")
+    at.save(f"{PLACE}/b.dxf")
+    at.lookout.look([at.inbox / PLACE / "a.dxf"])
+    at.time.pass_by(2)
+    assert at.lookout.open_settled() == 1
+    assert opened(at) == [f"{PLACE}/a.dxf"]
+
+
+def test_one_condition_of_a_file_is_opened_once_however_often_it_is_seen(at):
+    at.save(f"{PLACE}/a.dxf")
+    assert at.settle() == 1
+    at.settle()
+    at.lookout.look([at.inbox / PLACE / "a.dxf"])
+    at.time.pass_by(2)
+    at.lookout.open_settled()
+    assert len(at.records()) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$a.xlsx",
+        "a.TMP",
+        "a.bak",
+        ".hidden.dxf",
+        "a.dxf.NOT FILED.txt",
+        "a.reason.txt",
+        "a.filed.txt",
+    ],
+)
+def test_what_is_ignored_is_never_opened(at, name):
+    at.save(f"{PLACE}/{name}")
+    at.save(f".git/{PLACE}/a.dxf")
+    at.lookout.look([at.inbox / PLACE / name, at.inbox / ".git" / PLACE / "a.dxf"])
+    assert at.settle() == 0
+
+
+def test_links_fifos_and_sockets_are_passed_over_and_never_opened(at, tmp_path):
+    place = at.inbox / PLACE
+    place.mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.dxf").write_bytes(b"secret")
+    (place / "link.dxf").symlink_to(tmp_path / "outside" / "secret.dxf")
+    (place / "folder").symlink_to(tmp_path / "outside")
+    (place / "dangling.dxf").symlink_to(tmp_path / "nothing")
+    os.mkfifo(place / "pipe.dxf")
+    with socket.socket(socket.AF_UNIX) as server:
+        os.chdir(place)
+        server.bind("socket.dxf")
+        assert at.settle() == 0
+        at.lookout.look(list(place.iterdir()))
+        at.time.pass_by(2)
+        assert at.lookout.open_settled() == 0
+    os.chdir(tmp_path)
+
+
+def test_a_folder_called_x_dxf_is_a_folder(at):
+    at.save(f"{PLACE}/x.dxf/a.dxf")
+    at.settle()
+    assert opened(at) == [f"{PLACE}/x.dxf/a.dxf"]
+
+
+def test_an_inbox_without_its_marker_is_offline_and_nothing_is_inferred(at):
+    at.save(f"{PLACE}/a.dxf")
+    at.lookout.look()
+    marker = at.inbox / ".modn-watch" / "root.json"
+    text = marker.read_text()
+    marker.unlink()
+    at.time.pass_by(2)
+    at.lookout.look()
+    assert not at.lookout.online
+    assert at.lookout.open_settled() == 0
+    marker.write_text(text)
+    assert at.settle() == 1
+
+
+def test_files_at_the_root_are_opened_last(at):
+    at.save("0001-a.dxf")
+    at.save(f"{PLACE}/z.dxf")
+    at.settle()
+    paths = [r.identity.path.decode() for r in at.records()]
+    assert paths == [f"{PLACE}/z.dxf", "0001-a.dxf"]
+
+
+def test_the_owner_of_a_file_is_written_down(at):
+    path = at.save(f"{PLACE}/a.dxf")
+    os.chown(path, 65534, -1)
+    at.settle()
+    assert at.records()[0].submitted_by == "nobody"
+
+
+def test_a_file_that_vanishes_before_it_settles_is_forgotten(at):
+    path = at.save(f"{PLACE}/a.dxf")
+    at.lookout.look()
+    path.unlink()
+    at.time.pass_by(2)
+    assert at.lookout.open_settled() == 0
+    assert at.lookout.waiting == 0
+    assert at.lookout.next_at_s() is None
+
+
+def test_a_source_that_vanishes_after_it_settled_is_abandoned(at):
+    path = at.save(f"{PLACE}/a.dxf")
+    at.settle()
+    path.unlink()
+    assert at.step().state is State.ABANDONED
