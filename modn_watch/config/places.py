@@ -74,7 +74,7 @@ def _pairs(settings: Settings, origin: Origin) -> Iterator[str]:
 
 
 def _relative_below_etc(settings: Settings, origin: Origin) -> Iterator[str]:
-    if origin.file is None or not _below_etc(origin.file):
+    if origin.file is None or _ETC not in _real(origin.base / "file").parents:
         return
     places = {**_roots(settings), _DATABASE: settings.database_path}
     for key, path in places.items():
@@ -83,10 +83,6 @@ def _relative_below_etc(settings: Settings, origin: Origin) -> Iterator[str]:
                 f'{spoken(key, origin)} is the relative path "{path}" and would lie below /etc: '
                 f"write the whole path, such as /srv/modn-watch/{path.name}."
             )
-
-
-def _below_etc(file: Path) -> bool:
-    return _ETC in file.parents or _ETC in _real(file).parents
 
 
 def _real(path: Path) -> Path:
