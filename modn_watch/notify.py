@@ -52,7 +52,7 @@ class Notifier:
         self._send("STOPPING=1")
 
     def _send(self, *assignments: str) -> None:
-        if self._address is None:
+        if self._address is None or not assignments:
             return
         message = "\n".join(assignments).encode("utf-8", "replace")
         # Not to be heard is no reason to stop working.
