@@ -1,0 +1,111 @@
+"""What every drawing's extract has in common, whichever program wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modn_watch.geometry.clusters import clusters
+from modn_watch.model import Fact, Note, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from modn_watch.geometry.bounds import Box
+
+#: Decimals of a length in millimetres: a nanometre, below which only rounding noise differs.
+_DECIMALS = 6
+#: Of a length in a fact, which people read.
+_FACT_DECIMALS = 3
+#: Texts may fill this share of an extract.
+_TEXT_SHARE = 4
+#: Beyond so many shapes a drawing is one picture, and clusters say nothing.
+_MOST_CLUSTERED = 20_000
+_MOST_CLUSTERS = 1_000
+
+
+def box_json(box: Box | None) -> dict[str, float] | None:
+    """Return a box as plain JSON, millimetres to six decimals; None stays None."""
+    if box is None:
+        return None
+    return {
+        "min_x": length(box.min_x),
+        "min_y": length(box.min_y),
+        "max_x": length(box.max_x),
+        "max_y": length(box.max_y),
+        "width": length(box.width),
+        "height": length(box.height),
+    }
+
+
+def length(value_mm: float) -> float:
+    """Round a length for JSON; never minus zero."""
+    return round(value_mm, _DECIMALS) + 0.0
+
+
+def clusters_json(boxes: Sequence[Box]) -> list[dict[str, Any]]:
+    """Return the groups of shapes that stand apart, the largest first.
+
+    Empty for a drawing of more than 20 000 shapes.
+    """
+    if len(boxes) > _MOST_CLUSTERED:
+        return []
+    found = clusters(boxes)[:_MOST_CLUSTERS]
+    return [{"shapes": cluster.shapes, **(box_json(cluster.box) or {})} for cluster in found]
+
+
+def size_facts(box: Box | None, *, evidence: str, known: bool) -> tuple[Fact, ...]:
+    """Return width and height as facts.
+
+    They are measured and nobody labelled them, so they never outrank what a name or a table
+    says; where the unit is only a custom, they speak for nothing.
+    """
+    if box is None:
+        return ()
+    source = Source.UNLABELLED if known else Source.DEFAULT
+    return tuple(
+        Fact(
+            field=field,
+            value=round(value, _FACT_DECIMALS) + 0.0,
+            unit="mm",
+            evidence=evidence,
+            source=source,
+        )
+        for field, value in (("width_mm", box.width), ("height_mm", box.height))
+    )
+
+
+def clean(text: str) -> str:
+    """Return a text fit for JSON and databases, trimmed: no surrogates, no control characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    kept = (c if c.isprintable() or c in "\n\t" else " " for c in whole)
+    return "".join(kept).strip()
+
+
+def kept_texts(
+    texts: Iterable[str], *, most: int, extract_bytes: int
+) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+    """Return the texts that are not blank, as many as the limits allow.
+
+    Args:
+        texts: as read, in their order.
+        most: how many at most.
+        extract_bytes: of the whole extract; the texts get a quarter of it.
+
+    Returns:
+        The texts, and a note when some were left out.
+    """
+    kept: list[str] = []
+    room = extract_bytes // _TEXT_SHARE
+    for text in filter(None, map(clean, texts)):
+        room -= len(text.encode())
+        if len(kept) >= most or room < 0:
+            return tuple(kept), (_texts_left_out(len(kept)),)
+        kept.append(text)
+    return tuple(kept), ()
+
+
+def _texts_left_out(kept: int) -> Note:
+    return Note(
+        code="texts_left_out",
+        message=f"The file holds more text than is kept: only the first {kept} texts were read.",
+    )

@@ -1,0 +1,64 @@
+"""DXF drawings, R12 to R2018, ASCII and binary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from modn_watch.errors import Unreadable
+from modn_watch.model import Extract, Limits
+from modn_watch.parsers.drawing import kept_texts, size_facts
+from modn_watch.parsers.dxf_read import read_drawing
+from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
+from modn_watch.parsers.dxf_survey import box_of, cut_figures, is_sheet, parts_shown, survey
+from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
+
+if TYPE_CHECKING:
+    from modn_watch.geometry.bounds import Box
+    from modn_watch.model import Fact
+    from modn_watch.parsers.dxf_survey import Survey
+    from modn_watch.parsers.dxf_units import Unit
+
+VERSION = "1"
+MIME_TYPE = "image/vnd.dxf"
+
+
+def parse(stream: BinaryIO, limits: Limits) -> Extract:
+    """Read a DXF drawing.
+
+    Raises:
+        Unreadable: no DXF, cut off in the middle, past repair, or without a single entity.
+    """
+    reading = read_drawing(stream.read())
+    unit = unit_of(reading)
+    found = survey(reading.document, millimetres=unit.millimetres, most=limits.entities)
+    if not found.seen and not found.paper_entities:
+        raise Unreadable("There is nothing in this drawing.")
+    texts, text_notes = kept_texts(
+        found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
+    )
+    box = box_of(cut_figures(found))
+    return Extract(
+        file_type="dxf",
+        parser_version=VERSION,
+        mime_type=MIME_TYPE,
+        facts=_size_facts(found, box, unit),
+        notes=(
+            *reading.notes,
+            *unit_notes(unit),
+            *doubt(unit, box),
+            *survey_notes(found),
+            *whole_notes(found, box),
+            *text_notes,
+        ),
+        texts=texts,
+        geometry=geometry_json(reading.document, found, unit),
+        details=details_json(reading, found, unit),
+        partial=found.cut_short or bool(text_notes),
+    )
+
+
+def _size_facts(found: Survey, box: Box | None, unit: Unit) -> tuple[Fact, ...]:
+    # Several views on one sheet measure no part.
+    if is_sheet(found) and parts_shown(found) != 1:
+        return ()
+    return size_facts(box, evidence=f"bounding box, {unit.evidence}", known=unit.known)

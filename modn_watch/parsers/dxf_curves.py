@@ -1,0 +1,199 @@
+"""From one DXF entity to curves in the plane, where its block reference puts them.
+
+Nothing is flattened but rational splines and splines over degree 3, to 0.01 drawing units.
+"""
+
+from __future__ import annotations
+
+from math import isfinite, radians, tau
+from typing import TYPE_CHECKING, cast
+
+from ezdxf.math import Matrix44, Vec3
+
+from modn_watch.geometry.affine import Affine, Point
+from modn_watch.geometry.curves import (
+    Arc,
+    Bezier,
+    Curve,
+    Line,
+    all_transformed,
+    bulged_polyline,
+    circular,
+    polyline,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ezdxf.entities.arc import Arc as DxfArc
+    from ezdxf.entities.circle import Circle
+    from ezdxf.entities.dxfentity import DXFEntity
+    from ezdxf.entities.dxfgfx import DXFGraphic
+    from ezdxf.entities.ellipse import Ellipse
+    from ezdxf.entities.line import Line as DxfLine
+    from ezdxf.entities.lwpolyline import LWPolyline
+    from ezdxf.entities.mline import MLine
+    from ezdxf.entities.polyline import Polyline
+    from ezdxf.entities.solid import Solid
+    from ezdxf.entities.spline import Spline
+    from ezdxf.math import BSpline
+
+_FLATTENING = 0.01
+_CUBIC = 3
+#: Radians; less is the rounding of a whole turn.
+_NO_TURN = 1e-9
+#: VERTEX group 70: a control point of a spline-fit polyline; it is not drawn.
+_FRAME_VERTEX = 16
+
+
+def curves_of(entity: DXFEntity, matrix: Matrix44) -> tuple[Curve, ...]:
+    """Return the curves that a laser would follow for an entity, in drawing units.
+
+    Args:
+        entity: any entity; annotation and solids give no curves.
+        matrix: from the block that holds the entity to the model space.
+
+    Raises:
+        ValueError: the entity's numbers describe nothing, as a radius of 0 does not.
+    """
+    draw = _DRAW.get(entity.dxftype())
+    return draw(entity, matrix) if draw else ()
+
+
+def is_drawn(kind: str) -> bool:
+    """Tell whether entities of that type can be cut."""
+    return kind in _DRAW
+
+
+def _flat(matrix: Matrix44, point: Vec3) -> Point:
+    moved = matrix.transform(point)
+    return moved.x, moved.y
+
+
+def _flat_vector(matrix: Matrix44, vector: Vec3) -> Point:
+    turned = matrix.transform_direction(vector)
+    return turned.x, turned.y
+
+
+def _plane(entity: DXFGraphic, matrix: Matrix44, elevation: float) -> Affine:
+    """Return the map from the entity's own plane to the drawing, seen from above."""
+    ocs = entity.ocs()
+    full = ocs.matrix @ matrix if ocs.transform else matrix
+    origin = full.transform(Vec3(0, 0, elevation))
+    along, across = full.transform_direction(Vec3(1, 0)), full.transform_direction(Vec3(0, 1))
+    return Affine(a=along.x, b=along.y, c=across.x, d=across.y, e=origin.x, f=origin.y)
+
+
+def _line(entity: DxfLine, matrix: Matrix44) -> tuple[Curve, ...]:
+    return (Line(start=_flat(matrix, entity.dxf.start), end=_flat(matrix, entity.dxf.end)),)
+
+
+def _circle(entity: Circle, matrix: Matrix44) -> tuple[Curve, ...]:
+    return _round(entity, matrix, 0.0, tau)
+
+
+def _arc(entity: DxfArc, matrix: Matrix44) -> tuple[Curve, ...]:
+    begin, end = radians(entity.dxf.start_angle), radians(entity.dxf.end_angle)
+    return _round(entity, matrix, begin, _sweep(begin, end))
+
+
+def _sweep(begin: float, end: float) -> float:
+    """Return how far it turns; equal angles are a whole turn, as every CAD program draws them."""
+    ahead = (end - begin) % tau
+    return tau if ahead < _NO_TURN else ahead
+
+
+def _round(
+    entity: Circle | DxfArc, matrix: Matrix44, begin: float, sweep: float
+) -> tuple[Curve, ...]:
+    centre, radius = entity.dxf.center, entity.dxf.radius
+    if not radius > 0:
+        raise ValueError(f"radius {radius}")
+    arc = circular((centre.x, centre.y), radius, begin, sweep)
+    return all_transformed((arc,), _plane(entity, matrix, centre.z))
+
+
+def _ellipse(entity: Ellipse, matrix: Matrix44) -> tuple[Curve, ...]:
+    begin, end = entity.dxf.start_param, entity.dxf.end_param
+    return (
+        Arc(
+            centre=_flat(matrix, entity.dxf.center),
+            u=_flat_vector(matrix, entity.dxf.major_axis),
+            v=_flat_vector(matrix, entity.minor_axis),
+            begin=begin,
+            sweep=_sweep(begin, end),
+        ),
+    )
+
+
+def _lwpolyline(entity: LWPolyline, matrix: Matrix44) -> tuple[Curve, ...]:
+    # numpy's floats, which ezdxf gives here, are no plain JSON.
+    vertices = [(float(x), float(y), float(bulge)) for x, y, bulge in entity.get_points("xyb")]
+    pieces = bulged_polyline(vertices, closed=entity.closed)
+    return all_transformed(pieces, _plane(entity, matrix, entity.dxf.elevation))
+
+
+def _polyline(entity: Polyline, matrix: Matrix44) -> tuple[Curve, ...]:
+    if entity.is_polygon_mesh or entity.is_poly_face_mesh:
+        return _exploded(entity, matrix)
+    drawn = [v.dxf for v in entity.vertices if not v.dxf.flags & _FRAME_VERTEX]
+    if entity.is_3d_polyline:
+        points = [_flat(matrix, vertex.location) for vertex in drawn]
+        return polyline(points, closed=entity.is_closed)
+    vertices = [(v.location.x, v.location.y, v.get("bulge", 0.0)) for v in drawn]
+    pieces = bulged_polyline(vertices, closed=entity.is_closed)
+    return all_transformed(pieces, _plane(entity, matrix, entity.dxf.elevation.z))
+
+
+def _exploded(entity: Polyline | MLine, matrix: Matrix44) -> tuple[Curve, ...]:
+    parts = cast("Iterable[DXFGraphic]", entity.virtual_entities())
+    return tuple(curve for part in parts for curve in curves_of(part, matrix))
+
+
+def _corners(entity: Solid, matrix: Matrix44) -> tuple[Curve, ...]:
+    points = [_flat(matrix, corner) for corner in entity.wcs_vertices()]
+    return polyline(points, closed=True)
+
+
+def _spline(entity: Spline, matrix: Matrix44) -> tuple[Curve, ...]:
+    tool = entity.construction_tool()
+    if not all(isfinite(part) for point in tool.control_points for part in point.xyz):
+        raise ValueError("a control point that is not finite")
+    if tool.is_rational or tool.degree > _CUBIC or not tool.is_clamped:
+        return polyline([_flat(matrix, p) for p in tool.flattening(_FLATTENING)], closed=False)
+    return _cubics(tool, matrix)
+
+
+def _cubics(tool: BSpline, matrix: Matrix44) -> tuple[Curve, ...]:
+    return tuple(
+        Bezier(start=start, leaving=leaving, arriving=arriving, end=end)
+        for start, leaving, arriving, end in (
+            [_flat(matrix, point) for point in _raised(controls)]
+            for controls in tool.bezier_decomposition()
+        )
+    )
+
+
+def _raised(controls: Sequence[Vec3]) -> Sequence[Vec3]:
+    """Return the four control points of the same curve of degree 1 to 3."""
+    while len(controls) <= _CUBIC:
+        degree = len(controls)
+        inner = [controls[n].lerp(controls[n - 1], n / degree) for n in range(1, degree)]
+        controls = [controls[0], *inner, controls[-1]]
+    return controls
+
+
+_DRAW: Mapping[str, Callable[..., tuple[Curve, ...]]] = {
+    "LINE": _line,
+    "CIRCLE": _circle,
+    "ARC": _arc,
+    "ELLIPSE": _ellipse,
+    "LWPOLYLINE": _lwpolyline,
+    "POLYLINE": _polyline,
+    "SPLINE": _spline,
+    "HELIX": _spline,
+    "MLINE": _exploded,
+    "SOLID": _corners,
+    "TRACE": _corners,
+    "3DFACE": _corners,
+}

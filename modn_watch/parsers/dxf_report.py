@@ -1,0 +1,162 @@
+"""A survey of a DXF in plain JSON, and what a designer should know of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from modn_watch.model import Note
+from modn_watch.parsers.drawing import box_json, clean, clusters_json
+from modn_watch.parsers.dxf_read import RELEASES
+from modn_watch.parsers.dxf_survey import box_of, cut_figures, is_sheet, parts_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ezdxf.document import Drawing
+    from ezdxf.entities.layer import Layer
+
+    from modn_watch.geometry.bounds import Box
+    from modn_watch.parsers.dxf_read import Reading
+    from modn_watch.parsers.dxf_survey import Seen, Survey
+    from modn_watch.parsers.dxf_units import Unit
+
+#: Layers and blocks each; more are named by nobody.
+_MOST_ROWS = 20_000
+
+
+def geometry_json(document: Drawing, survey: Survey, unit: Unit) -> dict[str, Any]:
+    """Return the part of the extract that all drawings share, lengths in millimetres."""
+    return {
+        "unit": unit.name,
+        "unit_evidence": unit.evidence,
+        "drawing_kind": "sheet" if is_sheet(survey) else "cut",
+        "bounding_box": box_json(box_of(cut_figures(survey))),
+        "layers": _layers(document, survey),
+    }
+
+
+def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]:
+    """Return what only a DXF has."""
+    return {
+        "version": reading.version,
+        "release": RELEASES.get(reading.version, "unknown"),
+        "read_as": reading.way,
+        "unit_mm": unit.millimetres,
+        "entities": _sorted(Counter(seen.kind for seen in survey.seen if not seen.block)),
+        "entities_with_blocks": _sorted(Counter(seen.kind for seen in survey.seen)),
+        "entities_on_paper": survey.paper_entities,
+        "blocks": _blocks(reading.document, survey),
+        "parts_on_sheet": parts_shown(survey) if is_sheet(survey) else None,
+        "clusters": clusters_json([seen.box for seen in cut_figures(survey) if seen.box]),
+    }
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return {clean(name): count for name, count in sorted(counts.items())}
+
+
+def _layers(document: Drawing, survey: Survey) -> list[dict[str, Any]]:
+    counts = Counter(seen.layer.lower() for seen in survey.seen)
+    figures: dict[str, list[Seen]] = {}
+    for seen in cut_figures(survey):
+        figures.setdefault(seen.layer.lower(), []).append(seen)
+    rows = {layer.dxf.name.lower(): _stated(layer) for layer in document.layers}
+    for seen in survey.seen:
+        # R12 files may use layers that no table defines.
+        rows.setdefault(seen.layer.lower(), _UNSTATED | {"name": clean(seen.layer)})
+    return [
+        row | {"entities": counts[key], "bounding_box": box_json(box_of(figures.get(key, [])))}
+        for key, row in islice(rows.items(), _MOST_ROWS)
+    ]
+
+
+#: What a layer is that no table defines.
+_UNSTATED = {"name": "", "color": 7, "linetype": "Continuous", "frozen": False, "off": False}
+
+
+def _stated(layer: Layer) -> dict[str, Any]:
+    return {
+        "name": clean(layer.dxf.name),
+        # A negative number means that the layer is off.
+        "color": abs(layer.dxf.get("color", 7)),
+        "linetype": clean(layer.dxf.get("linetype", "Continuous")),
+        "frozen": layer.is_frozen(),
+        "off": layer.is_off(),
+    }
+
+
+def _blocks(document: Drawing, survey: Survey) -> list[dict[str, Any]]:
+    shown = Counter(seen.shows.lower() for seen in survey.seen if seen.shows)
+    blocks = (block for block in document.blocks if not block.is_any_layout)
+    return [
+        {"name": clean(block.name), "entities": len(block), "shown": shown[block.name.lower()]}
+        for block in islice(blocks, _MOST_ROWS)
+    ]
+
+
+def survey_notes(survey: Survey) -> tuple[Note, ...]:
+    """Return what of the drawing was not measured, and why."""
+    return tuple(
+        Note(code=code, message=message, evidence=_counted(fate(survey)))
+        for code, message, fate in _REMARKS
+        if fate(survey)
+    )
+
+
+def _fated(*fates: str) -> Callable[[Survey], Counter[str]]:
+    return lambda survey: sum((survey.fates(fate) for fate in fates), Counter())
+
+
+#: Note code, its sentence, and the entities that it is about.
+_REMARKS: tuple[tuple[str, str, Callable[[Survey], Counter[str]]], ...] = (
+    (
+        "hidden_entities",
+        "Shapes on frozen or switched-off layers, or set invisible, were not measured.",
+        _fated("hidden"),
+    ),
+    (
+        "broken_entities",
+        "Some shapes have impossible numbers, such as a radius of 0, and were not measured.",
+        _fated("broken"),
+    ),
+    (
+        "unmeasured_entities",
+        "Some shapes are solids, regions or the like: they have no outline and were not measured.",
+        _fated("unmeasured"),
+    ),
+    (
+        "block_missing",
+        "A block is used that the drawing does not hold; what it shows was not measured.",
+        _fated("block_missing"),
+    ),
+    (
+        "block_loop",
+        "A block contains itself, or blocks are nested too deep: it was entered once.",
+        _fated("block_loop", "block_depth"),
+    ),
+)
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{number} {clean(kind)}" for kind, number in counts.most_common(10))
+
+
+def whole_notes(survey: Survey, box: Box | None) -> tuple[Note, ...]:
+    """Return what concerns the drawing as a whole."""
+    notes = []
+    if survey.cut_short:
+        notes.append(
+            Note(
+                code="entities_left_out",
+                message=f"The drawing is very large: only its first {len(survey.seen)} entities, "
+                "those inside blocks counted, were read.",
+            )
+        )
+    if box is None:
+        where = "model space" if survey.paper_entities else "drawing"
+        notes.append(
+            Note(code="nothing_to_cut", message=f"Nothing in the {where} has an outline to cut.")
+        )
+    return tuple(notes)
