@@ -1,0 +1,168 @@
+"""Shapes of a LightBurn project, through groups, each where it lies on the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from modn_watch.geometry.affine import IDENTITY, Affine, composed
+from modn_watch.geometry.bounds import Box, bounds
+from modn_watch.geometry.curves import Curve, all_transformed
+from modn_watch.geometry.shapes import ellipse, polygon, rectangle
+from modn_watch.parsers.drawing import clean
+from modn_watch.parsers.lightburn_paths import Vertex, path, primitives, vertices
+from modn_watch.parsers.lightburn_xml import number, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+_MATRIX_NUMBERS = 6
+#: More sides are a circle; a damaged count could be anything.
+_MOST_SIDES = 10_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One shape; a group is one of its own, beside its members."""
+
+    #: `Path`, `Rect`, `Ellipse`, `Polygon`, `Text`, `Group`, `Bitmap`, or as written.
+    kind: str
+    #: Its own, whatever its group says.
+    cut_index: int | None
+    #: Millimetres on the canvas; None where there is nothing to measure.
+    box: Box | None = None
+    #: What a text says.
+    text: str = ""
+    #: Why there is nothing to measure: `text_unresolved`, `broken_shapes`, `unknown_shapes`.
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pools:
+    """What earlier paths of the file carried; vertices and joins are numbered apart."""
+
+    vertices: dict[str, tuple[Vertex, ...]] = field(default_factory=dict)
+    primitives: dict[str, str] = field(default_factory=dict)
+
+
+def figures(root: Element) -> Iterator[Figure]:
+    """Yield every shape of a project in its order, groups before their members."""
+    pools = _Pools()
+    for shape in root.findall("Shape"):
+        yield from _figures(shape, IDENTITY, pools)
+
+
+def _figures(shape: Element, outer: Affine, pools: _Pools) -> Iterator[Figure]:
+    kind = shape.get("Type", "")
+    if kind != "Group":
+        yield _figure(shape, outer, pools)
+        return
+    matrix = _matrix(shape)
+    yield Figure(
+        kind=kind,
+        cut_index=whole(shape.get("CutIndex")),
+        problem="" if matrix else "broken_shapes",
+    )
+    for member in shape.findall("Children/Shape"):
+        yield from _figures(member, composed(outer, matrix or IDENTITY), pools)
+
+
+def _figure(shape: Element, outer: Affine, pools: _Pools) -> Figure:
+    box, problem = _measured(shape, outer, pools)
+    return Figure(
+        kind=clean(shape.get("Type", "")) or "unknown",
+        cut_index=whole(shape.get("CutIndex")),
+        box=box,
+        text=shape.get("Str", ""),
+        problem=problem,
+    )
+
+
+def _measured(shape: Element, outer: Affine, pools: _Pools) -> tuple[Box | None, str]:
+    kind = shape.get("Type", "")
+    if kind == "Text":
+        # The backup path is the shape itself: its matrix replaces the text's, never adds to it.
+        backup = shape.find("BackupPath")
+        if backup is None:
+            return None, "text_unresolved"
+        shape, kind = backup, backup.get("Type", "Path")
+    draw = _DRAW.get(kind)
+    if draw is None:
+        return None, "unknown_shapes"
+    matrix = _matrix(shape)
+    try:
+        curves = draw(shape, pools)
+    except (LookupError, ValueError):
+        return None, "broken_shapes"
+    if matrix is None:
+        return None, "broken_shapes"
+    box = bounds(all_transformed(curves, composed(outer, matrix)))
+    return (box, "") if box else (None, "broken_shapes")
+
+
+def _matrix(shape: Element) -> Affine | None:
+    """Return the shape's own map; None when it is written but cannot be read."""
+    text = shape.findtext("XForm")
+    if text is None:
+        return IDENTITY
+    values = [number(word) for word in text.split()]
+    if len(values) != _MATRIX_NUMBERS or None in values:
+        return None
+    a, b, c, d, e, f = (value or 0.0 for value in values)
+    return Affine(a=a, b=b, c=c, d=d, e=e, f=f)
+
+
+def _size(shape: Element, name: str) -> float:
+    """Return a length.
+
+    Raises:
+        ValueError: it is not a finite number.
+    """
+    value = number(shape.get(name))
+    if value is None:
+        raise ValueError(name)
+    return value
+
+
+def _rect(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
+    corner = number(shape.get("Cr")) or 0.0
+    return rectangle(_size(shape, "W"), _size(shape, "H"), corner)
+
+
+def _ellipse(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
+    return ellipse(_size(shape, "Rx"), _size(shape, "Ry"))
+
+
+def _polygon(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
+    sides = int(_size(shape, "N"))
+    return polygon(min(sides, _MOST_SIDES), _size(shape, "Rx"), _size(shape, "Ry"))
+
+
+def _path(shape: Element, pools: _Pools) -> tuple[Curve, ...]:
+    if shape.find("PrimPolyline") is not None:
+        raise ValueError("an encoding that was never seen in a file")
+    own, joins = vertices(shape), primitives(shape)
+    vertex_id, join_id = shape.get("VertID"), shape.get("PrimID")
+    if vertex_id is not None and own:
+        pools.vertices[vertex_id] = own
+    if join_id is not None and joins is not None:
+        pools.primitives[join_id] = joins
+    if not own:
+        own = pools.vertices[vertex_id or ""]
+    if joins is None:
+        joins = "" if join_id is None else pools.primitives[join_id]
+    return path(own, joins)
+
+
+def _bitmap(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
+    return rectangle(_size(shape, "W"), _size(shape, "H"))
+
+
+_DRAW: Mapping[str, Callable[[Element, _Pools], tuple[Curve, ...]]] = {
+    "Rect": _rect,
+    "Ellipse": _ellipse,
+    "Polygon": _polygon,
+    "Path": _path,
+    "Bitmap": _bitmap,
+}
