@@ -11,7 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+#: Group code and value, a line each.
+_Pair = tuple[bytes, bytes]
 
 _END = b"  0\nEOF\n"
 _DECIMAL_COMMA = re.compile(rb"\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*")
@@ -22,14 +25,18 @@ _HANDLE = 5
 _PARTS_OF_ENTITIES = {b"VERTEX", b"SEQEND", b"ATTRIB"}
 
 
-def mended(body: bytes, *, ends: bool) -> bytes:
+def mended(body: bytes, *, ends: bool, plain_handles: bool) -> bytes:
     """Return the drawing with decimal points, without reused handles, and with an end.
 
     Args:
         body: ASCII DXF from its first tag on.
         ends: whether the end marker is there.
+        plain_handles: whether nothing refers to handles, as in R12; only then may they go.
     """
-    lines = b"\n".join(line for pair in _mended_pairs(body) for line in pair)
+    pairs = _with_points(_pairs(body))
+    if plain_handles:
+        pairs = _without_reused_handles(pairs)
+    lines = b"\n".join(line for pair in pairs for line in pair)
     return lines + b"\n" + (b"" if ends else _END)
 
 
@@ -49,23 +56,27 @@ def count_entities(body: bytes) -> int:
     return count
 
 
-def _pairs(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _pairs(body: bytes) -> Iterator[_Pair]:
     lines = body.splitlines()
     return zip(lines[::2], lines[1::2], strict=False)
 
 
-def _mended_pairs(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    handles: set[bytes] = set()
-    for code, value in _pairs(body):
-        number = _code(code)
-        if number == _HANDLE:
-            if value in handles:
-                continue
-            handles.add(value)
-        if _DECIMAL_COMMA.fullmatch(value) and any(number in reals for reals in _REALS):
+def _with_points(pairs: Iterable[_Pair]) -> Iterator[_Pair]:
+    for code, value in pairs:
+        if _DECIMAL_COMMA.fullmatch(value) and any(_code(code) in reals for reals in _REALS):
             yield code, value.replace(b",", b".")
         else:
             yield code, value
+
+
+def _without_reused_handles(pairs: Iterable[_Pair]) -> Iterator[_Pair]:
+    handles: set[bytes] = set()
+    for code, value in pairs:
+        if _code(code) == _HANDLE:
+            if value in handles:
+                continue
+            handles.add(value)
+        yield code, value
 
 
 def _code(line: bytes) -> int:

@@ -111,7 +111,7 @@ def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, .
         return _strict(body if frame.ends else body + _END), "strict", ()
     except _FAULTS as fault:
         repairs = (_repaired(fault),)
-    whole = mended(body, ends=frame.ends)
+    whole = mended(body, ends=frame.ends, plain_handles=_version(body) == "AC1009")
     try:
         return _strict(whole), "mended", repairs
     except _FAULTS:
