@@ -16,7 +16,7 @@ ifneq ($(wildcard ../shared/corpus/filenames.csv),)
 export MODN_WATCH_CORPUS ?= $(abspath ../shared/corpus)
 endif
 
-.PHONY: help run test lint bench clean packages
+.PHONY: help run test lint bench clean packages tools
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ help:  ## list these targets
 run: $(VENV)/.run packages  ## install what is missing, then watch ./inbox until Ctrl-C
 	@exec $(BIN)/modn-watch run $(ARGS)
 
-test: lint packages  ## every check: format, lint, types, all tests
+test: lint tools  ## every check: format, lint, types, all tests
 	@$(BIN)/pytest $(ARGS)
 
 lint: $(VENV)/.dev  ## format, lint and types only
@@ -44,4 +44,6 @@ $(VENV)/.run $(VENV)/.dev: pyproject.toml
 	@.ci/prepare $(@F)
 
 packages: $(VENV)/.run
-	@.ci/prepare packages
+tools: $(VENV)/.dev
+packages tools:
+	@.ci/prepare $@
