@@ -14,13 +14,13 @@ Parsers are imported in a child process only. This module is light, and may be i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from modn_watch.errors import Unrecognised
+from modn_watch.errors import Unreadable, Unrecognised
 from modn_watch.model import Note
+from modn_watch.parsers import signatures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,60 +55,7 @@ class Choice:
     notes: tuple[Note, ...] = ()
 
 
-_DXF_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\n\s*SECTION\b")
-_BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
-_DWG = re.compile(rb"^AC10\d\d|^AC1\.\d|^AC2\.\d")
-_TEXT_BOUND = 1024
-
-
-def _sniff_dxf(head: bytes) -> tuple[str, ...]:
-    return (".dxf",) if head.startswith(_BINARY_DXF) or _DXF_START.match(head) else ()
-
-
-def _sniff_lightburn(head: bytes) -> tuple[str, ...]:
-    return (".lbrn2", ".lbrn") if b"<LightBurnProject" in head[:_TEXT_BOUND] else ()
-
-
-def _sniff_dwg(head: bytes) -> tuple[str, ...]:
-    return (".dwg",) if _DWG.match(head) else ()
-
-
-def _sniff_pdf(head: bytes) -> tuple[str, ...]:
-    return (".pdf",) if b"%PDF-" in head[:_TEXT_BOUND] else ()
-
-
-def _sniff_spreadsheet(head: bytes) -> tuple[str, ...]:
-    if not head.startswith(b"PK\x03\x04"):
-        return ()
-    if b"application/vnd.oasis.opendocument.spreadsheet" in head[:_TEXT_BOUND]:
-        return (".ods",)
-    if b"xl/workbook.bin" in head:
-        return (".xlsb",)
-    return (".xlsx", ".xlsm", ".xlsb") if b"xl/" in head else ()
-
-
-_IMAGE_STARTS: tuple[tuple[bytes, tuple[str, ...]], ...] = (
-    (b"\x89PNG\r\n\x1a\n", (".png",)),
-    (b"\xff\xd8\xff", (".jpg", ".jpeg")),
-    (b"GIF8", (".gif",)),
-    (b"BM", (".bmp",)),
-    (b"II*\x00", (".tif", ".tiff")),
-    (b"MM\x00*", (".tif", ".tiff")),
-)
-
-
-def _sniff_image(head: bytes) -> tuple[str, ...]:
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return (".webp",)
-    return next((suffixes for start, suffixes in _IMAGE_STARTS if head.startswith(start)), ())
-
-
-def _never(_head: bytes) -> tuple[str, ...]:
-    """Text can be anything: it never speaks against a suffix."""
-    return ()
-
-
-_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp")
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff", ".bmp", ".gif", ".webp")
 _HERE = "modn_watch.parsers"
 
 #: Every kind of file, in the order in which their contents are tried.
@@ -116,34 +63,42 @@ FORMATS: tuple[Format, ...] = (
     Format(
         name="lbrn2",
         suffixes=(".lbrn2", ".lbrn"),
-        sniff=_sniff_lightburn,
+        sniff=signatures.lightburn,
         module=f"{_HERE}.lightburn",
         version="1",
     ),
-    Format(name="dxf", suffixes=(".dxf",), sniff=_sniff_dxf, module=f"{_HERE}.dxf", version="1"),
-    Format(name="dwg", suffixes=(".dwg",), sniff=_sniff_dwg, module=f"{_HERE}.dwg", version="1"),
-    Format(name="pdf", suffixes=(".pdf",), sniff=_sniff_pdf, module=f"{_HERE}.pdf", version="1"),
+    Format(
+        name="dxf", suffixes=(".dxf",), sniff=signatures.dxf, module=f"{_HERE}.dxf", version="1"
+    ),
+    Format(
+        name="dwg", suffixes=(".dwg",), sniff=signatures.dwg, module=f"{_HERE}.dwg", version="1"
+    ),
+    Format(
+        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="1"
+    ),
     Format(
         name="excel",
         suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"),
-        sniff=_sniff_spreadsheet,
+        sniff=signatures.spreadsheet,
         module=f"{_HERE}.spreadsheet",
         version="1",
     ),
     Format(
         name="image",
         suffixes=_IMAGE_SUFFIXES,
-        sniff=_sniff_image,
+        sniff=signatures.image,
         module=f"{_HERE}.image",
         version="1",
     ),
-    Format(name="text", suffixes=(".txt",), sniff=_never, module=f"{_HERE}.text", version="1"),
+    Format(
+        name="text", suffixes=(".txt",), sniff=signatures.never, module=f"{_HERE}.text", version="1"
+    ),
 )
 
 
 def type_of(name: str) -> str:
     """Return the file type that a name alone suggests; `other` when it suggests none."""
-    known = _by_suffix(PurePath(name).suffix.lower())
+    known = _by_suffix(_suffix(name))
     return known.name if known else "other"
 
 
@@ -169,8 +124,9 @@ def pick(name: str, head: bytes) -> Choice:
 
     Raises:
         Unrecognised: neither content nor suffix belongs to a format.
+        Unreadable: the suffix is a workbook's, and the content is plainly something else.
     """
-    suffix = PurePath(name).suffix.lower()
+    suffix = _suffix(name)
     for known in FORMATS:
         allowed = known.sniff(head)
         if suffix in allowed:
@@ -183,7 +139,14 @@ def pick(name: str, head: bytes) -> Choice:
     if by_suffix is None:
         kind = f'files ending in "{suffix}"' if suffix else "files without an ending"
         raise Unrecognised(f"modn-watch does not read {kind}.")
+    if signatures.belies_suffix(suffix, head):
+        raise Unreadable(f"The name ends in {suffix}, but the content is not a workbook.")
     return Choice(format=by_suffix, extension=suffix[1:])
+
+
+def _suffix(name: str) -> str:
+    # A blank or a dot after the suffix is a slip of the hand (`plate.dxf `).
+    return PurePath(name.rstrip(". ")).suffix.lower()
 
 
 def _by_suffix(suffix: str) -> Format | None:
