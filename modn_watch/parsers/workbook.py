@@ -1,0 +1,175 @@
+"""Cells of .xlsx, .xlsm, .xlsb, .xls and .ods workbooks, by python-calamine through pandas."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, cast
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+import defusedxml.sax
+import pandas as pd
+import python_calamine
+
+from modn_watch.errors import Oversize, Unreadable
+from modn_watch.parsers.plain import clean, scalar
+from modn_watch.parsers.sheet_header import SEARCH_ROWS
+from modn_watch.parsers.sheet_table import Sheet
+
+if TYPE_CHECKING:
+    from modn_watch.model import Limits
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: Of all members together, unpacked: a sheet of a million rows and ten columns has half of it.
+_UNPACKED_BYTES = 768 * 1024 * 1024
+#: calamine holds every cell between the first and the last one, 32 bytes each, and kills the
+#: process when that does not fit.
+_CELLS = 30_000_000
+#: Cells of all rows that are kept, as Python values.
+_KEPT_CELLS = 4_000_000
+#: What zipfile and expat throw at damaged bytes, found by damaging some.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SAXException,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+(\d+):([A-Z]+)(\d+)"')
+_DIMENSION_BOUND = 4096
+
+
+def kind_of(data: bytes) -> str:
+    """Return `xlsx`, `xlsm`, `xlsb`, `ods` or `xls`; empty when this is no workbook's container.
+
+    Raises:
+        Unreadable: the container is damaged, locked by a password, or holds something else.
+        Oversize: it unpacks to more than is accepted.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise _locked()
+        return "xls"
+    return _zip_kind(data) if data.startswith(b"PK") else ""
+
+
+def read(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
+    """Return the sheets in their order; charts on sheets of their own are no sheets.
+
+    Formulas have the value that was saved with them, error cells have none.
+
+    Raises:
+        Unreadable: the content is damaged or locked by a password.
+    """
+    rows = limits.rows + SEARCH_ROWS
+    try:
+        with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+            hidden = _hidden(book)
+            if not book.sheet_names:
+                raise Unreadable("There is no sheet with cells in this workbook.")
+            # One more than wanted tells whether the sheet goes on.
+            frames = pd.read_excel(
+                book, sheet_name=None, header=None, dtype=object, na_filter=False, nrows=rows + 1
+            )
+    except python_calamine.PasswordError as error:
+        raise _locked() from error
+    except python_calamine.CalamineError as error:
+        raise Unreadable("The workbook is damaged or incomplete.") from error
+    return tuple(_sheet(str(name), frame, rows, hidden) for name, frame in frames.items())
+
+
+def _locked() -> Unreadable:
+    return Unreadable(
+        "A password is set on this workbook.",
+        hint="Save a copy without a password and drop that.",
+    )
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            members = packed.infolist()
+            _refuse_bomb(members)
+            _refuse_vast_sheets(packed, members)
+            names = {member.filename for member in members}
+            kind = _ods_kind(packed) if "content.xml" in names else _ooxml_kind(names)
+    except _DAMAGED as error:
+        raise Unreadable("The workbook is damaged or cut short.") from error
+    return kind
+
+
+def _ods_kind(packed: zipfile.ZipFile) -> str:
+    content = packed.read("mimetype") if "mimetype" in packed.namelist() else b""
+    if not content.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        raise _no_workbook()
+    # calamine 0.9 never comes back from a sheet whose end tag is missing.
+    with packed.open("content.xml") as part:
+        defusedxml.sax.parse(part, ContentHandler())
+    return "ods"
+
+
+def _ooxml_kind(names: set[str]) -> str:
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "xl/vbaProject.bin" in names:
+        return "xlsm"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    raise _no_workbook()
+
+
+def _no_workbook() -> Unreadable:
+    return Unreadable("This is a packed file, but there is no workbook in it.")
+
+
+def _refuse_bomb(members: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > _UNPACKED_BYTES:
+        raise Oversize(
+            f"The workbook unpacks to {unpacked // 1_000_000:,} MB.",
+            hint="Save only the sheets that are needed in a new workbook.",
+        )
+
+
+def _refuse_vast_sheets(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    for member in members:
+        if not member.filename.startswith("xl/worksheets/") or member.is_dir():
+            continue
+        with packed.open(member) as part:
+            found = _DIMENSION.search(part.read(_DIMENSION_BOUND))
+        if found and _area(*found.groups()) > _CELLS:
+            raise Oversize(
+                f"A sheet of this workbook reaches to cell {found[2].decode()}{int(found[3])}.",
+                hint="Delete what stands far away from the table and save again.",
+            )
+
+
+def _area(first_row: bytes, last_column: bytes, last_row: bytes) -> int:
+    width = 0
+    for letter in last_column:
+        width = width * 26 + letter - ord("@")
+    return width * (int(last_row) - int(first_row) + 1)
+
+
+def _hidden(book: pd.ExcelFile) -> set[str]:
+    visible = python_calamine.SheetVisibleEnum.Visible
+    opened = cast("python_calamine.CalamineWorkbook", book.book)
+    return {sheet.name for sheet in opened.sheets_metadata if sheet.visible != visible}
+
+
+def _sheet(name: str, frame: pd.DataFrame, rows: int, hidden: set[str]) -> Sheet:
+    wanted = min(rows, _KEPT_CELLS // max(1, frame.shape[1]))
+    cells = frame.head(wanted).itertuples(index=False, name=None)
+    return Sheet(
+        name=clean(name),
+        rows=tuple(tuple(map(scalar, row)) for row in cells),
+        hidden=name in hidden,
+        cut=len(frame) > wanted,
+    )
