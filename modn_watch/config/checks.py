@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from modn_watch.vocabulary import Vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,5 +50,13 @@ def layout(value: str) -> str:
 
 
 def materials(value: Mapping[str, str]) -> Mapping[str, str]:
-    """Return aliases whose every material is known."""
+    """Return aliases whose every material is known.
+
+    Raises:
+        ValueError: one of them is not, or an alias is no word.
+    """
+    try:
+        Vocabulary.standard().with_aliases(value)
+    except ValueError as error:
+        raise ValueError(f"cannot be used. {str(error).removesuffix('.')}") from None
     return value

@@ -176,6 +176,8 @@ def test_an_unknown_key_is_told_with_the_one_that_was_meant(written, text, said)
         ("parsing = 5", "parsing must be a table"),
         ("materials = 5", "materials must be a table"),
         ("[materials]\nX = 5", "[materials] X must be a text in quotes."),
+        ('[materials]\nStaal = "Steeel"', 'alias "Staal" points to "Steeel", which is no material'),
+        ('[materials]\n"-" = "MS"', 'alias "-" has no letter'),
         ("[parsing]\nworkers = true", "[parsing] workers must be a whole number."),
         ("[parsing]\nworkers = 2.5", "[parsing] workers must be a whole number."),
         ('[parsing]\nworkers = "2"', "[parsing] workers must be a whole number."),
@@ -216,6 +218,16 @@ def test_everything_wrong_is_told_at_once(written):
     lines = refusal(file, {"MODN_WATCH_OCR__LANGUAGES": "-", "MODN_WATCH_X": "1"}).splitlines()
     assert len(lines) == 5
     assert sum(line.startswith(str(file)) for line in lines) == 3
+
+
+def test_a_material_may_be_a_code_or_a_name_in_whatever_letters(written):
+    file = written('[materials]\nStaal = "ms"\n"Blou blik" = "Galvanized Steel"')
+    settings = load(file, {"MODN_WATCH_MATERIALS__INOX": "SS"}, Path("/"))
+    assert dict(settings.materials) == {
+        "Staal": "ms",
+        "Blou blik": "Galvanized Steel",
+        "inox": "SS",
+    }
 
 
 def test_a_whole_number_will_do_for_seconds_and_true_for_ocr(written):
