@@ -12,7 +12,7 @@ from peewee import fn
 
 from modn_watch import states
 from modn_watch.journal.rows import identity_row, ingest_of, lease_row, owner_of, row_of
-from modn_watch.journal.transactions import transaction
+from modn_watch.journal.transactions import answering, transaction
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
@@ -57,22 +57,35 @@ class Ingests:
                 self._table.insert(row).on_conflict_ignore().execute()
 
     def _hand_over(self, identity: Identity) -> list[dict[str, Any]]:
-        """Return what a person stated about a file that was released to this path."""
+        """Return what a person stated about a file that was released to this path.
+
+        A file of another size there is not the one that was meant.
+        """
         table = self._table
-        query = table.select(table.id, table.stated).where(
+        query = table.select(table.id, table.stated, table.file_size).where(
             (table.inbox == identity.inbox)
             & (table.released_to == identity.path)
             & (table.state.in_([State.RELEASED.value, State.QUARANTINED.value]))
         )
         rows = list(query.order_by(table.id.desc()).dicts())
+        if not rows:
+            return []
         table.update(released_to=None).where(table.id.in_([row["id"] for row in rows])).execute()
-        return rows[0]["stated"] or [] if rows else []
+        if not rows or rows[0]["file_size"] != identity.size:
+            return []
+        return rows[0]["stated"] or []
 
     def known(self, identity: Identity) -> bool:
-        """Return whether a file in this condition was ingested, or deleted for good, before."""
-        row = identity_row(identity)
-        ingests = self._table.select().where(
-            self._table.state != State.ABANDONED.value, *_equal(self._table, row)
+        """Return whether a file in this condition was ingested, or deleted for good, before.
+
+        One that a person released, and that no ingest was opened for since, is new work.
+        """
+        table, row = self._table, identity_row(identity)
+        sent_round = (table.state == State.RELEASED.value) & table.released_to.is_null(
+            is_null=False
+        )
+        ingests = table.select().where(
+            table.state != State.ABANDONED.value, ~sent_round, *_equal(table, row)
         )
         tombstones = self._tombstone.select().where(*_equal(self._tombstone, row))
         return bool(ingests.exists() or tombstones.exists())
@@ -81,16 +94,17 @@ class Ingests:
         """Take the oldest ingest that is due and that nobody has in hand; None = none is.
 
         Saves keep their order: an ingest waits for older unfinished ones of the same path.
+
+        Raises:
+            JournalBusy: the journal took no write.
         """
-        with transaction(self._db):
-            row = self._next_row(now)
-            if row is None:
-                return None
-            taken = {**lease_row(owner), "lease_at": now}
-            free = (self._table.id == row["id"]) & self._table.lease_token.is_null()
-            if self._table.update(taken).where(free).execute() == 0:
-                return None
-        return replace(ingest_of(row), owner=owner)
+        taken = {**lease_row(owner), "lease_at": now}
+        with answering():
+            while (row := self._next_row(now)) is not None:
+                free = (self._table.id == row["id"]) & self._table.lease_token.is_null()
+                if self._table.update(taken).where(free).execute():
+                    return replace(ingest_of(row), owner=owner)
+        return None
 
     def _next_row(self, now: datetime) -> dict[str, Any] | None:
         table, older = self._table, self._table.alias()

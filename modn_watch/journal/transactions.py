@@ -14,14 +14,24 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
+def answering() -> Iterator[None]:
+    """Run what is inside, and say in our own words that the database did not answer.
+
+    Raises:
+        JournalBusy: the database was locked, full or gone; nothing was written.
+    """
+    try:
+        yield
+    except peewee.OperationalError as error:
+        raise JournalBusy(f"The database did not answer: {error}.") from error
+
+
+@contextlib.contextmanager
 def transaction(database: Any) -> Iterator[None]:
     """Run what is inside as one transaction, or as part of the one around it.
 
     Raises:
         JournalBusy: the database was locked, full or gone; nothing was written.
     """
-    try:
-        with database.atomic():
-            yield
-    except peewee.OperationalError as error:
-        raise JournalBusy(f"The database did not take a write: {error}.") from error
+    with answering(), database.atomic():
+        yield

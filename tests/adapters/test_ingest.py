@@ -1,14 +1,13 @@
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from modn_watch.sandbox import ChildDied
 
 from modn_watch.errors import Busy, Unreadable
 from modn_watch.housekeeping import keep_house
 from modn_watch.model import State
+from modn_watch.sandbox import ChildDied
 from tests.shops import an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -202,7 +201,7 @@ def test_a_file_moved_back_by_hand_is_new_work_and_the_old_record_is_history(at)
 
 def test_the_third_death_of_its_parser_puts_a_file_into_quarantine(at):
     at.save(f"{PLACE}/{NAME}")
-    at.parser.plans[NAME] = ChildDied("it was killed by SIGSEGV")
+    at.parser.plans[NAME] = ChildDied(-11)
     (record,) = at.drain()
     assert (record.state, record.error_code, record.attempts) == (
         State.QUARANTINED, "unreadable", 3,
@@ -337,14 +336,14 @@ def test_in_copy_mode_what_was_deleted_for_good_does_not_come_back(tmp_path):
         at.save(f"{PLACE}/{NAME}", b"A")
         (record,) = at.drain()
         (at.archive / record.file_path).unlink()
-        at.shop.journal.records.delete(record)
+        at.shop.journal.changes.delete(record)
         assert at.drain() == []
 
 
 def test_a_soft_deleted_record_comes_back_with_its_bytes(at):
     at.save(f"{PLACE}/{NAME}", b"A")
     (record,) = at.drain()
-    at.shop.journal.records.update(replace(record, deleted_at=at.time.now()))
+    at.shop.journal.changes.hide(record, at.time.now())
     at.save(f"{PLACE}/{NAME}", b"A")
     first, second = at.drain()
     assert first.deleted_at is None

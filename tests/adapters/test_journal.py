@@ -131,7 +131,7 @@ def test_many_threads_take_each_ingest_once(tmp_path):
 def test_an_id_that_was_deleted_is_never_given_out_again(journal):
     opened(journal)
     (only,) = journal.ingests.active()
-    journal.records.delete(only)
+    journal.changes.delete(only)
     opened(journal)
     assert journal.ingests.active()[0].id == only.id + 1
 
@@ -141,7 +141,7 @@ def test_deleting_a_record_takes_its_facts_along_and_only_unties_its_duplicates(
     first = journal.ingests.lease_next(ME, NOW)
     second = journal.ingests.lease_next(ME, NOW)
     journal.ingests.save(replace(second, duplicate_of=first.id), keep=True)
-    journal.records.delete(first)
+    journal.changes.delete(first)
     assert journal.records.get(second.id).duplicate_of is None
     assert journal.records.get(first.id) is None
 
