@@ -84,12 +84,20 @@ def _delimiter(text: str) -> str:
 
 def _regularity(lines: list[str], delimiter: str) -> float:
     """Return how many columns most rows have beyond the first, times the share of such rows."""
-    widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+    widths = _widths(lines, delimiter)
     counted = Counter(width for width in widths if width > 1)
     if not counted:
         return 0.0
     width, rows = max(counted.items(), key=lambda item: (item[1], item[0]))
     return (width - 1) * (rows / len(widths)) ** 2
+
+
+def _widths(lines: list[str], delimiter: str) -> list[int]:
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        # A quotation mark left open swallows more than one cell may hold.
+        return [line.count(delimiter) + 1 for line in lines if line.strip()]
 
 
 def _cells(text: str, delimiter: str, wanted: int) -> tuple[list[list[str]], tuple[Note, ...]]:

@@ -56,11 +56,13 @@ def _open(data: bytes) -> pymupdf.Document:
     pymupdf.TOOLS.mupdf_display_warnings(on=False)
     pymupdf.no_recommend_layout()
     try:
-        # Without the type it would open anything from EPUB to SVG.
         document = pymupdf.open(stream=data, filetype="pdf")
         pages = document.page_count
     except _DAMAGED as error:
         raise Unreadable("This is not a PDF that can be opened.") from error
+    # Whatever type it is told, it opens all that it knows, from EPUB to SVG.
+    if not document.is_pdf:
+        raise Unreadable("This is not a PDF that can be opened.")
     if document.needs_pass:
         raise Unreadable(
             "A password is set on this PDF.", hint="Save a copy without a password and drop that."

@@ -25,8 +25,8 @@ _COLUMN_WORDS = frozenset(
     item items mark part parts no nr number name description desc drawing dwg rev revision profile
     section material mat grade thickness thick thk gauge size length len width height diameter dia
     qty quantity pcs pieces off count unit units mass weight kg area price rate cost amount total
-    value vat currency supplier client customer project job order po date due status remarks notes
-    comment comments finish colour color bin stock code sku hours
+    value vat currency supplier client customer project job order po date due status remarks note
+    notes comment comments finish colour color bin stock code sku hours
     beskrywing onderdeel deel nommer naam tekening materiaal graad dikte grootte lengte lengt
     breedte hoogte deursnee hoeveelheid aantal stuks eenheid massa gewig oppervlakte prys koste
     bedrag totaal verskaffer klient kliënt projek werk bestelling datum opmerkings kleur kode ure

@@ -1,0 +1,166 @@
+import io
+import re
+from dataclasses import replace
+
+import pymupdf
+import pytest
+
+from modn_watch.errors import Unreadable
+from modn_watch.model import Limits
+from modn_watch.parsers import pdf
+from tests.builders import a_pdf, a_picture, an_image
+
+
+def parse(content, **limits):
+    return pdf.parse(io.BytesIO(content), replace(Limits(), **limits))
+
+
+def codes(extract):
+    return [note.code for note in extract.notes]
+
+
+def test_texts_are_one_a_page_in_page_order():
+    extract = parse(a_pdf("first page", "second page"))
+    assert extract.texts == ("first page", "second page")
+    assert extract.notes == ()
+
+
+def test_page_sizes_are_in_millimetres_as_the_page_is_seen():
+    document = pymupdf.open()
+    document.new_page(width=595.276, height=841.89).insert_text((50, 50), "a")
+    document.new_page(width=595.276, height=841.89).set_rotation(90)
+    pages = parse(document.tobytes()).details["pages"]
+    assert (pages[0]["width_mm"], pages[0]["height_mm"]) == (210.0, 297.0)
+    assert (pages[1]["width_mm"], pages[1]["height_mm"]) == (297.0, 210.0)
+    assert [page["rotation_deg"] for page in pages] == [0, 90]
+    assert [page["blank"] for page in pages] == [False, True]
+
+
+def test_metadata_is_kept_with_dates_in_iso():
+    metadata = parse(a_pdf("x", title="A2 - vastrap")).details["metadata"]
+    assert metadata["title"] == "A2 - vastrap"
+    assert metadata["creationDate"] == "2025-10-07T17:20:04+02:00"
+    assert "author" not in metadata
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("D:2025", "2025-01-01"),
+        ("D:20250917", "2025-09-17"),
+        ("D:20250917140145Z", "2025-09-17T14:01:45Z"),
+        ("D:20250917140145", "2025-09-17T14:01:45"),
+        ("D:202509171401-03'30'", "2025-09-17T14:01:00-03:30"),
+        ("yesterday", "yesterday"),
+    ],
+)
+def test_dates_of_every_length_are_understood(stated, date):
+    document = pymupdf.open()
+    document.new_page().insert_text((50, 50), "x")
+    document.set_metadata({"creationDate": stated})
+    assert parse(document.tobytes()).details["metadata"]["creationDate"] == date
+
+
+def test_attachments_are_listed():
+    assert parse(a_pdf("x", attach=("plate.dxf",))).details["attachments"] == ["plate.dxf"]
+
+
+def test_password_is_named_as_the_reason():
+    with pytest.raises(Unreadable, match="password") as caught:
+        parse(a_pdf("secret", password="1234"))
+    assert "without a password" in caught.value.hint
+
+
+def test_truncated_file_is_read_with_a_note_that_it_was_repaired():
+    content = a_pdf("first page", "second page")
+    extract = parse(content[: len(content) * 4 // 5])
+    assert extract.texts[0] == "first page"
+    assert codes(extract) == ["repaired"]
+    assert extract.details["repaired"] is True
+
+
+def test_truncated_file_of_which_no_page_is_left_is_unreadable():
+    content = a_pdf("first page", "second page")
+    cut = content.index(b"stream")
+    with pytest.raises(Unreadable, match="damaged or cut short"):
+        parse(content[:cut])
+
+
+def test_file_without_pages_is_unreadable():
+    content = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    with pytest.raises(Unreadable, match="no page"):
+        parse(content)
+
+
+def test_blank_pages_only_are_unreadable():
+    with pytest.raises(Unreadable, match="blank"):
+        parse(a_pdf())
+
+
+def test_scanned_page_completes_with_a_note_that_there_is_no_text():
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_image(page.rect, stream=an_image(a_picture("scan")))
+    extract = parse(document.tobytes())
+    assert codes(extract) == ["no_text"]
+    assert extract.texts == ("",)
+    assert extract.details["pages"][0]["has_text"] is False
+
+
+def test_pages_past_the_limit_are_left_out_and_told():
+    extract = parse(a_pdf("one", "two", "three"), pages=2)
+    assert extract.texts == ("one", "two")
+    assert extract.partial is True
+    assert extract.notes[0].message == "Only the first 2 of 3 pages were read."
+    assert extract.details["page_count"] == 3
+
+
+def test_labelled_value_of_a_single_page_is_a_fact():
+    (fact,) = parse(a_pdf("Material: Mild Steel")).facts
+    assert (fact.field, fact.value, fact.evidence) == ("material", "Mild Steel", "page 1")
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        pytest.param(("Material: Mild Steel", "Material: Brass"), id="two pages that differ"),
+        pytest.param(("Material: Mild Steel", "another drawing"), id="one page of a pack"),
+        pytest.param(("FL10*80 x 300",), id="no label"),
+    ],
+)
+def test_what_does_not_speak_for_the_whole_file_is_no_fact(pages):
+    assert parse(a_pdf(*pages)).facts == ()
+
+
+def test_nothing_is_printed_even_for_damaged_files(capfd):
+    content = a_pdf("first page", "second page")
+    parse(content[: len(content) * 4 // 5])
+    with pytest.raises(Unreadable):
+        parse(b"%PDF-1.7\nnothing")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_other_documents_that_the_library_opens_are_refused():
+    with pytest.raises(Unreadable, match="not a PDF"):
+        parse(b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>')
+
+
+def test_zero_characters_do_not_reach_the_database():
+    extract = parse(a_pdf("left\x00right"))
+    assert "\x00" not in str(extract)
+
+
+@pytest.mark.corpus
+def test_drawing_packs_of_the_shop_are_read_page_by_page(corpus):
+    packs = sorted(corpus.rglob("*.pdf"))
+    assert packs
+    for path in packs:
+        extract = parse(path.read_bytes())
+        assert extract.notes == ()
+        assert len(extract.texts) == extract.details["page_count"]
+        for text in extract.texts:
+            assert re.search(r"VT\d+\*\d+", text)
