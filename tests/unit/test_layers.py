@@ -14,13 +14,13 @@ CORE = {
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "roots", "owners", "inbox", "watch", "mounts", "notify", "sandbox",
-    "tesseract", "journal", "archive", "quarantine",
+    "confinement", "fitting", "gate", "reading", "tesseract", "journal", "archive", "quarantine",
 }  # fmt: skip
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "roots"}
 SHELL = {
     "shop", "evidence", "ingest", "crew", "lookout", "hints", "post", "housekeeping", "scanning",
-    "daemon", "cli",
+    "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -44,7 +44,14 @@ DOORS = {
     "rich": {"cli"},
 }
 #: What one adapter may know of another.
-NEIGHBOURS = {("sandbox", "parsers")}
+NEIGHBOURS = {
+    ("sandbox", "parsers"),
+    ("sandbox", "confinement"),
+    ("sandbox", "fitting"),
+    ("sandbox", "gate"),
+    ("sandbox", "reading"),
+    ("reading", "parsers"),
+}
 
 
 def room(path: Path) -> str:

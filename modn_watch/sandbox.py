@@ -1,0 +1,280 @@
+"""One parser in a child process that can be ended without harm to us.
+
+Children are forked from a small server that has imported the parsers, never from this process,
+which has threads; so the next one is there at once when one was ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import multiprocessing
+import shutil
+import signal
+import tempfile
+import threading
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from modn_watch import confinement, errors, fitting, reading
+from modn_watch.errors import Busy, Deferred, ModnWatchError, Overtime
+from modn_watch.gate import Gate, Stopped
+from modn_watch.parsers import FORMATS
+from modn_watch.reading import Outcome, Task
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture
+
+    from modn_watch.model import Extract, Limits
+    from modn_watch.reading import Choose
+
+__all__ = ["ChildDied", "Sandbox", "Stopped"]
+
+_MODULES = tuple(known.module for known in FORMATS)
+#: A child is replaced after so many files: what libraries leak goes with it.
+_FILES_PER_CHILD = 300
+#: How long a child may take to start, or to be missed when its end went unnoticed.
+_SLACK_S = 60.0
+#: A pool can break through no fault of the file: an idle child was killed.
+_POOLS_TRIED = 3
+
+
+class ChildDied(Exception):
+    """The child broke down while it read a file; its text is a clause that says how."""
+
+    def __init__(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        super().__init__(_clause(exit_code))
+
+
+def read_file(task: Task) -> Outcome:
+    """Read one file; runs in the child."""
+    try:
+        with reading.opened(task.path) as source:
+            return _read(task, source)
+    except ModnWatchError as error:
+        return reading.refusal(error)
+    finally:
+        # What one drawing left behind must not be held against the next.
+        gc.collect()
+
+
+def _read(task: Task, source: reading.Source) -> Outcome:
+    stream = io.BufferedReader(source)
+    choice = task.choose(task.name, reading.head(source, stream), task.kind)
+    parse = reading.parser(choice.format)
+    try:
+        with confinement.held_to(seconds=task.timeout_s, memory_bytes=task.memory_bytes):
+            extract = parse(stream, task.limits)
+            named = replace(
+                extract, extension=choice.extension, notes=(*choice.notes, *extract.notes)
+            )
+            return Outcome(extract=fitting.fit(named, task.limits.extract_bytes))
+    except BaseException as error:  # noqa: BLE001 -- libraries raise OSError, SystemExit and
+        # panics for bad content; whatever comes out of a parser is the file's doing.
+        blame = reading.blamed(error, choice.format, source, task.memory_bytes)
+        return replace(reading.refusal(blame), evidence=reading.evidence(error))
+
+
+def _settle_in(scratch: Path, modules: tuple[str, ...]) -> None:
+    """Prepare a child."""
+    daemon = multiprocessing.parent_process()
+    assert daemon is not None, "runs in a child"
+    confinement.confine(scratch, daemon.sentinel)
+    for module in modules:
+        with suppress(ImportError):
+            importlib.import_module(module)
+    # Collecting would touch, and so copy, every page that is shared with the server.
+    gc.freeze()
+
+
+class Sandbox:
+    """Reads files in children; as many at once as there are children, from any thread."""
+
+    def __init__(
+        self,
+        *,
+        workers: int,
+        timeout_s: float,
+        memory_mb: int,
+        limits: Limits,
+        warm: bool = True,
+        choose: Choose = reading.choose,
+    ) -> None:
+        """Prepare; the first child starts on entering, or with the first file.
+
+        Args:
+            workers: children at once.
+            timeout_s: for one file, from the moment that its parser begins.
+            memory_mb: mebibytes that one file may take.
+            limits: for every parser.
+            warm: import every parser beforehand, which pays from the second file on.
+            choose: who reads which file; a function of a module, as children look it up by name.
+        """
+        self._task = Task(
+            path=Path(),
+            name="",
+            kind=None,
+            choose=choose,
+            limits=limits,
+            timeout_s=timeout_s,
+            memory_bytes=memory_mb << 20,
+        )
+        self._modules = _MODULES if warm else ()
+        self._workers = workers
+        self._gate = Gate(workers)
+        self._scratch = Path(tempfile.mkdtemp(prefix="modn-watch-"))
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._running: set[ProcessFuture[Outcome]] = set()
+        self._stopped = False
+        self._slack_s = _SLACK_S
+
+    def __enter__(self) -> Self:
+        """Start the children, without waiting for them."""
+        threading.Thread(target=self._warm_up, name="sandbox-start", daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End them all."""
+        self.stop()
+
+    def _warm_up(self) -> None:
+        with suppress(Stopped, BrokenProcessPool):
+            _ = self._open_pool().active
+
+    def parse(
+        self, path: Path, name: str, *, kind: str | None = None, alone: bool = False
+    ) -> Extract:
+        """Return what is in a file.
+
+        Args:
+            path: where it lies now.
+            name: as it was dropped; its suffix breaks ties.
+            kind: the file type that it shall be read as; None = by content and name.
+            alone: wait until no other file is read, and let none begin meanwhile.
+
+        Raises:
+            Rejected: the file is at fault; a note on it (`__notes__`) holds the evidence when
+                the parser did not see it coming.
+            Deferred: it could not be read just now.
+            ChildDied: the child broke down.
+            Stopped: the sandbox is being closed.
+        """
+        task = replace(self._task, path=path.absolute(), name=name, kind=kind)
+        with self._gate.inside(alone=alone):
+            outcome = self._outcome(task)
+        if outcome.extract is not None:
+            return outcome.extract
+        error = errors.catalogue()[outcome.code](outcome.message, hint=outcome.hint)
+        if outcome.evidence:
+            error.add_note(outcome.evidence)
+        raise error
+
+    def _outcome(self, task: Task) -> Outcome:
+        for _ in range(_POOLS_TRIED):
+            pool = self._open_pool()
+            try:
+                return self._result(pool, task)
+            except BrokenProcessPool:
+                self._give_up(pool)
+        raise Deferred(
+            "The program that reads files could not be started.",
+            hint="It is tried again by itself; the log of modn-watch says what went wrong.",
+        )
+
+    def _result(self, pool: ProcessPool, task: Task) -> Outcome:
+        future = self._schedule(pool, task)
+        try:
+            return future.result(task.timeout_s + self._slack_s)
+        except CancelledError:
+            raise Stopped from None
+        except ProcessExpired as death:
+            shutil.rmtree(self._scratch / str(death.pid), ignore_errors=True)
+            if death.exitcode == -signal.SIGALRM:
+                raise _overtime(task) from None
+            raise ChildDied(death.exitcode) from None
+        except TimeoutError:
+            # Not even its alarm ended it: it waits for a disk, or went without a trace.
+            self._give_up(pool)
+            raise Busy("The file could not be read in time, and nothing says why.") from None
+        finally:
+            with self._lock:
+                self._running.discard(future)
+
+    def _schedule(self, pool: ProcessPool, task: Task) -> ProcessFuture[Outcome]:
+        with self._lock:
+            if self._stopped:
+                raise Stopped
+            try:
+                future = pool.schedule(read_file, args=(task,))
+            except RuntimeError as error:
+                raise BrokenProcessPool from error
+            self._running.add(future)
+            return future
+
+    def _open_pool(self) -> ProcessPool:
+        with self._lock:
+            if self._stopped:
+                raise Stopped
+            if self._pool is None:
+                self._pool = self._new_pool()
+            return self._pool
+
+    def _new_pool(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        # One server serves this process for good: what the first sandbox asks for, stays.
+        context.set_forkserver_preload(["__main__", __name__, *self._modules])
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=_FILES_PER_CHILD,
+            initializer=_settle_in,
+            initargs=(self._scratch, self._modules),
+            context=context,
+        )
+
+    def _give_up(self, pool: ProcessPool) -> None:
+        """Have the next file open a new pool; the old one may take long to end."""
+        with self._lock:
+            if self._pool is pool:
+                self._pool = None
+        threading.Thread(target=_end, args=(pool,), name="sandbox-end", daemon=True).start()
+
+    def stop(self, grace_s: float = 0.0) -> None:
+        """End every child; who waits for a file gets `Stopped`.  May be called twice.
+
+        Args:
+            grace_s: how long files that are being read may still take.
+        """
+        self._gate.close(grace_s)
+        with self._lock:
+            self._stopped = True
+            pool, self._pool = self._pool, None
+            for future in self._running:
+                future.cancel()  # type: ignore[no-untyped-call]  # pebble types it not
+        if pool is not None:
+            _end(pool)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble types it not
+    pool.join()
+
+
+def _overtime(task: Task) -> Overtime:
+    return Overtime(f"Reading the file took longer than {task.timeout_s:g} seconds.")
+
+
+def _clause(exit_code: int) -> str:
+    if exit_code < 0:
+        names = {number.value: number.name for number in signal.Signals}
+        return f"it was killed by {names.get(-exit_code, f'signal {-exit_code}')}"
+    return f"it ended with exit code {exit_code}"
