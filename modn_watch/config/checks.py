@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from modn_watch.routing import Layout
 from modn_watch.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -45,7 +46,15 @@ def not_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def layout(value: str) -> str:
-    """Return a layout that routing understands."""
+    """Return a layout that routing understands.
+
+    Raises:
+        ValueError: it does not.
+    """
+    try:
+        Layout.parse(value)
+    except ValueError as error:
+        raise _unusable(error) from None
     return value
 
 
@@ -58,5 +67,9 @@ def materials(value: Mapping[str, str]) -> Mapping[str, str]:
     try:
         Vocabulary.standard().with_aliases(value)
     except ValueError as error:
-        raise ValueError(f"cannot be used. {str(error).removesuffix('.')}") from None
+        raise _unusable(error) from None
     return value
+
+
+def _unusable(error: ValueError) -> ValueError:
+    return ValueError(f"cannot be used. {str(error).removesuffix('.')}")
