@@ -82,7 +82,7 @@ def test_missing_program_is_a_note(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     found = ocr.read(a_picture("Bracket"), ENGLISH)
     assert code(found) == "ocr_failed"
-    assert "not installed" in found.note.message
+    assert "the tesseract program is not installed" in found.note.message
 
 
 def test_program_that_breaks_is_a_note(monkeypatch, tmp_path):

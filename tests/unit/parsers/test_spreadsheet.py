@@ -72,10 +72,8 @@ def test_header_is_found_under_titles_and_blank_rows():
 
 
 def test_title_block_with_values_beside_its_labels_is_no_header():
-    table = only_table(
-        an_xlsx(("Client", "Acme", "Date", "3 May", "Project", "Bridge"), (), *CUTTING_LIST)
-    )
-    assert table.columns == COLUMNS
+    block = ("Client", "Acme", "Date", "3 May", "Project", "Bridge", "Order", 77, "Due", "9 June")
+    assert only_table(an_xlsx(block, (), *CUTTING_LIST)).columns == COLUMNS
 
 
 def test_afrikaans_header_is_found():
@@ -199,7 +197,7 @@ def test_sheet_without_its_end_is_unreadable_and_does_not_hang():
     content = an_ods(*CUTTING_LIST)
     body = zipfile.ZipFile(io.BytesIO(content)).read("content.xml")
     with pytest.raises(Unreadable):
-        parse(with_member(content, "content.xml", body[: len(body) * 2 // 3]))
+        parse(with_member(content, "content.xml", body[: body.rindex(b"</table:table>")]))
 
 
 def test_packed_file_without_a_workbook_is_unreadable():
@@ -241,6 +239,13 @@ def test_rows_past_the_limit_are_left_out_and_told(make):
     assert [(note.code, note.place) for note in extract.notes] == [
         ("cut_short", 'sheet "Parts" row 12')
     ]
+
+
+def test_sheet_that_goes_on_after_many_blank_rows_is_told_to_be_cut():
+    rows = (("Item", "Qty"), ("plate", 1), *[()] * 200, ("angle", 2))
+    extract = parse(an_xlsx(*rows), rows=10)
+    assert extract.tables[0].rows == (("plate", 1),)
+    assert extract.partial is True
 
 
 def test_table_just_within_the_limit_is_whole():

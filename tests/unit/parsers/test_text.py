@@ -5,7 +5,7 @@ import pytest
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Limits
-from modn_watch.parsers import text
+from modn_watch.parsers import decoding, text
 
 
 def parse(content, **limits):
@@ -62,11 +62,19 @@ def test_lines_past_the_limit_are_left_out_and_told():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
-def test_vast_text_is_cut_between_lines_and_stays_readable(encoding):
-    extract = parse(("plaat één\n" * 1_000).encode(encoding), extract_bytes=4_001)
+@pytest.mark.parametrize("limit_bytes", [4_000, 4_001, 4_002, 4_003])
+def test_vast_text_is_cut_where_no_character_is_torn(encoding, limit_bytes):
+    content = ("plaat één\n" * 1_000).encode(encoding)
+    read = decoding.read_text(io.BytesIO(content), limit_bytes)
+    assert (read.encoding, read.cut) == (encoding, True)
+    assert ("plaat één\n" * 1_000).startswith(read.text)
+    assert len(read.text) > 1_900
+
+
+def test_vast_text_completes_with_a_note():
+    extract = parse(b"plate\n" * 10_000, extract_bytes=4_000)
     assert extract.partial is True
-    assert set(extract.texts[:-1]) == {"plaat één"}
-    assert extract.texts[-1] in "plaat één"
+    assert set(extract.texts) == {"plate"}
 
 
 def test_labelled_statements_become_facts():
