@@ -15,20 +15,12 @@ from typing import TYPE_CHECKING, Any
 from modn_watch.model import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from modn_watch.model import Extract, Fact, Preview, Scalar, Table
 
-#: What may be left out, and its name for a designer: the first lot before the second.
-_PARTS = (
-    {
-        "texts": "texts",
-        "tables": "tables",
-        "details": "details",
-        "preview": "preview picture",
-    },
-    {"geometry": "measures"},
-    {"facts": "stated facts"},
-    {"notes": "notes"},
-)
+#: What may be left out: of the first lot before the second.
+_LOTS = (("texts", "tables", "details", "preview"), ("geometry",), ("facts",), ("notes",))
 _NOTHING: dict[str, Any] = {
     "texts": (),
     "tables": (),
@@ -38,6 +30,8 @@ _NOTHING: dict[str, Any] = {
     "facts": (),
     "notes": (),
 }
+#: For a designer.
+_NAMES = {"preview": "preview picture", "geometry": "measures"}
 
 
 def fit(extract: Extract, limit_bytes: int) -> Extract:
@@ -47,37 +41,28 @@ def fit(extract: Extract, limit_bytes: int) -> Extract:
         extract: as a parser made it.
         limit_bytes: of the whole as JSON.  Below some 600 bytes the rest alone may be more.
     """
-    clean = plain_extract(extract)
-    gone = _too_much(clean, limit_bytes)
-    return _without(clean, gone) if gone else clean
+    kept = clean = plain_extract(extract)
+    gone: list[str] = []
+    for name in _order(clean):
+        if _json_bytes(kept) <= limit_bytes:
+            break
+        gone.append(name)
+        kept = _without(clean, gone)
+    return kept
 
 
-def _too_much(extract: Extract, limit_bytes: int) -> dict[str, str]:
-    """Return the parts to leave out, the largest of each lot first."""
-    sizes = {name: _json_bytes(getattr(extract, name)) for name in _NOTHING}
-    total = _json_bytes(extract)
-    gone: dict[str, str] = {}
-    for lot in _PARTS:
-        for name in sorted(lot, key=sizes.__getitem__, reverse=True):
-            if total + _json_bytes(_left_out(gone)) * bool(gone) <= limit_bytes:
-                return gone
-            if getattr(extract, name):
-                gone[name] = lot[name]
-                total -= sizes[name]
-    return gone
+def _order(extract: Extract) -> list[str]:
+    """Return the parts that could go, the largest of each lot first."""
+    sizes = {name: _json_bytes(getattr(extract, name)) for lot in _LOTS for name in lot}
+    by_size = [sorted(lot, key=sizes.__getitem__, reverse=True) for lot in _LOTS]
+    return [name for lot in by_size for name in lot if getattr(extract, name)]
 
 
-def _without(extract: Extract, gone: Mapping[str, str]) -> Extract:
+def _without(extract: Extract, gone: Sequence[str]) -> Extract:
     smaller = replace(extract, **{name: _NOTHING[name] for name in gone}, partial=True)
-    return replace(smaller, notes=(*smaller.notes, _left_out(gone)))
-
-
-def _left_out(gone: Mapping[str, str]) -> Note:
-    return Note(
-        code="cut_short",
-        message="There is more in this file than is kept of one: left out are its "
-        f"{', '.join(gone.values())}.",
-    )
+    names = ", ".join(_NAMES.get(name, name) for name in gone)
+    message = f"There is more in this file than is kept of one: left out are its {names}."
+    return replace(smaller, notes=(*smaller.notes, Note(code="cut_short", message=message)))
 
 
 def _json_bytes(value: object) -> int:
