@@ -1,0 +1,23 @@
+"""Names: a customer's file name as facts, and a record as an archive name and back."""
+
+from modn_watch.naming.archived import (
+    archive_path,
+    distinctions,
+    file_name,
+    logical_name,
+    stem,
+)
+from modn_watch.naming.reading import read_name
+from modn_watch.naming.slugs import code_slug, readable, slug
+
+__all__ = [
+    "archive_path",
+    "code_slug",
+    "distinctions",
+    "file_name",
+    "logical_name",
+    "read_name",
+    "readable",
+    "slug",
+    "stem",
+]
