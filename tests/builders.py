@@ -137,6 +137,49 @@ def _ole_entry(name, kind, *, child=0xFFFFFFFF, start=0, size=0):
     return entry + struct.pack("<IQ", start, size)
 
 
+def an_xlsb(*rows, sheet="Parts"):
+    """A BIFF12 workbook of one sheet ([MS-XLSB])."""
+    bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)
+    book = _biff12(131) + _biff12(143) + _biff12(156, bundle) + _biff12(144) + _biff12(132)
+    cells = b"".join(map(_biff12_row, range(len(rows)), rows))
+    size = struct.pack("<IIII", 0, max(len(rows), 1) - 1, 0, 9)
+    body = _biff12(129) + _biff12(148, size) + _biff12(145) + cells + _biff12(146) + _biff12(130)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{kind}" Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    return a_zip(
+        ("[Content_Types].xml", "<Types/>"),
+        ("xl/workbook.bin", book),
+        ("xl/_rels/workbook.bin.rels", relations),
+        ("xl/worksheets/sheet1.bin", body),
+    )
+
+
+def _biff12_row(number, row):
+    head = _biff12(0, struct.pack("<I", number) + bytes(13))
+    return head + b"".join(map(_biff12_cell, range(len(row)), row))
+
+
+def _biff12_cell(column, value):
+    place = struct.pack("<II", column, 0)
+    if isinstance(value, str):
+        return _biff12(6, place + _wide(value))
+    return _biff12(5, place + struct.pack("<d", value))
+
+
+def _biff12(kind, body=b""):
+    def seven_bits(number):
+        return bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
+
+    return seven_bits(kind) + seven_bits(len(body)) + body
+
+
+def _wide(text):
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
 def a_picture(*lines, size=(900, 300), letters_px=40, mode="RGB"):
     """Black lines of text on white, as a Pillow image."""
     image = Image.new("RGB", size, "white")

@@ -65,7 +65,7 @@ def _worth_it(data: bytes) -> bool:
         if "xl/workbook.xml" not in packed.namelist():
             return False
         with packed.open("xl/workbook.xml") as part:
-            return b"<definedName" in part.read(_WORKBOOK_BOUND)
+            return b"<definedName " in part.read(_WORKBOOK_BOUND)
 
 
 def _comments(book: Workbook) -> list[dict[str, str]]:

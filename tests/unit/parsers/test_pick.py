@@ -29,6 +29,7 @@ def chosen(name, content):
         ("a.xlsx", builders.an_xlsx((1, 2)), "excel", "xlsx"),
         ("a.xlsm", builders.an_xlsx((1, 2)), "excel", "xlsm"),
         ("a.xls", builders.an_xls(("a", 2)), "excel", "xls"),
+        ("a.xlsb", builders.an_xlsb(("a", 2)), "excel", "xlsb"),
         ("a.ods", builders.an_ods(("a", 2)), "excel", "ods"),
         ("a.csv", b"a,b\n1,2\n", "excel", "csv"),
         ("a.csv", "a;b\n1;2\n".encode("utf-16"), "excel", "csv"),

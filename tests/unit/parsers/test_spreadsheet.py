@@ -10,7 +10,7 @@ import pytest
 from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Limits
 from modn_watch.parsers import sheet_table, spreadsheet
-from tests.builders import CUTTING_LIST, a_zip, an_ods, an_xls, an_xlsx
+from tests.builders import CUTTING_LIST, a_zip, an_ods, an_xls, an_xlsb, an_xlsx
 
 COLUMNS = ("Mark", "Material", "Thickness", "Qty")
 ROWS = (("VA2601", "Vastrap", 4.5, 3), ("VA2602", "Mild Steel", 6, 12))
@@ -39,6 +39,7 @@ def codes(extract):
     [
         (an_xlsx(*CUTTING_LIST), "xlsx"),
         (an_xls(*CUTTING_LIST), "xls"),
+        (an_xlsb(*CUTTING_LIST), "xlsb"),
         (an_ods(*CUTTING_LIST), "ods"),
         (b"Mark,Material,Thickness,Qty\nVA2601,Vastrap,4.5,3\nVA2602,Mild Steel,6,12\n", "csv"),
         (
@@ -46,7 +47,7 @@ def codes(extract):
             "tsv",
         ),
     ],
-    ids=["xlsx", "xls", "ods", "csv", "tsv"],
+    ids=["xlsx", "xls", "xlsb", "ods", "csv", "tsv"],
 )
 def test_one_cutting_list_gives_one_table_in_every_format(content, kind):
     extract = parse(content)
@@ -161,6 +162,12 @@ def test_comments_and_names_are_read():
     assert extract.texts[-1] == "was 2"
 
 
+def test_workbook_without_comments_and_names_is_not_read_twice():
+    details = parse(an_xlsx(*CUTTING_LIST)).details
+    assert "comments" not in details
+    assert "defined_names" not in details
+
+
 def test_damaged_comments_do_not_cost_the_table():
     content = an_xlsx(*CUTTING_LIST, comment=("D2", "was 2"))
     extract = parse(with_member(content, "xl/comments/comment1.xml", "<comments"))
@@ -231,7 +238,9 @@ def test_cell_at_the_end_of_the_world_is_refused():
         parse(stream.getvalue())
 
 
-@pytest.mark.parametrize("make", [an_xlsx, an_ods, an_xls], ids=["xlsx", "ods", "xls"])
+@pytest.mark.parametrize(
+    "make", [an_xlsx, an_ods, an_xls, an_xlsb], ids=["xlsx", "ods", "xls", "xlsb"]
+)
 def test_rows_past_the_limit_are_left_out_and_told(make):
     extract = parse(make(("Item", "Qty"), *((f"p{n}", n) for n in range(1, 101))), rows=10)
     assert len(extract.tables[0].rows) == 10
