@@ -100,27 +100,29 @@ class Ingests:
         """
         taken = {**lease_row(owner), "lease_at": now}
         with answering():
-            while (row := self._next_row(now)) is not None:
-                free = (self._table.id == row["id"]) & self._table.lease_token.is_null()
-                if self._table.update(taken).where(free).execute():
-                    return replace(ingest_of(row), owner=owner)
+            while (found := self._next_id(now)) is not None:
+                # Somebody may have had it in hand, and finished it, since it was found.
+                still = (self._table.id == found) & self._waiting(now)
+                if self._table.update(taken).where(still).execute():
+                    row = self._table.select().where(self._table.id == found).dicts().get()
+                    return ingest_of(row)
         return None
 
-    def _next_row(self, now: datetime) -> dict[str, Any] | None:
+    def _next_id(self, now: datetime) -> int | None:
         table, older = self._table, self._table.alias()
-        waits = older.select(1).where(
+        waits_for = older.select(1).where(
             older.inbox == table.inbox,
             older.source == table.source,
             older.id < table.id,
             older.state.in_(_ACTIVE),
         )
-        query = table.select().where(
-            table.state.in_(_ACTIVE),
-            table.due_at <= now,
-            table.lease_token.is_null(),
-            ~fn.EXISTS(waits),
-        )
-        return next(iter(query.order_by(table.id).limit(1).dicts()), None)
+        query = table.select(table.id).where(self._waiting(now), ~fn.EXISTS(waits_for))
+        row = query.order_by(table.id).limit(1).dicts().first()
+        return row["id"] if row else None
+
+    def _waiting(self, now: datetime) -> Any:
+        table = self._table
+        return table.state.in_(_ACTIVE) & (table.due_at <= now) & table.lease_token.is_null()
 
     def save(self, ingest: Ingest, *, keep: bool) -> Ingest:
         """Write where an ingest stands.

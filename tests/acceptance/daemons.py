@@ -49,11 +49,11 @@ class Daemon:
                 return
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.02)
-        raise AssertionError(f"{otherwise}\n{self.log.read_text()[-5000:]}")
+        raise AssertionError(f"{otherwise}: {self.rows()}\n{self.log.read_text()[-5000:]}")
 
     def wait_for_files(self, number):
         """Wait until so many records are finished, and none is in hand."""
-        self.wait_for(lambda: self.finished() == number, f"{self.rows()} instead of {number}")
+        self.wait_for(lambda: self.finished() == number, f"not {number} files")
 
     def finished(self):
         rows = self.rows()

@@ -111,6 +111,21 @@ def test_a_clean_stop_gives_everything_back_uncounted(journal):
     assert (again.attempts, again.in_child, again.alone) == (0, False, False)
 
 
+def test_what_was_finished_since_it_was_found_is_not_taken_again(journal, monkeypatch):
+    opened(journal)
+    real = journal.ingests._next_id
+
+    def found_long_ago(now):
+        monkeypatch.setattr(journal.ingests, "_next_id", real)
+        other = journal.ingests.lease_next(YOU, now)
+        journal.ingests.save(replace(other, state=State.DONE), keep=False)
+        return other.id
+
+    monkeypatch.setattr(journal.ingests, "_next_id", found_long_ago)
+    assert journal.ingests.lease_next(ME, NOW) is None
+    assert journal.records.get(1).state is State.DONE
+
+
 def test_many_threads_take_each_ingest_once(tmp_path):
     journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
     with journal.connected():
