@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+#: What every record has, in this order.
+RECORD_FIELDS: tuple[str, ...] = (
+    *("id", "status", "state", "file_type", "mime_type", "original_filename", "source_path"),
+    *("stored_filename", "file_path", "file_size", "sha256", "client_code", "project_code"),
+    *("part_name", "material", "thickness_mm", "quantity", "version", "confidence_score"),
+    *("duplicate_of", "submitted_by", "error_code", "error_message", "attempts", "created_at"),
+    *("updated_at", "processed_at", "deleted_at"),
+)
+
 
 def shown(path: bytes) -> str:
     """Return a path as text that any database and JSON can hold; odd bytes become U+FFFD."""
@@ -70,6 +79,15 @@ def shown_record(ingest: Ingest, facts: list[Json], extract: Json | None) -> Jso
     """Return one record with all that was read and stated."""
     notes = [note(noticed) for noticed in ingest.notes]
     return {**record(ingest), "facts": facts, "notes": notes, "extract": extract}
+
+
+def quarantined(ingest: Ingest) -> Json:
+    """Return the record of a file that waits in quarantine, and what to do about it."""
+    return {
+        **record(ingest),
+        "error_hint": ingest.error_hint,
+        "quarantine_path": ingest.quarantine_path,
+    }
 
 
 def inspection(

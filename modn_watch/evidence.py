@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from modn_watch.model import Extract, Ingest, Note, Record
     from modn_watch.routing import Route
     from modn_watch.shop import DropFolder, Shop
+    from modn_watch.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,18 +39,47 @@ def understand(shop: Shop, ingest: Ingest, extract: Extract | None) -> Understan
         extract: what its parser read; None when it could not.
     """
     name = _parts(ingest)[-1]
-    folders = route(shop, ingest)
-    named, name_notes = naming.read_name(name, shop.vocabulary)
-    facts = (*ingest.stated, *named, *folders.facts, *(extract.facts if extract else ()))
+    facts, notes = _read(name, route(shop, ingest), shop.vocabulary, extract)
+    facts = (*ingest.stated, *facts)
     facts = (*facts, *_from_the_journal(shop, facts, name))
     facts = (*facts, *_defaults(shop.drop_folder(ingest), facts))
+    return _agreed(facts, notes)
+
+
+def glance(
+    parts: tuple[str, ...],
+    layouts: tuple[str, ...],
+    vocabulary: Vocabulary,
+    extract: Extract,
+    *,
+    strict: bool,
+) -> Understanding:
+    """Agree on a record of a file that is not taken in hand: nobody asks the journal.
+
+    Args:
+        parts: folders and name below its inbox; the name alone when it lies in none.
+        layouts: the inbox's.
+        vocabulary: the words for materials.
+        extract: what its parser read.
+        strict: whether only codes of the known shapes count as folders' names.
+    """
+    folders = routing.route(parts, layouts, strict=strict)
+    return _agreed(*_read(parts[-1], folders, vocabulary, extract))
+
+
+def _read(
+    name: str, folders: Route, vocabulary: Vocabulary, extract: Extract | None
+) -> tuple[tuple[Fact, ...], tuple[Note, ...]]:
+    """Return what name, folders and content state."""
+    codes = (folders.client_code, folders.project_code)
+    named, noticed = naming.read_name(name, vocabulary, folder_codes=codes)
+    facts = (*named, *folders.facts, *(extract.facts if extract else ()))
+    return facts, (*noticed, *folders.notes, *(extract.notes if extract else ()))
+
+
+def _agreed(facts: tuple[Fact, ...], notes: tuple[Note, ...]) -> Understanding:
     agreed = agree(facts)
-    content_notes = extract.notes if extract else ()
-    return Understanding(
-        record=agreed.record,
-        facts=facts,
-        notes=(*name_notes, *folders.notes, *content_notes, *agreed.notes),
-    )
+    return Understanding(record=agreed.record, facts=facts, notes=(*notes, *agreed.notes))
 
 
 def route(shop: Shop, ingest: Ingest) -> Route:

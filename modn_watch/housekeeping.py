@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import owners, quarantine, roots, states
+from modn_watch import archive, owners, quarantine, roots, states
 
 if TYPE_CHECKING:
     from modn_watch.model import Ingest
@@ -20,7 +20,7 @@ _SILENCE = timedelta(seconds=120)
 
 
 def keep_house(shop: Shop) -> None:
-    """Renew our leases, free those of the dead, and settle what has left quarantine.
+    """Renew our leases, free those of the dead, and finish what others began.
 
     Raises:
         JournalBusy: the journal took no write; the next round does it.
@@ -29,6 +29,7 @@ def keep_house(shop: Shop) -> None:
     shop.journal.ingests.renew(shop.owner.token, now)
     free_the_dead(shop)
     settle_departures(shop)
+    finish_deletions(shop)
 
 
 def free_the_dead(shop: Shop) -> None:
@@ -58,5 +59,23 @@ def release(shop: Shop, ingest: Ingest) -> None:
     drop = shop.inboxes.get(ingest.identity.inbox)
     if drop is not None and roots.online(drop.root):
         quarantine.settle(shop.disk, drop.root.below(ingest.identity.path))
-    shop.journal.records.update(states.released(ingest, shop.clock.now()))
+    shop.journal.changes.released(states.released(ingest, shop.clock.now()))
     log.info("released", ingest=ingest.id)
+
+
+def finish_deletions(shop: Shop) -> None:
+    """Delete for good what somebody ordered to be deleted, and did not finish."""
+    if not roots.online(shop.archive):
+        return
+    for ingest in shop.journal.changes.condemned():
+        try:
+            delete(shop, ingest)
+        except OSError as error:
+            log.warning("not_deleted_yet", ingest=ingest.id, reason=str(error))
+
+
+def delete(shop: Shop, ingest: Ingest) -> None:
+    """Delete a condemned record: its archived file, then its rows."""
+    archive.remove(shop.disk, shop.archive, ingest)
+    shop.journal.changes.delete(ingest)
+    log.info("deleted", ingest=ingest.id, file=ingest.file_path)

@@ -15,6 +15,7 @@ import peewee
 from playhouse.migrations import Runner
 
 from modn_watch.errors import JournalBusy, Misconfigured
+from modn_watch.journal.changes import Changes
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.records import Query, Records
@@ -32,12 +33,13 @@ _BUSY_TIMEOUT_S = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """One database, seen from four sides."""
+    """One database, seen from five sides."""
 
     database: Any
     ingests: Ingests
     places: Places
     records: Records
+    changes: Changes
     roots: KnownRoots
 
     @contextlib.contextmanager
@@ -78,11 +80,13 @@ def open_journal(url: str) -> Journal:
         ) from error
     made = tables(database)
     ingests = Ingests(database, made)
+    records = Records(database, made, ingests)
     return Journal(
         database=database,
         ingests=ingests,
         places=Places(database, made, ingests),
-        records=Records(database, made, ingests),
+        records=records,
+        changes=Changes(database, made, records),
         roots=KnownRoots(made),
     )
 

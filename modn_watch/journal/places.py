@@ -42,6 +42,7 @@ class Places:
     def __init__(self, database: Any, tables: Tables, ingests: Ingests) -> None:
         self._db = database
         self._table = tables.ingest
+        self._retired = tables.retired
         self._ingests = ingests
 
     def decide(self, ingest: Ingest, wish: Wish, now: datetime) -> Ingest:
@@ -142,11 +143,22 @@ class Places:
             table.extension == ingest.extension,
             table.id != ingest.id,
         )
-        taken = {row["version"] for row in query.dicts()}
+        taken = {row["version"] for row in query.dicts()} | self._retired_versions(ingest, stem)
         stated = ingest.record.stated_version
         if stated is not None and stated > above and stated not in taken:
             return stated
         return max(taken | {above}) + 1
+
+    def _retired_versions(self, ingest: Ingest, stem: str) -> set[int]:
+        """Return the versions of a stem that were deleted for good: no name is used twice."""
+        table = self._retired
+        query = table.select(table.version).where(
+            table.client_code == ingest.record.client_code,
+            table.project_code == ingest.record.project_code,
+            fn.LOWER(table.stem) == stem.lower(),
+            table.extension == ingest.extension,
+        )
+        return {row["version"] for row in query.dicts()}
 
     def _twin(self, ingest: Ingest) -> dict[str, Any] | None:
         """Return another archived file with the same bytes, the oldest of them."""

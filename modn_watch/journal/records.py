@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
 from modn_watch import documents, states
-from modn_watch.journal.rows import identity_row, ingest_of, row_of
+from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.transactions import transaction
 from modn_watch.model import Ingest, State
 
@@ -167,48 +167,30 @@ class Records:
         row = query.order_by(table.id.desc()).limit(1).dicts().first()
         return row["extracted_data"] if row else None
 
-    def save_parsed(
-        self, ingest: Ingest, extract: Extract, facts: Sequence[Fact], *, leased: bool = True
-    ) -> Ingest:
+    def save_parsed(self, ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> Ingest:
         """Write what was read of a file, and where its ingest stands, in one transaction.
-
-        Earlier extractions stay; the facts are replaced.
 
         Args:
             ingest: as it is after the reading.
             extract: what the parser read.
             facts: all that was stated by name, folder, content and people.
-            leased: False for a finished record, which nobody has in hand.
 
         Raises:
             LeaseLost: it is in somebody else's hand.
         """
         with transaction(self._db):
-            if leased:
-                self._ingests.save(ingest, keep=True)
-            else:
-                self.update(ingest)
+            self._ingests.save(ingest, keep=True)
+            self.keep_reading(ingest, extract, facts)
+        return ingest
+
+    def keep_reading(self, ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> None:
+        """Add an extraction to those of a record, which stay, and replace its facts."""
+        table = self._tables.fact
+        with transaction(self._db):
             self._tables.extraction.insert(_extraction_row(ingest, extract)).execute()
-            table = self._tables.fact
             table.delete().where(table.ingest == ingest.id).execute()
             for fact in facts:
                 table.insert(_fact_row(ingest.id, fact)).execute()
-        return ingest
-
-    def update(self, ingest: Ingest) -> None:
-        """Write a record that nobody has in hand."""
-        table = self._table
-        free = (table.id == ingest.id) & table.lease_token.is_null()
-        with transaction(self._db):
-            table.update(row_of(replace(ingest, owner=None))).where(free).execute()
-
-    def delete(self, ingest: Ingest) -> None:
-        """Delete a record's rows for good; a copied source leaves a tombstone."""
-        with transaction(self._db):
-            if ingest.copied:
-                row = identity_row(ingest.identity)
-                self._tables.tombstone.insert(row).on_conflict_ignore().execute()
-            self._table.delete().where(self._table.id == ingest.id).execute()
 
 
 def _extraction_row(ingest: Ingest, extract: Extract) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Tables:
     fact: Any
     root: Any
     tombstone: Any
+    retired: Any
 
 
 def tables(database: Database) -> Tables:
@@ -62,6 +63,7 @@ def tables(database: Database) -> Tables:
         fact=_fact_table(database, ingest),
         root=_root_table(database),
         tombstone=_tombstone_table(database),
+        retired=_retired_table(database),
     )
 
 
@@ -188,3 +190,17 @@ def _tombstone_table(database: Database) -> Any:
             table_name = "tombstones"
 
     return Tombstone
+
+
+def _retired_table(database: Database) -> Any:
+    class RetiredVersion(database.Model):  # type: ignore[name-defined,misc]  # as above
+        client_code = CharField()
+        project_code = CharField()
+        stem = CharField()
+        extension = CharField(max_length=32)
+        version = IntegerField()
+
+        class Meta:
+            table_name = "retired_versions"
+
+    return RetiredVersion

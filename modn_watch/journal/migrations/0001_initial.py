@@ -132,6 +132,17 @@ CREATE TABLE tombstones (
 )
 """
 
+_RETIRED_VERSIONS = """
+CREATE TABLE retired_versions (
+    id {serial},
+    client_code VARCHAR(255) NOT NULL,
+    project_code VARCHAR(255) NOT NULL,
+    stem VARCHAR(255) NOT NULL,
+    extension VARCHAR(32) NOT NULL,
+    version INTEGER NOT NULL
+)
+"""
+
 _INDEXES = (
     "CREATE INDEX file_ingests_state ON file_ingests (state)",
     "CREATE INDEX file_ingests_file_type ON file_ingests (file_type)",
@@ -164,13 +175,19 @@ _INDEXES = (
     "CREATE UNIQUE INDEX roots_role_path ON roots (role, path)",
     """CREATE UNIQUE INDEX tombstones_identity ON tombstones
     (inbox, source, device, inode, seen_size, mtime_ns, ctime_ns)""",
+    """CREATE UNIQUE INDEX retired_versions_version ON retired_versions
+    (client_code, project_code, stem, extension, version)""",
+)
+_TABLES = (
+    *(_FILE_INGESTS, _FILE_EXTRACTIONS, _FILE_METADATA, _ROOTS, _TOMBSTONES),
+    _RETIRED_VERSIONS,
 )
 
 
 def up(_migrator: Any, db: Any) -> None:
     """Make the tables and their indexes."""
     types = _SQLITE if isinstance(db, SqliteDatabase) else _POSTGRESQL
-    for table in (_FILE_INGESTS, _FILE_EXTRACTIONS, _FILE_METADATA, _ROOTS, _TOMBSTONES):
+    for table in _TABLES:
         db.execute_sql(table.format(**types))
     for index in _INDEXES:
         db.execute_sql(index)

@@ -1,0 +1,81 @@
+"""Deleting records: softly, so that they are hidden, or for good, with the file.
+
+For good, an archived file goes in three steps, with a crash allowed after each:
+
+    intent   its row loses its digest and is hidden; its place stays reserved
+    effect   the archived file is removed
+    journal  its rows go; the version is remembered, so that no other file gets that name
+
+Housekeeping finishes what was begun. Nothing is found a duplicate of a file that is about to go,
+and a file that something in hand relies on is not deleted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modn_watch import housekeeping, roots, states
+from modn_watch.errors import Busy, ModnWatchError
+from modn_watch.model import State
+
+if TYPE_CHECKING:
+    from modn_watch.model import Ingest
+    from modn_watch.shop import Shop
+
+_FILED = (State.DONE, State.DUPLICATE)
+_HISTORY = (State.RELEASED, State.ABANDONED)
+
+
+def hide(shop: Shop, ingest: Ingest) -> None:
+    """Delete a record softly: it is not listed any more, and its file stays.
+
+    Raises:
+        ModnWatchError: it waits in quarantine, or a person must look at it first.
+        Busy: it is being worked on.
+    """
+    _require_finished(ingest)
+    if ingest.state is State.QUARANTINED:
+        raise ModnWatchError(
+            f"Record {ingest.id} waits in quarantine: hidden, it would be forgotten there.",
+            hint="Release it, assign it, or delete it with its file: --hard.",
+        )
+    shop.journal.changes.hide(ingest, shop.clock.now())
+
+
+def delete_for_good(shop: Shop, ingest: Ingest) -> None:
+    """Delete a record's rows and the file that is its own, in archive or quarantine.
+
+    A duplicate has no file of its own; only its rows go.
+
+    Raises:
+        ModnWatchError: a person must look at it first.
+        Deferred: it, or a copy of it, is being worked on, or a folder is offline.
+    """
+    _require_finished(ingest)
+    if ingest.state is State.DONE:
+        roots.require_online(shop.archive)
+        shop.journal.changes.condemn(ingest, shop.clock.now())
+        housekeeping.delete(shop, ingest)
+    elif ingest.state is State.QUARANTINED:
+        _delete_quarantined(shop, ingest)
+    else:
+        shop.journal.changes.delete(ingest)
+
+
+def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
+    """Remove the file, as if by hand, and then the rows: what is between the two is known."""
+    roots.require_online(shop.quarantine)
+    assert ingest.quarantine_path is not None, "what is quarantined has a place there"
+    shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
+    housekeeping.release(shop, ingest)
+    shop.journal.changes.delete(ingest)
+
+
+def _require_finished(ingest: Ingest) -> None:
+    if ingest.state in states.STEPS:
+        raise Busy(f"Record {ingest.id} is being worked on.", hint="Try again when it is done.")
+    if ingest.state not in (*_FILED, *_HISTORY, State.QUARANTINED):
+        raise ModnWatchError(
+            f"Record {ingest.id} was halted: archive and journal contradict each other there.",
+            hint="A person must look first; see `modn-watch explain corrupt`.",
+        )

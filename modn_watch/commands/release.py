@@ -1,0 +1,188 @@
+"""Sending a quarantined file round again, with what a person states about it.
+
+    intent   its row says where it goes, and what was stated
+    effect   the file is moved there, never onto another
+    journal  its row is RELEASED, its texts go
+
+A crash after the intent leaves the file in quarantine, and the order is given again. One after
+the move leaves what a departure by hand leaves, and housekeeping settles that. The statements
+wait in the row until an ingest is opened for that path.
+
+Where originals stay in the drop folder, an unchanged original is all that is needed: the copy in
+quarantine goes, and the original is new work once more, with the statements, where it lies.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from modn_watch import housekeeping, inbox, quarantine, roots, routing
+from modn_watch.errors import Busy, ModnWatchError
+from modn_watch.model import Fact, Source, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from modn_watch.model import Ingest, Scalar
+    from modn_watch.shop import DropFolder, Shop
+
+_UNITS = {"thickness_mm": "mm"}
+
+
+def release(shop: Shop, ingest: Ingest) -> Path:
+    """Send a quarantined file back to where it was saved; return where it is new work.
+
+    Raises:
+        ModnWatchError: it is not in quarantine, or its place is taken.
+        Deferred: quarantine or inbox is offline.
+    """
+    return _send(shop, ingest, ingest.identity.path, ingest.stated)
+
+
+def assign(
+    shop: Shop, ingest: Ingest, client: str, project: str, *, others: Mapping[str, Scalar]
+) -> Path:
+    """Send a quarantined file to a client's project; return where it is new work.
+
+    Args:
+        shop: the installation.
+        ingest: in quarantine.
+        client: in any spelling of a code, or a folder's name.
+        project: likewise.
+        others: more that the operator states, by field: `material`, `thickness_mm`, ...
+
+    Raises:
+        ModnWatchError: it is not in quarantine, its place is taken, or no folder of its inbox
+            can stand for that client and project.
+        Deferred: quarantine or inbox is offline.
+    """
+    drop = shop.drop_folder(ingest)
+    codes = codes_of(client, project, strict=drop.strict_codes)
+    stated = _stated({**codes, **others})
+    fields = {fact.field for fact in stated}
+    kept = tuple(fact for fact in ingest.stated if fact.field not in fields)
+    return _send(shop, ingest, _place(drop, ingest, codes), (*kept, *stated))
+
+
+def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
+    """Return the codes of client and project as folders of these names would be read.
+
+    Raises:
+        ModnWatchError: folders of these names would not be read as client and project.
+    """
+    read = routing.route((client, project, "x"), ("{client}/{project}",), strict=strict)
+    codes = {fact.field: str(fact.value) for fact in read.facts}
+    wanted = ("client_code", "project_code")
+    if not all(codes.get(field) for field in wanted) or "/" in client + project:
+        rule = " (strict_codes is on: only codes are accepted)" if strict else ""
+        raise ModnWatchError(
+            f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
+            hint="Give them as in --client CL-0001 --project JB-2025-10-CL0001-001.",
+        )
+    return {field: codes[field] for field in wanted}
+
+
+def _stated(values: Mapping[str, Scalar]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(
+            field=field,
+            value=value,
+            unit=_UNITS.get(field, ""),
+            evidence="operator",
+            source=Source.OPERATOR,
+        )
+        for field, value in values.items()
+    )
+
+
+def _place(drop: DropFolder, ingest: Ingest, codes: Mapping[str, str]) -> bytes:
+    """Return the path in an inbox whose folders are read as exactly these codes."""
+    name = PurePosixPath(os.fsdecode(ingest.identity.path)).name
+    words = {"client": codes["client_code"], "project": codes["project_code"]}
+    for layout in drop.layouts:
+        parts = (*PurePosixPath(layout.format_map(words)).parts, name)
+        read = routing.route(parts, drop.layouts, strict=drop.strict_codes)
+        said = {fact.field: fact.value for fact in read.facts}
+        path = drop.root.path.joinpath(*parts)
+        if codes.items() <= said.items() and inbox.wanted(drop.root.path, drop.ignore, path):
+            return os.fsencode(str(PurePosixPath(*parts)))
+    raise ModnWatchError(
+        f"No folder of the inbox {drop.root.path} would be read as client "
+        f"{words['client']} and project {words['project']}.",
+        hint="Look at layouts and ignore in the configuration.",
+    )
+
+
+def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path:
+    drop = shop.drop_folder(ingest)
+    roots.require_online(shop.quarantine, drop.root)
+    _require_quarantined(shop, ingest)
+    stays = ingest.copied and _original_is_there(shop, ingest)
+    target = shop.source(ingest) if stays else drop.root.below(to)
+    if not stays:
+        _require_free(shop, target, ingest)
+    relative = os.fsencode(target.relative_to(drop.root.path))
+    shop.journal.changes.send_round(ingest, relative, stated, shop.clock.now())
+    if stays:
+        shop.disk.remove(_quarantined(shop, ingest))
+    else:
+        _move(shop, ingest, target, scratch=drop.root.temp)
+    housekeeping.release(shop, ingest)
+    return target
+
+
+def _require_quarantined(shop: Shop, ingest: Ingest) -> None:
+    if ingest.state is not State.QUARANTINED:
+        raise ModnWatchError(
+            f"Record {ingest.id} is not in quarantine: it is {ingest.state}.",
+            hint="`modn-watch quarantine list` shows what is.",
+        )
+    if quarantine.left(shop.disk, shop.quarantine, ingest):
+        housekeeping.release(shop, ingest)
+        raise ModnWatchError(
+            f"The file of record {ingest.id} had left quarantine already.",
+            hint="Nothing to do: if it was put back into an inbox, it is new work there.",
+        )
+
+
+def _original_is_there(shop: Shop, ingest: Ingest) -> bool:
+    """Return whether the original still lies in the drop folder, the same byte for byte."""
+    source = shop.source(ingest)
+    stamp = inbox.regular_stamp(source)
+    if stamp is None:
+        return False
+    if inbox.identity(ingest.identity.inbox, ingest.identity.path, stamp) != ingest.identity:
+        return False
+    return shop.disk.digest(source)[0] == shop.disk.digest(_quarantined(shop, ingest))[0]
+
+
+def _quarantined(shop: Shop, ingest: Ingest) -> Path:
+    assert ingest.quarantine_path is not None, "what is quarantined has a place there"
+    return shop.quarantine.path / ingest.quarantine_path
+
+
+def _move(shop: Shop, ingest: Ingest, target: Path, *, scratch: Path) -> None:
+    try:
+        quarantine.send_back(shop.disk, shop.quarantine, ingest, target, scratch=scratch)
+    except FileExistsError:
+        raise _taken(target, ingest) from None
+    except FileNotFoundError:
+        raise Busy(f"The file of record {ingest.id} left quarantine just now.") from None
+
+
+def _require_free(shop: Shop, target: Path, ingest: Ingest) -> None:
+    if shop.disk.exists(target):
+        raise _taken(target, ingest)
+
+
+def _taken(target: Path, ingest: Ingest) -> ModnWatchError:
+    return ModnWatchError(
+        f"Another file is at {target} now; nothing was moved.",
+        hint=(
+            "If that one is good, it is filed by itself, and the one in quarantine can go: "
+            f"`modn-watch files delete {ingest.id} --hard`. Otherwise move it away first."
+        ),
+    )
