@@ -58,7 +58,9 @@ class Post:
         with self._shop.journal.connected():
             while not stop.is_set():
                 self._look_once()
-                self._hints.wait(self._pause_s())
+                # Looking forgets the call to wake; who called has said before why.
+                if not stop.is_set():
+                    self._hints.wait(self._pause_s())
         if self._watching is not None:
             self._watching.stop()
 
