@@ -19,6 +19,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
+    Model,
     TextField,
 )
 
@@ -67,67 +68,88 @@ def tables(database: Database) -> Tables:
     )
 
 
-def _ingest_table(database: Database) -> Any:
-    class FileIngest(database.Model):  # type: ignore[name-defined,misc]  # made for this database
-        state = CharField(max_length=16)
-        inbox = CharField(max_length=64)
-        source = BlobField()
-        source_path = TextField()
-        original_filename = TextField()
-        device = BigIntegerField()
-        inode = BigIntegerField()
-        seen_size = BigIntegerField()
-        mtime_ns = BigIntegerField()
-        ctime_ns = BigIntegerField()
-        file_size = BigIntegerField()
-        copied = BooleanField(default=False)
-        held_name = CharField(max_length=64, null=True)
-        stamp = JSONField(null=True)
-        lease_host = CharField(null=True)
-        lease_boot = CharField(null=True)
-        lease_pid = IntegerField(null=True)
-        lease_started = BigIntegerField(null=True)
-        lease_token = CharField(max_length=64, null=True)
-        lease_at = UtcField(null=True)
-        attempts = IntegerField(default=0)
-        in_child = BooleanField(default=False)
-        alone = BooleanField(default=False)
-        deferrals = IntegerField(default=0)
-        due_at = UtcField()
-        error_code = CharField(max_length=64, null=True)
-        error_message = TextField(null=True)
-        error_hint = TextField(null=True)
-        sha256 = CharField(max_length=64, null=True)
-        file_type = CharField(max_length=16)
-        mime_type = CharField()
-        extension = CharField(max_length=32)
-        client_code = CharField(null=True)
-        project_code = CharField(null=True)
-        part_name = TextField(null=True)
-        material = CharField(null=True)
-        thickness_mm = FloatField(null=True)
-        quantity = IntegerField(null=True)
-        stated_version = IntegerField(null=True)
-        confidence_score = FloatField(default=0.0)
-        logical_name = TextField(null=True)
-        stem = CharField(null=True)
-        version = IntegerField(null=True)
-        stored_filename = CharField(null=True)
-        file_path = TextField(null=True)
+class _Seen(Model):
+    """What was saved, and by whom."""
+
+    inbox = CharField(max_length=64)
+    source = BlobField()
+    source_path = TextField()
+    original_filename = TextField()
+    device = BigIntegerField()
+    inode = BigIntegerField()
+    seen_size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    ctime_ns = BigIntegerField()
+    submitted_by = CharField(null=True)
+
+
+class _Leased(Model):
+    """Who may run the next step."""
+
+    lease_host = CharField(null=True)
+    lease_boot = CharField(null=True)
+    lease_pid = IntegerField(null=True)
+    lease_started = BigIntegerField(null=True)
+    lease_token = CharField(max_length=64, null=True)
+    lease_at = UtcField(null=True)
+
+
+class _Passage(Model):
+    """Where the ingest stands."""
+
+    state = CharField(max_length=16)
+    copied = BooleanField(default=False)
+    held_name = CharField(max_length=64, null=True)
+    stamp = JSONField(null=True)
+    attempts = IntegerField(default=0)
+    in_child = BooleanField(default=False)
+    alone = BooleanField(default=False)
+    deferrals = IntegerField(default=0)
+    due_at = UtcField()
+    error_code = CharField(max_length=64, null=True)
+    error_message = TextField(null=True)
+    error_hint = TextField(null=True)
+    quarantine_path = TextField(null=True)
+    released_to = BlobField(null=True)
+    stated = JSONField(null=True)
+    notes = JSONField(null=True)
+    created_at = UtcField()
+    updated_at = UtcField()
+    processed_at = UtcField(null=True)
+    deleted_at = UtcField(null=True)
+
+
+class _Agreed(Model):
+    """The record."""
+
+    file_type = CharField(max_length=16)
+    mime_type = CharField()
+    extension = CharField(max_length=32)
+    file_size = BigIntegerField()
+    sha256 = CharField(max_length=64, null=True)
+    client_code = CharField(null=True)
+    project_code = CharField(null=True)
+    part_name = TextField(null=True)
+    material = CharField(null=True)
+    thickness_mm = FloatField(null=True)
+    quantity = IntegerField(null=True)
+    stated_version = IntegerField(null=True)
+    confidence_score = FloatField(default=0.0)
+    logical_name = TextField(null=True)
+    stem = CharField(null=True)
+    version = IntegerField(null=True)
+    stored_filename = CharField(null=True)
+    file_path = TextField(null=True)
+
+
+def _ingest_table(db: Database) -> Any:
+    class FileIngest(_Passage, _Seen, _Leased, _Agreed):
         duplicate_of = ForeignKeyField(
             "self", null=True, on_delete="SET NULL", column_name="duplicate_of"
         )
-        quarantine_path = TextField(null=True)
-        released_to = BlobField(null=True)
-        stated = JSONField(null=True)
-        notes = JSONField(null=True)
-        submitted_by = CharField(null=True)
-        created_at = UtcField()
-        updated_at = UtcField()
-        processed_at = UtcField(null=True)
-        deleted_at = UtcField(null=True)
 
         class Meta:
+            database = db
             table_name = "file_ingests"
 
     return FileIngest
