@@ -1,0 +1,257 @@
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from modn_watch import housekeeping
+from modn_watch.commands.release import assign, release
+from modn_watch.errors import Busy, ModnWatchError, RootOffline
+from modn_watch.model import State
+from tests.shops import an_installation
+
+PLACE = "CL-0001/JB-2025-10-CL0001-001"
+CODES = "CL0001/JB-2025-10-CL0001-001"
+CLIENT, PROJECT = "cl 0008", "JB-2025-10-CL0008-005"
+TARGET = "CL0008/JB-2025-10-CL0008-005"
+
+
+@pytest.fixture
+def at(tmp_path):
+    with an_installation(tmp_path) as installation:
+        yield installation
+
+
+def quarantined(at, relative=f"{PLACE}/plate.dxf", content=b"bad"):
+    """Save a file that is rejected; return its record."""
+    at.save(relative, content)
+    record = at.drain()[-1]
+    assert record.state is State.QUARANTINED
+    return record
+
+
+def states_of(at):
+    numbers = itertools.count(1)
+    return [r.state for r in iter(lambda: at.shop.journal.records.get(next(numbers)), None)]
+
+
+def test_a_released_file_is_new_work_where_it_was_saved(at):
+    record = quarantined(at)
+    assert release(at.shop, record) == at.inbox / PLACE / "plate.dxf"
+    assert at.quarantined() == []
+    assert [p.name for p in (at.inbox / PLACE).iterdir()] == ["plate.dxf"]
+    at.drain()
+    assert states_of(at) == [State.RELEASED, State.QUARANTINED]
+
+
+def test_its_folder_is_made_again_if_it_went_meanwhile(at):
+    record = quarantined(at)
+    (at.inbox / PLACE / "plate.dxf.NOT FILED.txt").unlink()
+    (at.inbox / PLACE).rmdir()
+    assert release(at.shop, record).read_bytes() == b"bad"
+
+
+def test_nothing_is_put_over_a_file_that_was_saved_there_meanwhile(at):
+    record = quarantined(at)
+    saved = at.save(f"{PLACE}/plate.dxf", b"a newer one")
+    with pytest.raises(ModnWatchError, match=r"Another file is at .*plate\.dxf now"):
+        release(at.shop, record)
+    assert saved.read_bytes() == b"a newer one"
+    assert (at.quarantine / CODES / "plate.dxf").read_bytes() == b"bad"
+    assert at.shop.journal.records.get(record.id) == record
+
+
+def test_a_file_that_left_by_hand_is_settled_and_said_so(at):
+    record = quarantined(at)
+    (at.quarantine / CODES / "plate.dxf").unlink()
+    with pytest.raises(ModnWatchError, match="had left quarantine already"):
+        release(at.shop, record)
+    assert states_of(at) == [State.RELEASED]
+
+
+def test_only_what_is_in_quarantine_can_be_released(at):
+    at.save(f"{PLACE}/good.dxf")
+    (record,) = at.drain()
+    with pytest.raises(ModnWatchError, match="not in quarantine: it is DONE"):
+        release(at.shop, record)
+
+
+def test_nothing_is_released_into_an_inbox_that_is_not_there(at):
+    record = quarantined(at)
+    (at.inbox / ".modn-watch/root.json").unlink()
+    with pytest.raises(RootOffline):
+        release(at.shop, record)
+    assert (at.quarantine / CODES / "plate.dxf").exists()
+
+
+def test_an_assigned_file_is_filed_by_what_the_operator_says(at):
+    record = quarantined(at, "plate-MS-5mm-x2.dxf", b"drawing")
+    assert record.error_code == "unrouted"
+    said = {"material": "Zinc", "thickness_mm": 3.0, "quantity": 7, "part_name": "lid"}
+    target = assign(at.shop, record, CLIENT, PROJECT, others=said)
+    assert target == at.inbox / TARGET / "plate-MS-5mm-x2.dxf"
+    filed = at.drain()[-1]
+    assert filed.state is State.DONE
+    assert filed.file_path == f"{TARGET}/CL0008-JB-2025-10-CL0008-005-lid-ZN-3mm-x7-v1.dxf"
+    facts = at.shop.journal.records.facts(filed.id)
+    assert {f["field"]: f["value"] for f in facts if f["evidence"] == "operator"} == {
+        "client_code": "CL0008",
+        "project_code": "JB-2025-10-CL0008-005",
+        **said,
+    }
+
+
+def test_a_job_folder_s_name_is_read_as_the_job_s_code(at):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    target = assign(at.shop, record, "CL-0008", "0005-trox bridge-10.09.2025", others={})
+    assert target == at.inbox / TARGET / "plate.dxf"
+
+
+def test_other_layouts_are_used_where_they_are_read_back_as_the_same_codes(tmp_path):
+    layouts = ("{client}/1.Projects/{project}", "jobs/{project}/{client}")
+    with an_installation(tmp_path, layouts=layouts) as at:
+        record = quarantined(at, "plate.dxf", b"drawing")
+        target = assign(at.shop, record, CLIENT, PROJECT, others={})
+        assert target == at.inbox / "CL0008/1.Projects/JB-2025-10-CL0008-005/plate.dxf"
+        assert at.drain()[-1].record.project_code == PROJECT
+
+
+@pytest.mark.parametrize(("client", "project"), [("a/b", "c"), ("", "c"), ("Acme", "Fence")])
+def test_what_cannot_stand_for_client_and_project_is_refused(tmp_path, client, project):
+    with an_installation(tmp_path, strict_codes=True) as at:
+        record = quarantined(at, "plate.dxf", b"drawing")
+        with pytest.raises(ModnWatchError, match="cannot stand for a client and a project"):
+            assign(at.shop, record, client, project, others={})
+        assert at.shop.journal.records.get(record.id) == record
+
+
+def test_a_name_is_as_good_as_a_code_where_codes_are_not_strict(at):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    assert assign(at.shop, record, "Acme Steel", "Fence", others={}) == (
+        at.inbox / "Acme_Steel/Fence/plate.dxf"
+    )
+    assert at.drain()[-1].record.client_code == "Acme_Steel"
+
+
+def test_after_a_crash_before_the_move_the_order_can_be_given_again(at):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    at.shop.journal.changes.send_round(record, b"x/y/plate.dxf", (), at.time.now())
+    housekeeping.keep_house(at.shop)
+    assert states_of(at) == [State.QUARANTINED]
+    assign(at.shop, at.records()[0], CLIENT, PROJECT, others={"quantity": 2})
+    assert at.drain()[-1].record.quantity == 2
+
+
+def test_after_a_crash_past_the_move_what_was_said_is_not_lost(at, monkeypatch):
+    record = quarantined(at, "plate.dxf", b"drawing")
+
+    def crash(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("modn_watch.commands.release.housekeeping.release", crash)
+        with pytest.raises(KeyboardInterrupt):
+            assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    at.settle()
+    housekeeping.keep_house(at.shop)
+    filed = at.drain()[-1]
+    assert (filed.state, filed.record.quantity) == (State.DONE, 2)
+    assert states_of(at)[0] is State.RELEASED
+    assert at.quarantined() == []
+
+
+def test_a_daemon_that_settles_the_departure_at_once_loses_no_statement(at):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    housekeeping.release(at.shop, record)
+    assert at.drain()[-1].record.quantity == 2
+
+
+def test_what_was_said_is_said_of_one_file_only(at):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    at.drain()
+    at.save(f"{TARGET}/plate.dxf", b"another")
+    assert at.drain()[-1].record.quantity is None
+
+
+def test_what_was_said_of_a_file_is_not_said_of_another_that_came_first(at):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    target = assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    target.write_bytes(b"another drawing")
+    assert at.drain()[-1].record.quantity is None
+
+
+def test_what_was_said_goes_with_the_file_on_every_further_round(at):
+    record = quarantined(at, "plate.dxf", b"bad")
+    assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    again = at.drain()[-1]
+    assert (again.state, again.record.quantity) == (State.QUARANTINED, 2)
+    release(at.shop, again)
+    assert at.drain()[-1].record.quantity == 2
+
+
+def test_an_order_for_what_has_just_been_released_is_refused(at):
+    record = quarantined(at)
+    release(at.shop, record)
+    with pytest.raises(Busy):
+        at.shop.journal.changes.send_round(record, b"x", (), at.time.now())
+
+
+def test_where_originals_stay_an_unchanged_one_is_taken_anew(tmp_path):
+    with an_installation(tmp_path, copied=True) as at:
+        record = quarantined(at)
+        source = at.inbox / PLACE / "plate.dxf"
+        before = source.stat()
+        assert release(at.shop, record) == source
+        assert at.quarantined() == []
+        assert (source.stat().st_ino, source.stat().st_ctime_ns) == (
+            before.st_ino,
+            before.st_ctime_ns,
+        )
+        at.drain()
+        assert states_of(at) == [State.RELEASED, State.QUARANTINED]
+        assert at.drain()[-1].id == 2, "and only once"
+
+
+def test_where_originals_stay_an_assigned_one_is_read_where_it_lies(tmp_path):
+    with an_installation(tmp_path, copied=True) as at:
+        record = quarantined(at, "plate.dxf", b"drawing")
+        assert assign(at.shop, record, CLIENT, PROJECT, others={}) == at.inbox / "plate.dxf"
+        filed = at.drain()[-1]
+        assert (filed.state, filed.record.project_code) == (State.DONE, PROJECT)
+        assert (at.inbox / "plate.dxf").read_bytes() == b"drawing"
+
+
+def test_where_originals_stay_a_copy_removed_by_hand_brings_nothing_back(tmp_path):
+    with an_installation(tmp_path, copied=True) as at:
+        record = quarantined(at)
+        (at.quarantine / record.quarantine_path).unlink()
+        housekeeping.keep_house(at.shop)
+        at.drain()
+        assert states_of(at) == [State.RELEASED]
+
+
+def test_where_originals_stay_a_lost_one_is_replaced_by_its_copy(tmp_path):
+    with an_installation(tmp_path, copied=True) as at:
+        record = quarantined(at)
+        (at.inbox / PLACE / "plate.dxf").unlink()
+        assert release(at.shop, record).read_bytes() == b"bad"
+        at.drain()
+        assert states_of(at) == [State.RELEASED, State.QUARANTINED]
+
+
+def test_where_originals_stay_a_changed_one_is_another_file(tmp_path):
+    with an_installation(tmp_path, copied=True) as at:
+        record = quarantined(at)
+        at.save(f"{PLACE}/plate.dxf", b"good now")
+        with pytest.raises(ModnWatchError, match="Another file"):
+            release(at.shop, record)
+        assert (at.quarantine / record.quarantine_path).read_bytes() == b"bad"
+
+
+def test_a_release_touches_no_other_part_of_the_record(at):
+    record = quarantined(at)
+    release(at.shop, record)
+    after = at.shop.journal.records.get(record.id)
+    same = {"state": State.RELEASED, "released_to": record.identity.path}
+    assert after == replace(record, updated_at=after.updated_at, **same)
