@@ -141,7 +141,7 @@ def _verdict(stated: dict[Source, list[tuple[Scalar, str]]]) -> _Verdict:
     voices = [_voice(source, stated[source]) for source in sorted(stated, reverse=True)]
     spoken = [voice for voice in voices if voice.source is not Source.DEFAULT]
     clear = next((voice for voice in spoken if voice.is_clear), None)
-    believed = clear or next(iter(spoken or voices), None)
+    believed = clear or next(iter(voices), None)
     if believed is None or believed.source is Source.DEFAULT or not believed.is_clear:
         return _Verdict(voice=believed)
     rest = [voice for voice in spoken if voice is not believed]

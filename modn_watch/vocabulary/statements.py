@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.model import Fact, Scalar, Source
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: A field, its value, and whether a label explains it.
 Statement = tuple[str, Scalar, bool]
+
+#: From words to the material that they name.
+Naming = Callable[[str], str | None]
 
 #: Longer lines are prose, and prose mentions materials that are not the part's.
 _LONGEST_LINE: Final = 300
@@ -46,9 +50,10 @@ _LEADING_LABEL = re.compile(
 _MM = re.compile(rf"(?<![\w.,*{TIMES}])({NUMBER})\s?mm(?![\w²³])", re.IGNORECASE)
 _THICK = re.compile(rf"({NUMBER})\s?(?:mm)?\s?(?:thick|thk|dik)\.?", re.IGNORECASE)
 _PIECES = re.compile(rf"([0-9]{{1,6}})\s?(?:x\s?)?{PIECES}\.?", re.IGNORECASE)
-#: Tekla's and others' profiles of plate, flat bar and chequer plate; thickness is the smaller.
+#: Profiles of plate and flat bar; the smaller number is the thickness. `VT6*600` is left out: the
+#: shop cuts such parts of 4 mm plate (measured on its drawings and file names).
 _PROFILE = re.compile(
-    rf"(?:PL|PLT|BPL|FL|FLT|VT)\s?({NUMBER})\s?[*{TIMES}]\s?([0-9]{{1,5}}(?:[.,][0-9]{{1,3}})?)",
+    rf"(?:PL|PLT|BPL|FL|FLT)\s?({NUMBER})\s?[*{TIMES}]\s?([0-9]{{1,5}}(?:[.,][0-9]{{1,3}})?)",
     re.IGNORECASE,
 )
 _LOOSE_SPLIT = re.compile(r"[\s_,/-]+")
@@ -98,35 +103,36 @@ def facts_in_text(
 
 def _line(line: str, words: Vocabulary) -> Iterator[Statement]:
     labels = list(_MARKED_LABEL.finditer(line))
-    if not labels or labels[0].start() > 0:
-        leading = _LEADING_LABEL.match(line)
-        labels = [*([leading] if leading else []), *labels]
-    ends = [*(label.start() for label in labels[1:]), len(line)]
-    for label, end in zip(labels, ends, strict=False):
-        value = line[label.end() : end].strip(" ,.-")
-        yield from _labelled(str(label.lastgroup), value, words)
-    if not labels:
+    leading = None if labels and labels[0].start() == 0 else _LEADING_LABEL.match(line)
+    ends = [*(label.start() for label in labels), len(line)]
+    if leading:
+        yield from _labelled(leading, line[leading.end() : ends[0]], words.exact)
+    for label, end in zip(labels, ends[1:], strict=True):
+        yield from _labelled(label, line[label.end() : end], words.material)
+    if not labels and not leading:
         yield from _loose(line.strip(" ,.-()"), words)
 
 
-def _labelled(label: str, value: str, words: Vocabulary) -> Iterator[Statement]:
-    if label == "quantity":
+def _labelled(label: re.Match[str], text: str, material: Naming) -> Iterator[Statement]:
+    """Read what stands after a label; without a colon every word of it must be understood."""
+    value = text.strip(" ,.-")
+    if label.lastgroup == "quantity":
         pieces = quantity(value)
         if pieces:
             yield "quantity", pieces, True
-    elif label == "thickness" and thickness_mm(value):
+    elif label.lastgroup == "thickness" and thickness_mm(value):
         yield "thickness_mm", thickness_mm(value) or 0.0, True
     else:
-        yield from _plate(value, words)
+        yield from _plate(value, material)
 
 
-def _plate(value: str, words: Vocabulary) -> Iterator[Statement]:
+def _plate(value: str, material: Naming) -> Iterator[Statement]:
     """Read a material with or without its thickness: `1mm 409 Stainless Steel`."""
     numbers = _MM.findall(value)
     thickness = millimetres(numbers[0]) if len(numbers) == 1 else None
-    material = words.material(_MM.sub(" ", value))
-    if material and len(numbers) <= 1 and value.count(" ") < _MOST_WORDS:
-        yield "material", material, True
+    named = material(_MM.sub(" ", value))
+    if named and len(numbers) <= 1 and value.count(" ") < _MOST_WORDS:
+        yield "material", named, True
         if thickness:
             yield "thickness_mm", thickness, True
 

@@ -137,6 +137,13 @@ def test_a_code_with_words_after_it_is_the_code():
     )
 
 
+def test_a_name_that_only_begins_like_a_code_is_no_code():
+    assert codes("CL-0001b", "JB-2025-10-CL0001-001b", "x.dxf") == (
+        "CL_0001b",
+        "JB_2025_10_CL0001_001b",
+    )
+
+
 def test_a_project_in_another_clients_folder_is_noted_and_the_folder_holds():
     assert codes("CL-0002", "JB-2025-10-CL0001-001", "x.dxf")[0] == "CL0002"
     assert notes("JB-2025-10-CL0001-001", "CL-0002") == ["other_clients_project"]

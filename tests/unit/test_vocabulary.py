@@ -198,7 +198,9 @@ def test_content_without_a_label_makes_an_unlabelled_fact(text, expected):
     [
         "3mm", "200mm", "200x200mm", "MS", "CS", "PL6", "T 3", "Layer_0", "0", "Scale 1:5",
         "Material: see list", "Material: MS / SS", "Qty 4 per assembly", "Thickness: 140.280mm",
-        "CUT 100mm", "galv after welding", "Material: MS\nMaterial: SS", "Qty: 3; Qty: 4", "",
+        "CUT 100mm", "galv after welding", "VT6*600",
+        "Material list for 3 parts named 'Brass'", "Material: MS\nMaterial: SS",
+        "Qty: 3; Qty: 4", "",
         "Material: whatever brass part was ordered with the last delivery of the year",
     ],
 )  # fmt: skip
