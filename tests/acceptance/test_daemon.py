@@ -25,7 +25,7 @@ def a_tree(top, parts=8):
         name = f"0005-V26{number:02d}-VAS-4mm-x{number + 1}"
         files[f"{name}.dxf"] = a_disc(100 + number)
         files[f"{name}.lbrn2"] = a_lightburn_project(notes=str(number))
-    files["drawings.pdf"] = a_pdf()
+    files["drawings.pdf"] = a_pdf("Order 5")
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return files
