@@ -241,10 +241,9 @@ def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
         quarantine.put(shop.disk, shop.quarantine, shop.held(ingest), ingest.quarantine_path)
     except FileExistsError:
         return _reserve(shop, ingest, lambda path: replace(ingest, quarantine_path=path))
-    source = shop.source(ingest)
-    text = quarantine.reason(ingest, source, target)
+    text = quarantine.reason(ingest)
     quarantine.explain(shop.disk, shop.quarantine, ingest.quarantine_path, text)
-    quarantine.tell(shop.disk, source, text)
+    quarantine.tell(shop.disk, shop.source(ingest), text)
     return _succeed(shop, replace(ingest, held_name=None))
 
 

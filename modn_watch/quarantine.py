@@ -15,6 +15,8 @@ import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from modn_watch.errors import Unrouted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -29,6 +31,34 @@ _NOT_FILED = ".NOT FILED.txt"
 _RECEIPT = ".filed.txt"
 #: Leaves room for ` (999)` and the longest ending above within a name's 255 bytes.
 _NAME_BYTES = 220
+_QUESTION = """\
+A question about {name}
+
+{message}
+
+What to do: move the file from quarantine into the folder of its client and project
+(<client>/<project>), where it is tried again by itself; or tell the office, who can assign
+it to them.
+
+It waits, unchanged, in the quarantine folder:
+{waits}
+
+(For the office: modn-watch quarantine assign {id} --client ... --project ...)
+"""
+_FAULT = """\
+{name} was not filed
+
+What is wrong: {message}
+
+What to do: {hint}
+Save the good one under the same name in {saved}, or move this one
+from quarantine back there: it is then tried again by itself.
+
+It waits, unchanged, in the quarantine folder:
+{waits}
+
+(For the office: record {id}, reason "{code}"; modn-watch quarantine show {id})
+"""
 
 
 def candidates(folders: tuple[str, ...], name: str) -> Iterator[str]:
@@ -108,31 +138,22 @@ def send_back(disk: Disk, root: Root, ingest: Ingest, target: Path, *, scratch: 
     disk.move(root.path / ingest.quarantine_path, target, scratch)
 
 
-def reason(ingest: Ingest, source: Path, quarantined: Path) -> str:
+def reason(ingest: Ingest) -> str:
     """Return what a designer is told about a rejected file.
 
-    Args:
-        ingest: with its error.
-        source: where it was saved.
-        quarantined: where it waits.
+    Places are named as they are seen through a share: below the inbox, below quarantine.
     """
-    name = PurePosixPath(os.fsdecode(ingest.identity.path)).name
-    question = ingest.error_code == "unrouted"
-    title = f"A question about {_textual(name)}" if question else f"{_textual(name)} was not filed"
-    again = (
-        f"Put it into its client's and project's folder below {_textual(str(source.parent))},\n"
-        "or tell the office which client and project it is for, so that they assign it."
-        if question
-        else f"Save a good one under the same name in {_textual(str(source.parent))},\n"
-        "or move the file from quarantine back there. It is then tried again by itself."
-    )
-    return (
-        f"{title}\n\nWhat is wrong: {ingest.error_message}\n"
-        f"What to do: {ingest.error_hint}\n\n"
-        f"How to send it round again:\n{again}\n\n"
-        f"The file waits, unchanged, here:\n{_textual(str(quarantined))}\n\n"
-        f"(For the office: record {ingest.id}, reason {ingest.error_code}.\n"
-        f" modn-watch quarantine show {ingest.id})\n"
+    parts = _textual(os.fsdecode(ingest.identity.path)).split("/")
+    name, folder = parts[-1], "/".join(parts[:-1])
+    text = _QUESTION if ingest.error_code == Unrouted.code else _FAULT
+    return text.format(
+        name=name,
+        message=ingest.error_message,
+        hint=ingest.error_hint,
+        saved=f"the folder {folder}" if folder else "the inbox",
+        waits=ingest.quarantine_path,
+        id=ingest.id,
+        code=ingest.error_code,
     )
 
 
