@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,13 +72,11 @@ def _key(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _standard_names() -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            _key(word): material.name
-            for material in MATERIALS
-            for word in (material.code, material.name, *material.aliases)
-        }
-    )
+    return {
+        _key(word): material.name
+        for material in MATERIALS
+        for word in (material.code, material.name, *material.aliases)
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +102,7 @@ class Vocabulary:
             ValueError: a word is empty, or its target is no material.
         """
         added = {_alias_key(alias): _target(alias, target) for alias, target in aliases.items()}
-        return replace(self, names=MappingProxyType({**self.names, **added}))
+        return replace(self, names={**self.names, **added})
 
     def exact(self, word: str) -> str | None:
         """Return the material that the whole word or phrase is a name of."""
