@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from modn_watch import __version__
-from modn_watch.cli import explain, files, init, inspect, quarantine, run, scan, status
+from modn_watch.cli import doctor, explain, files, init, inspect, quarantine, run, scan, status
 from modn_watch.errors import ModnWatchError
 
 _USAGE = 64
@@ -30,7 +30,7 @@ app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(status.status)
-app.command()(status.doctor)
+app.command()(doctor.doctor)
 app.command()(init.init)
 app.command()(explain.explain)
 
@@ -43,7 +43,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 -- typer hands a flag over l
 
 @app.callback()
 def _common(
-    version: Annotated[
+    version: Annotated[  # noqa: FBT002 -- typer hands a flag over like this
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 import typer
 
-from modn_watch.cli.options import Config
+from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
 from modn_watch.errors import Misconfigured
 
 if TYPE_CHECKING:
@@ -75,16 +75,16 @@ def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
         building.open_shop(settings, parser, make_roots=True) as shop,
     ):
         _welcome(shop)
-        daemon = Daemon(
-            shop, workers=settings.parsing.workers, watch=_watch, hurry=parser.stop
-        )
+        daemon = Daemon(shop, workers=settings.parsing.workers, watch=_watch, hurry=parser.stop)
         notifier.ready("watching " + ", ".join(str(d.root.path) for d in shop.inboxes.values()))
         daemon.run(orders.stop, notifier.alive)
 
 
 def _welcome(shop: Shop) -> None:
     for drop in shop.inboxes.values():
-        typer.echo(f"Drop files into {drop.root.path}/<client>/<project>/ (Ctrl-C stops).", err=True)
+        typer.echo(
+            f"Drop files into {drop.root.path}/<client>/<project>/ (Ctrl-C stops).", err=True
+        )
 
 
 def _watch(drop: DropFolder, hint: Callable[[bytes | None], None]) -> Watching | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from modn_watch.cli.options import Config, Json
+from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 
 if TYPE_CHECKING:
     from modn_watch.scanning import Scanned
@@ -32,9 +32,7 @@ def scan(config: Config = None, *, json: Json = False) -> None:
         building.open_shop(settings, parser, make_roots=True) as shop,
         Progress("files to do", shown=sys.stderr.isatty() and not json) as progress,
     ):
-        done = scan_shop(
-            shop, settings.parsing.workers, hurry=parser.stop, progress=progress.left
-        )
+        done = scan_shop(shop, settings.parsing.workers, hurry=parser.stop, progress=progress.left)
     if json:
         print_json(scanned(done.counts, done.seconds, done.files))
     else:

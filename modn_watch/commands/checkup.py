@@ -99,7 +99,9 @@ def _database(settings: Settings) -> Check:
             remedy="Run `modn-watch init`, or name the right --config.",
         )
     try:
-        version = open_journal(settings.database_url).schema_version()
+        journal = open_journal(settings.database_url)
+        with journal.connected():
+            version = journal.schema_version()
     except ModnWatchError as error:
         return Check(name="database", level="problem", detail=error.message, remedy=error.hint)
     return Check(name="database", level="ok", detail=f"{path}, schema {version}")

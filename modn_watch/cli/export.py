@@ -1,0 +1,142 @@
+"""`modn-watch files export`: records as a table for other programs.
+
+What designers call their files is nothing that a spreadsheet may run: a text that begins like a
+formula is kept as text. Source: OWASP, "CSV Injection".
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modn_watch.cli import filters
+from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
+from modn_watch.cli.output import print_json, printable
+from modn_watch.errors import ModnWatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+Rows = list[dict[str, Any]]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What one cell of a workbook holds at most, characters.
+_CELL = 32_767
+
+Out = Annotated[
+    Path, typer.Argument(metavar="OUT", dir_okay=False, help="The file: .xlsx or .csv.")
+]
+
+
+def export(  # noqa: PLR0913 -- one for each option
+    out: Out,
+    config: Config = None,
+    *,
+    client: filters.Client = None,
+    project: filters.Project = None,
+    file_type: filters.Type = None,
+    material: filters.Material = None,
+    thickness: filters.Thickness = None,
+    status: filters.Status = None,
+    review: filters.Review = False,
+    deleted: filters.Deleted = False,
+    json: Json = False,
+) -> None:
+    """Write records to a workbook or a CSV file, with every column.
+
+    Example: modn-watch files export october.xlsx --project JB-2025-10-CL0001-001
+    """
+    write = _WRITERS.get(out.suffix.lower())
+    if write is None:
+        raise typer.BadParameter(f'"{out}" must end in .xlsx or .csv.')
+    asked = filters.Filters(
+        client=client,
+        project=project,
+        file_type=file_type,
+        material=material,
+        thickness_mm=thickness,
+        status=status,
+        review=review,
+        deleted=deleted,
+    )
+    columns, rows = _records(config, asked)
+    _replace(out, lambda temp: write(temp, columns, rows))
+    if json:
+        print_json({"path": str(out), "exported": len(rows)})
+    else:
+        typer.echo(f"{len(rows)} records written to {printable(out)}.")
+
+
+def _records(config: Config, asked: filters.Filters) -> tuple[tuple[str, ...], Rows]:
+    from modn_watch import documents  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
+
+    with open_installation(config) as (settings, journal):
+        _, found = journal.records.page(filters.query(settings, asked, limit=None))
+    return documents.RECORD_FIELDS, [documents.record(each) for each in found]
+
+
+def _replace(out: Path, write: Callable[[Path], None]) -> None:
+    """Write a file beside its place and then put it there, whole."""
+    temp = out.with_name(f".{secrets.token_hex(8)}{out.suffix}")
+    try:
+        write(temp)
+        os.replace(temp, out)  # noqa: PTH105 -- the person asked for this very name
+    except OSError as error:
+        raise ModnWatchError(
+            f"{out} cannot be written: {error.strerror or error}.",
+            hint="Name a file in a folder that is there and that you may write to.",
+        ) from error
+    finally:
+        temp.unlink(missing_ok=True)
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns)
+        writer.writerows([_csv_cell(row[name]) for name in columns] for row in rows)
+
+
+def _csv_cell(value: object) -> object:
+    """Return a cell; an apostrophe before it makes every program take it for text."""
+    harmful = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return f"'{value}" if harmful else value
+
+
+def _write_xlsx(path: Path, columns: Sequence[str], rows: Rows) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 -- heavy
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("files")
+    sheet.freeze_panes = "A2"
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([_xlsx_cell(sheet, row[name]) for name in columns])
+    book.save(path)
+
+
+def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object) -> Cell | object:
+    """Return a value for a cell; text stays text even when somebody edits it."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- heavy
+
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, printable(value)[:_CELL])
+    cell.data_type = "s"
+    cell.quotePrefix = value.startswith(_FORMULA_STARTS)
+    return cell
+
+
+_WRITERS: Mapping[str, Callable[[Path, Sequence[str], Rows], None]] = {
+    ".csv": _write_csv,
+    ".xlsx": _write_xlsx,
+}

@@ -1,0 +1,148 @@
+"""`modn-watch files`: the records."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modn_watch.cli import delete, export, filters, reextract
+from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
+from modn_watch.cli.output import print_json, print_table
+from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modn_watch.model import Ingest
+
+app = typer.Typer(no_args_is_help=True, help="List, show, change and export the records.")
+app.command()(export.export)
+app.command()(delete.delete)
+app.command("re-extract")(reextract.re_extract)
+
+_COLUMNS = ("id", "status", "client", "project", "part", "material", "mm", "qty", "v", "saved as")
+
+Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="Number of the record.")]
+
+
+@app.command("list")
+def list_(  # noqa: PLR0913 -- one for each option
+    config: Config = None,
+    *,
+    client: filters.Client = None,
+    project: filters.Project = None,
+    file_type: filters.Type = None,
+    material: filters.Material = None,
+    thickness: filters.Thickness = None,
+    status: filters.Status = None,
+    review: filters.Review = False,
+    deleted: filters.Deleted = False,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the newest.")] = 0,
+    json: Json = False,
+) -> None:
+    """List records, newest first.
+
+    Example: modn-watch files list --client CL-0001 --material MS --thickness 5
+    """
+    asked = filters.Filters(
+        client=client,
+        project=project,
+        file_type=file_type,
+        material=material,
+        thickness_mm=thickness,
+        status=status,
+        review=review,
+        deleted=deleted,
+    )
+    _print_page(*_found(config, asked, limit, offset), limit, offset, json=json)
+
+
+def _found(
+    config: Config, asked: filters.Filters, limit: int, offset: int
+) -> tuple[int, list[Ingest]]:
+    from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
+
+    with open_installation(config) as (settings, journal):
+        return journal.records.page(filters.query(settings, asked, limit=limit, offset=offset))
+
+
+def _print_page(
+    total: int, found: Sequence[Ingest], limit: int, offset: int, *, json: bool
+) -> None:
+    from modn_watch import documents  # noqa: PLC0415 -- heavy
+
+    document = documents.page(total, limit, offset, found)
+    if json:
+        print_json(document)
+        return
+    _print_files(document["files"])
+    if len(found) < total and sys.stderr.isatty():
+        typer.echo(f"{len(found)} of {total}; --limit and --offset show others.", err=True)
+
+
+def _print_files(files: Sequence[dict[str, Any]]) -> None:
+    print_table(_COLUMNS, [_row(each) for each in files])
+
+
+def _row(each: dict[str, Any]) -> tuple[object, ...]:
+    thickness = each["thickness_mm"]
+    return (
+        each["id"],
+        each["error_code"] or each["status"],
+        each["client_code"],
+        each["project_code"],
+        each["part_name"],
+        each["material"],
+        None if thickness is None else f"{thickness:g}",
+        each["quantity"],
+        each["version"],
+        each["original_filename"],
+    )
+
+
+@app.command()
+def show(number: Number, config: Config = None, *, json: Json = False) -> None:
+    """Show one record with all that was read and stated, deleted or not.
+
+    Example: modn-watch files show 12 --json
+    """
+    from modn_watch import documents  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.opening import open_installation, record  # noqa: PLC0415 -- heavy
+
+    with open_installation(config) as (_, journal):
+        found = record(journal, number)
+        facts, extract = journal.records.facts(number), journal.records.extract(number)
+    document = documents.shown_record(found, facts, extract)
+    if json:
+        print_json(document)
+        return
+    print_record(documents.record(found))
+    print_facts(facts)
+    print_notes(document["notes"])
+    print_extract(extract)
+
+
+@app.command()
+def versions(
+    number: Number, config: Config = None, *, deleted: filters.Deleted = False, json: Json = False
+) -> None:
+    """List every version of a file, oldest first; the last one is the newest.
+
+    Example: modn-watch files versions 12
+    """
+    from modn_watch import documents  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.opening import open_installation, record  # noqa: PLC0415 -- heavy
+
+    with open_installation(config) as (_, journal):
+        asked = record(journal, number)
+        found = journal.records.versions(asked) if asked.logical_name else []
+    same = [each for each in found if each.extension == asked.extension]
+    shown = [each for each in same if deleted or each.deleted_at is None or each.id == number]
+    files = [documents.record(each) for each in shown]
+    if json:
+        print_json({"id": number, "files": files})
+    else:
+        _print_files(files)

@@ -1,0 +1,109 @@
+"""Which records are wanted: the options that `files list` and `files export` share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modn_watch import parsers, states
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from modn_watch.config import Settings
+    from modn_watch.journal import Query
+
+Client = Annotated[str | None, typer.Option(help="Only this client's: CL-0001, cl0001, a name.")]
+Project = Annotated[str | None, typer.Option(help="Only this project's.")]
+Type = Annotated[
+    str | None, typer.Option("--type", help="Only this file type: dxf, lbrn2, pdf, excel, ...")
+]
+Material = Annotated[str | None, typer.Option(help="Only this material: MS, galv, Mild Steel.")]
+Thickness = Annotated[float | None, typer.Option(min=0, metavar="MM", help="Only this thickness.")]
+Status = Annotated[
+    str | None,
+    typer.Option(
+        help="Only pending, processing, completed or failed; history: released or abandoned."
+    ),
+]
+Review = Annotated[
+    bool, typer.Option("--review", help="Only what is filed and wants a look by a person.")
+]
+Deleted = Annotated[bool, typer.Option("--deleted", help="Also what was deleted softly.")]
+
+_TYPES = (*(known.name for known in parsers.FORMATS), "other")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What was asked for, as it was typed."""
+
+    client: str | None = None
+    project: str | None = None
+    file_type: str | None = None
+    material: str | None = None
+    thickness_mm: float | None = None
+    status: str | None = None
+    review: bool = False
+    deleted: bool = False
+
+
+def query(settings: Settings, asked: Filters, *, limit: int | None, offset: int = 0) -> Query:
+    """Return the query for what was asked, codes and materials as the journal has them.
+
+    Raises:
+        typer.BadParameter: a word is none of those that there are.
+    """
+    from modn_watch.journal import Query  # noqa: PLC0415 -- heavy
+
+    return Query(
+        client=_folder("client_code", asked.client, None),
+        project=_folder("project_code", asked.project, asked.client),
+        file_type=_one_of(_TYPES, asked.file_type, "--type"),
+        material=_material(settings, asked.material),
+        thickness_mm=asked.thickness_mm,
+        status=_one_of(sorted(set(states.STATUSES.values())), asked.status, "--status"),
+        review_below=settings.review_below if asked.review else None,
+        deleted=asked.deleted,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def material(settings: Settings, word: str) -> str:
+    """Return the name of a material by its code, an alias or its name.
+
+    Raises:
+        typer.BadParameter: nothing is called so.
+    """
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.vocabulary import MATERIALS  # noqa: PLC0415 -- heavy
+
+    found = building.vocabulary(settings).exact(word)
+    if found is None:
+        known = ", ".join(f"{each.code} ({each.name})" for each in MATERIALS)
+        raise typer.BadParameter(f'no material is called "{word}"; use one of {known}.')
+    return found
+
+
+def _material(settings: Settings, word: str | None) -> str | None:
+    return None if word is None else material(settings, word)
+
+
+def _folder(field: str, word: str | None, client: str | None) -> str | None:
+    """Return a code as a folder of that name is read."""
+    from modn_watch import routing  # noqa: PLC0415 -- heavy
+
+    if word is None:
+        return None
+    folders = (word, "x") if field == "client_code" else (client or "x", word)
+    read = routing.route((*folders, "x"), ("{client}/{project}",), strict=False)
+    return next((str(fact.value) for fact in read.facts if fact.field == field), word)
+
+
+def _one_of(known: Collection[str], word: str | None, option: str) -> str | None:
+    if word is None or word in known:
+        return word
+    raise typer.BadParameter(f'{option} knows no "{word}"; use one of {", ".join(known)}.')

@@ -1,0 +1,105 @@
+"""`modn-watch inspect`: what is read of one file; nothing is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modn_watch import parsers
+from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
+from modn_watch.cli.output import print_json, print_pairs
+from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
+from modn_watch.errors import Empty, ModnWatchError, Oversize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from modn_watch.config import Settings
+    from modn_watch.model import Extract
+
+_KINDS = ", ".join(known.name for known in parsers.FORMATS)
+
+
+def _known_kind(word: str | None) -> str | None:
+    if word is None or word in {known.name for known in parsers.FORMATS}:
+        return word
+    raise typer.BadParameter(f'there is no parser called "{word}"; use one of {_KINDS}.')
+
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read.")]
+Kind = Annotated[
+    str | None,
+    typer.Option("--as", metavar="KIND", callback=_known_kind, help=f"Read it as {_KINDS}."),
+]
+
+
+def inspect(file: File, config: Config = None, *, kind: Kind = None, json: Json = False) -> None:
+    """Show what would be read of a file. Nothing is stored, moved or written.
+
+    Folders count only when the file lies in an inbox. Exits with 65 when the file is at fault.
+
+    Example: modn-watch inspect bracket.dxf --json
+    """
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+
+    settings = building.read_settings(config)
+    document = _inspected(settings, _regular(file, settings), kind)
+    if json:
+        print_json(document)
+        return
+    partial = "yes, cut short" if document["extract"]["partial"] else None
+    print_pairs({"file_type": document["file_type"], **({"partial": partial} if partial else {})})
+    print_record(document["record"])
+    print_facts(document["facts"])
+    print_notes(document["notes"])
+    print_extract(document["extract"])
+
+
+def _regular(file: str, settings: Settings) -> Path:
+    """Return the path of a file that may be read.
+
+    Raises:
+        ModnWatchError: it is not there, or is no file.
+        Rejected: it is empty or too large.
+    """
+    from pathlib import Path  # noqa: PLC0415 -- used here only
+
+    path = Path(file)
+    if not path.is_file():
+        raise ModnWatchError(f"{file} is not there, or is not a file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise Empty("The file is empty: it has no content at all.")
+    if size > settings.parsing.max_bytes:
+        limit_mb = settings.parsing.max_bytes / 1e6
+        raise Oversize(f"The file has {size / 1e6:.0f} MB; at most {limit_mb:.0f} MB are read.")
+    return path.absolute()
+
+
+def _inspected(settings: Settings, path: Path, kind: str | None) -> dict[str, Any]:
+    from modn_watch import documents, evidence  # noqa: PLC0415 -- heavy
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+
+    extract = _parsed(settings, path, kind)
+    home = next((each for each in settings.inboxes if path.is_relative_to(each.path)), None)
+    known = evidence.glance(
+        path.relative_to(home.path).parts if home else (path.name,),
+        home.layouts if home else (),
+        building.vocabulary(settings),
+        extract,
+        strict=home is not None and home.strict_codes,
+    )
+    return documents.inspection(known.record, extract, known.facts, known.notes)
+
+
+def _parsed(settings: Settings, path: Path, kind: str | None) -> Extract:
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.commands.reread import parse_once  # noqa: PLC0415 -- heavy
+    from modn_watch.disk import as_deferred  # noqa: PLC0415 -- heavy
+
+    with building.sandbox(settings, workers=1, warm=False) as parser:
+        try:
+            return parse_once(parser.parse, path, path.name, kind)
+        except OSError as error:
+            raise as_deferred(error) from error

@@ -1,0 +1,80 @@
+"""What a command that is no daemon works on: an installation that was set up before."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from modn_watch.errors import Misconfigured, ModnWatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from modn_watch.config import Settings
+    from modn_watch.journal import Journal
+    from modn_watch.model import Ingest
+    from modn_watch.shop import Shop
+
+
+@contextlib.contextmanager
+def open_installation(config: Path | None) -> Iterator[tuple[Settings, Journal]]:
+    """Open the journal of an installation that is there, for reading records.
+
+    Raises:
+        Misconfigured: a setting is wrong, or nothing was set up here.
+    """
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.journal import open_journal  # noqa: PLC0415 -- heavy
+
+    settings = building.read_settings(config)
+    require_database(settings)
+    journal = open_journal(settings.database_url)
+    with journal.connected():
+        yield settings, journal
+
+
+@contextlib.contextmanager
+def open_shop(config: Path | None) -> Iterator[Shop]:
+    """Open everything of an installation that is there, for changing something.
+
+    Raises:
+        Misconfigured: a setting is wrong, or nothing was set up here.
+    """
+    from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
+
+    settings = building.read_settings(config)
+    require_database(settings)
+    logs.configure(settings)
+    with (
+        building.sandbox(settings, workers=1, warm=False) as parser,
+        building.open_shop(settings, parser, make_roots=False) as shop,
+    ):
+        yield shop
+
+
+def require_database(settings: Settings) -> None:
+    """Do nothing where there is a database: a command that only looks makes none.
+
+    Raises:
+        Misconfigured: there is none.
+    """
+    if not settings.database_path.exists():
+        raise Misconfigured(
+            f"Nothing was set up here yet: there is no database {settings.database_path}.",
+            hint="Run `modn-watch init` first, or name the right --config.",
+        )
+
+
+def record(journal: Journal, number: int) -> Ingest:
+    """Return a record by its number, whatever its state.
+
+    Raises:
+        ModnWatchError: there is none.
+    """
+    found = journal.records.get(number)
+    if found is None:
+        raise ModnWatchError(
+            f"There is no record {number}.", hint="`modn-watch files list` shows which there are."
+        )
+    return found

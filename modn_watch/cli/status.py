@@ -1,0 +1,66 @@
+"""`modn-watch status`: how things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
+from modn_watch.cli.output import print_json, print_pairs, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def status(config: Config = None, *, json: Json = False) -> None:
+    """Say how many files are where, what waits and why, and how the folders are.
+
+    Example: modn-watch status --json | jq .quarantined
+    """
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.opening import open_shop  # noqa: PLC0415 -- heavy
+    from modn_watch.commands.status import status as standing  # noqa: PLC0415 -- heavy
+
+    with open_shop(config) as shop:
+        document = standing(shop, building.read_settings(config))
+    if json:
+        print_json(document)
+        return
+    _print_counts(document)
+    _print_roots(document["roots"])
+    _print_waiting(document["waiting"])
+
+
+def _print_counts(document: dict[str, Any]) -> None:
+    reading = document["ocr"]
+    switch = "on, " + "+".join(reading["languages"]) if reading["on"] else "off"
+    oldest_s = document["oldest_pending_s"]
+    print_pairs(
+        {
+            "version": document["version"],
+            "database": f"{document['database']} (schema {document['schema_version']})",
+            **document["statuses"],
+            "in quarantine": document["quarantined"],
+            "oldest unfinished": None if oldest_s is None else f"{oldest_s:.0f} s",
+            "OCR": f"{switch}. {reading['why']}".strip(". "),
+        }
+    )
+
+
+def _print_roots(roots: Sequence[dict[str, Any]]) -> None:
+    typer.echo("")
+    rows = [(r["role"], r["path"], r["online"], _gigabytes(r["free_bytes"])) for r in roots]
+    print_table(("folder", "path", "online", "free"), rows)
+
+
+def _gigabytes(size: int | None) -> str:
+    return "" if size is None else f"{size / 1e9:.1f} GB"
+
+
+def _print_waiting(waiting: Sequence[dict[str, Any]]) -> None:
+    if waiting:
+        typer.echo("")
+        columns = ("id", "source", "since", "error_message")
+        rows = [[each[name] for name in columns] for each in waiting]
+        print_table(("id", "waiting", "since", "for"), rows)

@@ -1,0 +1,80 @@
+import pytest
+
+from tests.builders import CUTTING_LIST, a_dxf, an_xlsx
+from tests.programs import a_program
+
+PLACE = "CL-0001/JB-2025-10-CL0001-001"
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return a_program(tmp_path)
+
+
+def saved(shop, name, content):
+    path = shop.folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_a_drawing_is_read_and_nothing_is_stored(shop):
+    path = saved(shop, "0001-bracket-MS-5mm-x14.dxf", a_dxf())
+    answer = shop.json("inspect", path)
+    assert (answer["file_type"], answer["record"]["part_name"]) == ("dxf", "bracket")
+    assert answer["record"]["client_code"] is None
+    assert answer["extract"]["geometry"]["bounding_box"]["width"] == 100
+    assert sorted(p.name for p in shop.folder.iterdir()) == [path.name, "config.toml"]
+
+
+def test_folders_count_when_the_file_lies_in_an_inbox(shop):
+    path = shop.drop(f"{PLACE}/plate.dxf", a_dxf())
+    record = shop.json("inspect", path.relative_to(shop.folder))["record"]
+    assert (record["client_code"], record["project_code"]) == ("CL0001", "JB-2025-10-CL0001-001")
+
+
+def test_people_get_a_summary_with_a_list_to_check_off(shop):
+    path = saved(shop, "list-x2.xlsx", an_xlsx(*CUTTING_LIST))
+    answer = shop("inspect", path)
+    assert "quantity   2      file name" in answer.out
+    assert "Parts  2     Mark, Material, Thickness, Qty" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("bad.dxf", b"no drawing", "This is not a DXF drawing"),
+        ("empty.dxf", b"", "The file is empty"),
+        ("plate.step", b"ISO-10303-21;", 'does not read files ending in ".step"'),
+    ],
+)
+def test_a_file_at_fault_ends_with_65_and_a_hint(shop, name, content, message):
+    answer = shop("inspect", saved(shop, name, content), "--json")
+    assert (answer.code, answer.out) == (65, "")
+    said, hint = answer.err.splitlines()
+    assert message in said
+    assert hint
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
+    shop = a_program(tmp_path, "[parsing]\nmax_bytes = 100\n")
+    answer = shop("inspect", saved(shop, "plate.dxf", a_dxf()))
+    assert (answer.code, "at most" in answer.err) == (65, True)
+
+
+def test_a_file_can_be_read_as_another_kind(shop):
+    path = saved(shop, "list.dxf", b"Mark,Qty\nVA2601,3\nVA2602,12\n")
+    assert shop("inspect", path).code == 65
+    assert shop.json("inspect", path, "--as", "text")["file_type"] == "text"
+
+
+def test_an_unknown_kind_is_a_slip_of_the_hand(shop):
+    answer = shop("inspect", saved(shop, "plate.dxf", a_dxf()), "--as", "drawing")
+    assert (answer.code, "lbrn2" in answer.err) == (64, True)
+
+
+def test_a_file_that_is_not_there_is_said_so(shop):
+    answer = shop("inspect", "nowhere.dxf")
+    assert (answer.code, answer.err.splitlines()[0]) == (
+        1,
+        "nowhere.dxf is not there, or is not a file.",
+    )
