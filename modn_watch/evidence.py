@@ -147,18 +147,45 @@ def _text(name: str) -> str:
 
 def with_record(shop: Shop, ingest: Ingest, known: Understanding, extract: Extract) -> Ingest:
     """Return the ingest with what is now known of its file."""
-    record = known.record
-    return replace(
+    read = replace(
         ingest,
-        record=record,
         notes=known.notes,
         file_type=extract.file_type,
         mime_type=extract.mime_type,
         extension=extract.extension,
-        logical_name=naming.logical_name(
-            record.client_code or "",
-            record.project_code or "",
-            route(shop, ingest).subpath,
-            record.part_name or "",
-        ),
     )
+    record = known.record
+    ours = _own_copy(shop, ingest, record)
+    if ours is not None:
+        part_name = ours.record.part_name
+        return replace(
+            read, record=replace(record, part_name=part_name), logical_name=ours.logical_name
+        )
+    client, project = record.client_code or "", record.project_code or ""
+    subpath, part_name = route(shop, ingest).subpath, record.part_name or ""
+    logical_name = naming.logical_name(client, project, subpath, part_name)
+    return replace(read, record=record, logical_name=logical_name)
+
+
+def _own_copy(shop: Shop, ingest: Ingest, record: Record) -> Ingest | None:
+    """Return the archived file that this one was copied from to be worked on, by its name.
+
+    An archive name has lost what its part was called before, and the folder it came from; without
+    this an edited copy would be another file, and not its next version.
+    """
+    stem = naming.archived_stem(_text(_parts(ingest)[-1]))
+    if stem is None or record.client_code is None or record.project_code is None:
+        return None
+    return shop.journal.records.of_stem(record.client_code, record.project_code, stem)
+
+
+def stems(shop: Shop, ingest: Ingest) -> tuple[str, ...]:
+    """Return the stems that a file may have in the archive, in order of preference."""
+    assert ingest.logical_name, "it was read"
+    distinctions = naming.distinctions(route(shop, ingest).subpath, ingest.logical_name)
+    made = (
+        naming.stem(ingest.record, distinction=each, vocabulary=shop.vocabulary)
+        for each in distinctions
+    )
+    ours = _own_copy(shop, ingest, ingest.record)
+    return (*([ours.stem] if ours and ours.stem else []), *made)

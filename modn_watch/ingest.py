@@ -154,20 +154,15 @@ def _decide(shop: Shop, ingest: Ingest) -> Ingest:
 
 
 def _wish(shop: Shop, ingest: Ingest, above: int = 0) -> Wish:
-    record = ingest.record
-    assert record.client_code, "it was routed"
-    assert record.project_code, "it was routed"
-    assert ingest.logical_name, "it was read"
-    client, project = record.client_code, record.project_code
+    client, project = ingest.record.client_code, ingest.record.project_code
+    assert client is not None, "it was routed"
+    assert project is not None, "it was routed"
 
     def path(stem: str, version: int) -> str:
         name = naming.file_name(stem, version, ingest.extension)
         return str(naming.archive_path(client, project, name))
 
-    subpath = evidence.route(shop, ingest).subpath
-    distinctions = naming.distinctions(subpath, ingest.logical_name)
-    stems = (naming.stem(record, distinction=d, vocabulary=shop.vocabulary) for d in distinctions)
-    return Wish(stems=tuple(stems), path=path, above=above)
+    return Wish(stems=evidence.stems(shop, ingest), path=path, above=above)
 
 
 def _file(shop: Shop, ingest: Ingest) -> Ingest:

@@ -148,6 +148,17 @@ class Records:
             if PurePosixPath(row["original_filename"]).stem.casefold() == stem.casefold()
         }
 
+    def of_stem(self, client: str, project: str, stem: str) -> Ingest | None:
+        """Return the newest archived file with this stem, without regard to case."""
+        table = self._table
+        query = table.select().where(
+            table.client_code == client,
+            table.project_code == project,
+            fn.LOWER(table.stem) == stem.lower(),
+        )
+        row = query.order_by(table.id.desc()).limit(1).dicts().first()
+        return ingest_of(row) if row else None
+
     def _archived(self, client: str | None) -> Any:
         table = self._table
         columns = (table.client_code, table.project_code, table.original_filename)

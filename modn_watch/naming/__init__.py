@@ -2,6 +2,7 @@
 
 from modn_watch.naming.archived import (
     archive_path,
+    archived_stem,
     distinctions,
     file_name,
     logical_name,
@@ -12,6 +13,7 @@ from modn_watch.naming.slugs import code_slug, readable, slug
 
 __all__ = [
     "archive_path",
+    "archived_stem",
     "code_slug",
     "distinctions",
     "file_name",

@@ -84,6 +84,18 @@ def read_archived(stem: str, vocabulary: Vocabulary) -> Archived | None:
     )
 
 
+def archived_stem(name: str) -> str | None:
+    """Return the stem of a file name that has the form of an archive name, else None.
+
+    Args:
+        name: with or without its ending, which thicknesses such as `1.2mm` make hard to tell.
+    """
+    for candidate in (name, name.rpartition(".")[0]):
+        if _ARCHIVED.fullmatch(candidate):
+            return candidate.rpartition("-v")[0]
+    return None
+
+
 def logical_name(
     client_code: str, project_code: str, subpath: tuple[str, ...], part_name: str
 ) -> str:

@@ -85,6 +85,28 @@ def test_the_same_bytes_under_another_name_are_filed_with_a_note(at):
     assert "same_bytes_elsewhere" in [note.code for note in second.notes]
 
 
+@pytest.mark.parametrize("place", [PLACE, "", "CL-0009/elsewhere"])
+def test_a_copy_of_an_archived_file_is_edited_into_its_next_version(at, place):
+    at.save(f"{PLACE}/left/0001-bracket for Jan-MS-1.2mm-x14.dxf", b"A")
+    at.save(f"{PLACE}/right/0001-bracket for Jan-MS-1.2mm-x14.dxf", b"B")
+    at.drain()
+    for archived in at.archived():
+        at.save(Path(place, Path(archived).name), (at.archive / archived).read_bytes() + b" edited")
+    at.drain()
+    names = at.archived()
+    assert [name.rpartition("-v")[2] for name in names] == ["1.dxf", "2.dxf"] * 2
+    assert len({name.rpartition("-v")[0] for name in names}) == 2
+    assert {r.record.part_name for r in at.records()} == {"bracket for Jan"}
+
+
+def test_an_untouched_copy_of_an_archived_file_is_nothing_new(at):
+    at.save(f"{PLACE}/0001-bracket for Jan-MS-1.2mm-x14.dxf", b"A")
+    (record,) = at.drain()
+    at.save(f"{PLACE}/{Path(record.file_path).name}", b"A")
+    at.drain()
+    assert [r.state for r in at.records()] == [State.DONE, State.DUPLICATE]
+
+
 def test_a_version_that_the_name_states_is_used_while_it_is_free(at):
     at.save(f"{PLACE}/0001-bracket-MS-5mm-x14_v3.dxf", b"A")
     at.drain()
