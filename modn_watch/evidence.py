@@ -129,7 +129,10 @@ def _routed(codes: tuple[str, str], evidence: str) -> Iterable[Fact]:
 def _defaults(drop: DropFolder, facts: tuple[Fact, ...]) -> Iterable[Fact]:
     """Return the inbox's own client and project, for what nothing else states."""
     stated = {fact.field for fact in facts}
-    wanted = {"client_code": drop.default_client, "project_code": drop.default_project}
+    # Read as folders of these names would be, so that every spelling of a code is one code.
+    folders = (*filter(None, (drop.default_client, drop.default_project)), "x")
+    said = routing.route(folders, ("{client}/{project}",))
+    wanted = {"client_code": said.client_code, "project_code": said.project_code}
     return tuple(
         Fact(field=field, value=code, evidence="the inbox's default", source=Source.DEFAULT)
         for field, code in wanted.items()

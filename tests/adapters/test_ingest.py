@@ -414,11 +414,11 @@ def test_a_root_file_that_two_projects_could_own_is_a_question(at):
 
 
 def test_the_inbox_s_default_routes_what_nothing_else_does(tmp_path):
-    with an_installation(tmp_path, default_client="CL0009", default_project="Shop") as at:
+    with an_installation(tmp_path, default_client="cl 0009", default_project="Shop work") as at:
         at.save("plate.dxf")
         (record,) = at.drain()
         assert record.state is State.DONE
-        assert (record.record.client_code, record.record.project_code) == ("CL0009", "Shop")
+        assert (record.record.client_code, record.record.project_code) == ("CL0009", "Shop_work")
 
 
 def test_odd_names_are_filed_and_read_back(at):
