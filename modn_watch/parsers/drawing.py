@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from modn_watch.geometry.clusters import clusters
 from modn_watch.model import Fact, Note, Source
+from modn_watch.vocabulary import facts_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +23,10 @@ _TEXT_SHARE = 4
 #: Beyond so many shapes a drawing is one picture, and clusters say nothing.
 _MOST_CLUSTERED = 20_000
 _MOST_CLUSTERS = 1_000
+#: Of layers and texts that are asked what they state.
+_MOST_SAYINGS = 2_000
+#: Characters of a text in an evidence.
+_MOST_QUOTED = 60
 
 
 def box_json(box: Box | None) -> dict[str, float] | None:
@@ -71,6 +77,29 @@ def size_facts(box: Box | None, *, evidence: str, known: bool) -> tuple[Fact, ..
             source=source,
         )
         for field, value in (("width_mm", box.width), ("height_mm", box.height))
+    )
+
+
+def stated_facts(layers: Iterable[str], texts: Iterable[str]) -> tuple[Fact, ...]:
+    """Return what layer names and texts state about the file as a whole.
+
+    A drawing that lists several parts states several materials or thicknesses, and so none for
+    the file: a field counts only where everything that speaks of it agrees.
+
+    Args:
+        layers: names of the layers in use.
+        texts: what is written in the drawing; only the first 2 000 different ones are asked.
+    """
+    sayings = [(name, f'layer "{name}"') for name in layers]
+    sayings += [(text, f'text "{shorten(text, _MOST_QUOTED)}"') for text in dict.fromkeys(texts)]
+    found: dict[str, list[Fact]] = {}
+    for text, evidence in sayings[:_MOST_SAYINGS]:
+        for fact in facts_in_text(text, evidence):
+            found.setdefault(fact.field, []).append(fact)
+    return tuple(
+        max(facts, key=lambda fact: fact.source)
+        for facts in found.values()
+        if len({fact.value for fact in facts}) == 1
     )
 
 

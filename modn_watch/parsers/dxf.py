@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract, Limits
-from modn_watch.parsers.drawing import kept_texts, size_facts
+from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_read import read_drawing
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
-from modn_watch.parsers.dxf_survey import box_of, cut_figures, is_sheet, parts_shown, survey
+from modn_watch.parsers.dxf_survey import (
+    box_of,
+    cut_figures,
+    is_sheet,
+    parts_shown,
+    survey,
+    used_layers,
+)
 from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         file_type="dxf",
         parser_version=VERSION,
         mime_type=MIME_TYPE,
-        facts=_size_facts(found, box, unit),
+        facts=(*stated_facts(used_layers(found), texts), *_size_facts(found, box, unit)),
         notes=(
             *reading.notes,
             *unit_notes(unit),

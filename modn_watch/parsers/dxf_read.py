@@ -22,6 +22,7 @@ from ezdxf.tools.codepage import toencoding
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Note
+from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_mend import count_entities, mended
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _WORD = re.compile(
 )
 _VARIABLE = re.compile(rb"\$[A-Z][A-Z0-9]*")
 _VERSION_REACH = 40
+#: In which a binary drawing's end marker must stand.
+_TAIL_BYTES = 1024
 #: What ezdxf lets out for content that it cannot make sense of: measured by flipping bytes.
 _FAULTS = (
     DXFError, OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
@@ -115,8 +118,7 @@ def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, .
     try:
         return _strict(whole), "mended", repairs
     except _FAULTS:
-        document = _recovered(whole)
-    lost = count_entities(whole) - len(list(document.entities))
+        document, lost = _recovered(whole)
     return document, "recovered", (*repairs, *_loss(lost))
 
 
@@ -151,18 +153,20 @@ def _strict(body: bytes) -> Drawing:
     return read(stream)
 
 
-def _recovered(body: bytes) -> Drawing:
+def _recovered(body: bytes) -> tuple[Drawing, int]:
+    """Return what recovery makes of a drawing, and how many entities it lost."""
     try:
         document, _ = recover.read(io.BytesIO(body))
+        kept = len(list(document.entities))
     except _FAULTS as fault:
         raise Unreadable(
             "The drawing is damaged, and could not be repaired either.",
         ) from fault
-    return document
+    return document, count_entities(body) - kept
 
 
 def _read_binary(data: bytes) -> Reading:
-    if b"\x00EOF\x00" not in data[-len(BINARY_START) - _VERSION_REACH :]:
+    if b"\x00EOF\x00" not in data[-_TAIL_BYTES:]:
         raise Unreadable("The binary drawing stops in the middle: its end is missing.")
     try:
         document = Drawing.load(binary_tags_loader(data, errors="surrogateescape"))
@@ -235,5 +239,5 @@ def _repaired(fault: BaseException) -> Note:
         code="repaired",
         message="The drawing breaks the rules of DXF and was repaired to read it: "
         "check that nothing is missing.",
-        evidence=str(fault).replace("DXFStructureError: ", "")[:200],
+        evidence=clean(str(fault))[:200],
     )

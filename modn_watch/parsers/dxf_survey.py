@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from modn_watch.geometry.affine import scaling
 from modn_watch.geometry.bounds import Box, around_boxes, bounds
 from modn_watch.geometry.curves import all_transformed
+from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_walk import Placement, placements
@@ -132,6 +133,11 @@ def box_of(figures: Sequence[Seen]) -> Box | None:
 def parts_shown(survey: Survey) -> int:
     """Return how many parts, or views of parts, a sheet shows."""
     return sum(seen.shows.startswith(_PART) for seen in survey.seen if not seen.block)
+
+
+def used_layers(survey: Survey) -> list[str]:
+    """Return the names of the layers that something is on and that are not hidden, once each."""
+    return list(dict.fromkeys(clean(seen.layer) for seen in survey.seen if seen.fate != "hidden"))
 
 
 def _seen(placement: Placement, scale: Affine) -> Seen:

@@ -39,6 +39,8 @@ def _mtext(entity: MText) -> Iterator[str]:
 
 def _attribs(entity: Insert) -> Iterator[str]:
     for attrib in entity.attribs:
+        if not attrib.is_alive:
+            continue
         yield (attrib.plain_mtext() if attrib.has_embedded_mtext_entity else attrib.plain_text())
 
 

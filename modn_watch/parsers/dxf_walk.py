@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ezdxf.entities.insert import Insert
 from ezdxf.math import Matrix44
@@ -73,11 +73,16 @@ class _Layers:
 
 def _walk(entities: Iterable[DXFEntity], spot: _Spot, layers: _Layers) -> Iterator[Placement]:
     for entity in entities:
-        layer = entity.dxf.get("layer", "0")
+        if not entity.is_alive:
+            # Recovery destroys what it cannot keep, and may leave it in its layout.
+            continue
+        layer = _stated(entity, "layer", spot.layer)
         if layer == "0":
             layer = spot.layer
         unfrozen = (
-            spot.shown and not entity.dxf.get("invisible", 0) and layer.lower() not in layers.frozen
+            spot.shown
+            and not _stated(entity, "invisible", 0)
+            and layer.lower() not in layers.frozen
         )
         placement = Placement(
             entity=cast("DXFGraphic", entity),
@@ -94,6 +99,11 @@ def _walk(entities: Iterable[DXFEntity], spot: _Spot, layers: _Layers) -> Iterat
                 matrix=spot.matrix, layer=layer, shown=unfrozen, path=(*spot.path, entity.dxf.name)
             )
             yield from _entered(entity, inside, layers)
+
+
+def _stated(entity: DXFEntity, name: str, otherwise: Any) -> Any:
+    # Of a type that ezdxf does not know it keeps the tags alone, and no attribute.
+    return entity.dxf.get(name, otherwise) if entity.dxf.is_supported(name) else otherwise
 
 
 def _problem(entity: DXFEntity, spot: _Spot) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract, Limits, Note, Preview
-from modn_watch.parsers.drawing import clean, kept_texts, size_facts
+from modn_watch.parsers.drawing import clean, kept_texts, size_facts, stated_facts
 from modn_watch.parsers.lightburn_layers import (
     cut_settings,
     setting_notes,
@@ -26,8 +26,12 @@ from modn_watch.parsers.lightburn_shapes import figures
 from modn_watch.parsers.lightburn_xml import read_project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
+    from modn_watch.geometry.bounds import Box
+    from modn_watch.model import Fact
+    from modn_watch.parsers.lightburn_layers import CutSetting
     from modn_watch.parsers.lightburn_shapes import Figure
 
 VERSION = "1"
@@ -64,7 +68,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         file_type="lbrn2",
         parser_version=VERSION,
         mime_type=MIME_TYPE,
-        facts=size_facts(box, evidence="bounding box, LightBurn projects are in mm", known=True),
+        facts=(*stated_facts(_layer_names(settings), texts), *_size_facts(box)),
         notes=(
             *project.notes,
             *setting_notes(settings),
@@ -94,6 +98,14 @@ def _shapes(root: Element, most: int) -> tuple[tuple[Figure, ...], tuple[Note, .
             message=f"The project is very large: only its first {most} shapes were read.",
         ),
     )
+
+
+def _layer_names(settings: Sequence[CutSetting]) -> list[str]:
+    return [setting.name for setting in settings if setting.is_cut]
+
+
+def _size_facts(box: Box | None) -> tuple[Fact, ...]:
+    return size_facts(box, evidence="bounding box, LightBurn projects are in mm", known=True)
 
 
 def _notes_text(root: Element) -> str:

@@ -310,6 +310,14 @@ def test_coordinates_far_away_are_measured():
     assert size(extract) == (20, 10)
 
 
+def test_an_entity_of_an_unknown_type_is_noted_and_left_out():
+    extract = read(lightburn([(0, "ACME_NEST"), (8, "Layer_0"), (10, 5), (20, 5)], circle(0, 0, 3)))
+    assert size(extract) == (6, 6)
+    assert [(note.code, note.evidence) for note in extract.notes] == [
+        ("unmeasured_entities", "1 ACME_NEST")
+    ]
+
+
 # What does not count
 
 
@@ -664,7 +672,7 @@ def test_a_binary_drawing_cut_off_is_refused():
     stream = io.BytesIO()
     document.write(stream, fmt="bin")
     with pytest.raises(Unreadable, match="middle"):
-        read(stream.getvalue()[:-400])
+        read(stream.getvalue()[:-2000])
 
 
 def test_a_repaired_drawing_says_so():
@@ -750,3 +758,41 @@ def test_a_reference_measures_like_the_same_drawing_transformed(angle, at, scale
         entity.transform(matrix)
     there, here = corners(read(saved(placed))), corners(read(saved(moved)))
     assert there == pytest.approx(here, abs=1e-4)
+
+
+# What the drawing states
+
+
+def stated(extract):
+    return {f.field: f.value for f in extract.facts if f.field not in {"width_mm", "height_mm"}}
+
+
+def test_a_layer_and_a_title_block_state_facts_with_their_evidence():
+    document = new()
+    space = document.modelspace()
+    space.add_line((0, 0), (10, 5), dxfattribs={"layer": "CUT_3MM"})
+    space.add_text("Material: Mild Steel")
+    extract = read(saved(document))
+    evidence = {f.field: f.evidence for f in extract.facts}
+    assert stated(extract) == {"thickness_mm": 3.0, "material": "Mild Steel"}
+    assert evidence["thickness_mm"] == 'layer "CUT_3MM"'
+    assert evidence["material"] == 'text "Material: Mild Steel"'
+
+
+def test_a_list_of_several_parts_states_nothing_for_the_file():
+    def draw(space):
+        space.add_line((0, 0), (10, 5))
+        for text in ("Material: Mild Steel", "Thickness: 3mm", "Thickness: 5mm", "Material: Brass"):
+            space.add_text(text)
+
+    assert stated(drawn(draw)) == {}
+
+
+def test_layers_that_are_empty_or_hidden_state_nothing():
+    document = new()
+    document.layers.add("CUT_5MM")
+    document.layers.add("CUT_8MM").freeze()
+    space = document.modelspace()
+    space.add_line((0, 0), (10, 5))
+    space.add_line((0, 0), (10, 5), dxfattribs={"layer": "CUT_8MM"})
+    assert stated(read(saved(document))) == {}

@@ -253,8 +253,8 @@ def test_a_component_that_is_zero_is_left_out_of_a_handle():
 
 
 def test_a_handle_whose_y_is_zero_is_a_handle():
-    # c1 = (425, 0), as met in the shop's files; (1, nothing) alone means no handle.
-    assert box(path("V400 100c0x400c0y50c1x1V500 0c0x1c1x425", "B0 1")) == (400, 0, 500, 100)
+    # c1 = (9, 0), written as the shop's files write (425, 0): x(t) = 27 t^2 (1 - t), at most 4.
+    assert box(path("V0 10c0x1c1x1V0 0c0x1c1x9", "B0 1")) == (0, 0, 4, 10)
 
 
 def test_x_one_without_y_is_no_handle():
@@ -512,3 +512,11 @@ def test_a_group_moves_its_members_as_if_each_were_moved(outer, inner):
     circle = {"kind": "Ellipse", "Rx": 4, "Ry": 7}
     grouped = box(group(shape(matrix=words[1], **circle), matrix=words[0]))
     assert grouped == pytest.approx(box(shape(matrix=words[2], **circle)), abs=1e-5)
+
+
+def test_notes_and_layer_names_state_facts():
+    named = setting(0, name="CUT_3MM")
+    extract = read(project(named, rect(10, 5), '<Notes Notes="Material: Mild Steel"/>'))
+    facts = {fact.field: (fact.value, fact.evidence) for fact in extract.facts}
+    assert facts["thickness_mm"] == (3.0, 'layer "CUT_3MM"')
+    assert facts["material"] == ("Mild Steel", 'text "Material: Mild Steel"')
