@@ -105,8 +105,7 @@ def stated_facts(layers: Iterable[str], texts: Iterable[str]) -> tuple[Fact, ...
 
 def clean(text: str) -> str:
     """Return a text fit for JSON and databases, trimmed: no surrogates, no control characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    kept = (c if c.isprintable() or c in "\n\t" else " " for c in whole)
+    kept = (c if c.isprintable() or c in "\n\t" else " " for c in text)
     return "".join(kept).strip()
 
 

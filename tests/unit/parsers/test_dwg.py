@@ -33,7 +33,9 @@ def test_a_drawing_that_is_not_read_says_so():
     assert "name" in note.message
 
 
-@pytest.mark.parametrize("data", [b"", b"AC10", b"AC1x24" + bytes(200), b"%PDF-1.7\n", b"AC9999"])
+@pytest.mark.parametrize(
+    "data", [b"", b"AC10", b"AC1x24" + bytes(200), b"%PDF-1.7\n", b"AC9999", b"AC1.5x"]
+)
 def test_what_is_no_dwg_is_refused(data):
     with pytest.raises(Unreadable, match="not a DWG"):
         read(data)
