@@ -111,7 +111,7 @@ def read_drawing(data: bytes) -> Reading:
 
 def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, ...]]:
     try:
-        return _strict(body if frame.ends else body + _END), "strict", ()
+        return _strict(body if frame.ends else body.rstrip() + _END), "strict", ()
     except _FAULTS as fault:
         repairs = (_repaired(fault),)
     whole = mended(body, ends=frame.ends, plain_handles=_version(body) == "AC1009")
