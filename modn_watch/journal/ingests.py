@@ -149,8 +149,7 @@ class Ingests:
         """
         with transaction(self._db):
             done = self.save(replace(ingest, held_name=None), keep=False)
-            late = replace(_renewed(ingest, now), owner=None)
-            self._table.insert(row_of(late)).execute()
+            self._table.insert(row_of(_renewed(ingest, now))).execute()
         return done
 
     def renew(self, token: str, now: datetime) -> None:
@@ -216,19 +215,15 @@ def _opened(arrival: Arrival, now: datetime) -> Ingest:
 
 def _renewed(ingest: Ingest, now: datetime) -> Ingest:
     """Return a new ingest of what an older one still holds."""
-    return Ingest(
-        id=0,
-        state=State.CLAIMED,
+    assert ingest.held_name is not None, "it holds what was written late"
+    arrival = Arrival(
         identity=ingest.identity,
         copied=ingest.copied,
         held_name=ingest.held_name,
         file_type=ingest.file_type,
         submitted_by=ingest.submitted_by,
-        stated=ingest.stated,
-        due_at=now,
-        created_at=now,
-        updated_at=now,
     )
+    return replace(_opened(arrival, now), state=State.CLAIMED, stated=ingest.stated)
 
 
 def _equal(table: Any, row: dict[str, Any]) -> Iterable[Any]:
