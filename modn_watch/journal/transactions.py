@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def answering() -> Iterator[None]:
-    """Run what is inside, and say in our own words that the database did not answer.
+    """Run what is inside, and say in our own words that the database did not take it.
 
     Raises:
-        JournalBusy: the database was locked, full or gone; nothing was written.
+        JournalBusy: the database was locked, full or gone, or another process has just taken
+            what this one wanted; nothing was written, and the step may be repeated.
     """
     try:
         yield
-    except peewee.OperationalError as error:
-        raise JournalBusy(f"The database did not answer: {error}.") from error
+    except (peewee.OperationalError, peewee.IntegrityError) as error:
+        raise JournalBusy(f"The database did not take it: {error}.") from error
 
 
 @contextlib.contextmanager

@@ -3,11 +3,10 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import peewee
 import pytest
 
 from modn_watch import states
-from modn_watch.errors import Misconfigured
+from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal import Arrival, LeaseLost, Query, open_journal
 from modn_watch.journal.tables import tables
 from modn_watch.model import Fact, Identity, Note, Owner, Record, Source, Stamp, State
@@ -212,7 +211,7 @@ def test_two_files_cannot_own_one_place_in_the_archive(journal):
     }
     first, second = (journal.ingests.lease_next(ME, NOW) for _ in range(2))
     journal.ingests.save(replace(first, **place), keep=True)
-    with pytest.raises(peewee.IntegrityError):
+    with pytest.raises(JournalBusy):
         journal.ingests.save(replace(second, **place), keep=True)
 
 
