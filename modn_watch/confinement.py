@@ -37,9 +37,9 @@ def confine(scratch: Path, daemon: int) -> None:
     # The default ends it even in the middle of a library's own code.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    lives = (daemon, os.pidfd_open(os.getpid()), os.pidfd_open(os.getppid()))
+    child = os.pidfd_open(os.getpid())
     if os.fork() == 0:
-        _end_group_after(lives)
+        _end_group_after(daemon, child)
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_FSIZE, _FILE_BYTES)
@@ -56,19 +56,14 @@ def _work_in(folder: Path) -> None:
     tempfile.tempdir = str(folder)
 
 
-def _end_group_after(lives: tuple[int, ...]) -> Never:
-    """Wait until one of the processes that we depend on has died; then end the process group.
+def _end_group_after(*lives: int) -> Never:
+    """Wait until one of the processes behind these descriptors has died; then end the group.
 
     The kernel's own death signal (PR_SET_PDEATHSIG) is not enough: it is not handed on to
     programs that a parser starts, and the server that forks us outlives the daemon as long as we
     do.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 -- names are all that is wanted
-        # The pipes of the pool must close when those who use them die.
-        if int(name) not in lives:
-            with suppress(OSError):
-                os.close(int(name))
     waiting = select.poll()
     for life in lives:
         waiting.register(life, select.POLLIN)

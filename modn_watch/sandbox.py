@@ -131,7 +131,7 @@ class Sandbox:
         self._workers = workers
         self._gate = Gate(workers)
         self._scratch = Path(tempfile.mkdtemp(prefix="modn-watch-"))
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._pool: ProcessPool | None = None
         self._running: set[ProcessFuture[Outcome]] = set()
         self._stopped = False
@@ -180,18 +180,14 @@ class Sandbox:
 
     def _outcome(self, task: Task) -> Outcome:
         for _ in range(_POOLS_TRIED):
-            pool = self._open_pool()
-            try:
-                return self._result(pool, task)
-            except BrokenProcessPool:
-                self._give_up(pool)
+            with suppress(BrokenProcessPool):
+                return self._result(*self._schedule(task), task)
         raise Deferred(
             "The program that reads files could not be started.",
             hint="It is tried again by itself; the log of modn-watch says what went wrong.",
         )
 
-    def _result(self, pool: ProcessPool, task: Task) -> Outcome:
-        future = self._schedule(pool, task)
+    def _result(self, pool: ProcessPool, future: ProcessFuture[Outcome], task: Task) -> Outcome:
         try:
             return future.result(task.timeout_s + self._slack_s)
         except CancelledError:
@@ -201,6 +197,9 @@ class Sandbox:
             if death.exitcode == -signal.SIGALRM:
                 raise _overtime(task) from None
             raise ChildDied(death.exitcode) from None
+        except BrokenProcessPool:
+            self._give_up(pool)
+            raise
         except TimeoutError:
             # Not even its alarm ended it: it waits for a disk, or went without a trace.
             self._give_up(pool)
@@ -209,16 +208,16 @@ class Sandbox:
             with self._lock:
                 self._running.discard(future)
 
-    def _schedule(self, pool: ProcessPool, task: Task) -> ProcessFuture[Outcome]:
+    def _schedule(self, task: Task) -> tuple[ProcessPool, ProcessFuture[Outcome]]:
         with self._lock:
-            if self._stopped:
-                raise Stopped
+            pool = self._open_pool()
             try:
                 future = pool.schedule(read_file, args=(task,))
             except RuntimeError as error:
+                self._give_up(pool)
                 raise BrokenProcessPool from error
             self._running.add(future)
-            return future
+            return pool, future
 
     def _open_pool(self) -> ProcessPool:
         with self._lock:

@@ -1,5 +1,6 @@
 """A parser that does what the file tells it: `STUNT` or `STUNT argument`."""
 
+import contextlib
 import ctypes
 import itertools
 import json
@@ -64,9 +65,10 @@ def stunt_self(argument, stream, limits):
         "nice": os.nice(0),
         "oom": int(Path("/proc/self/oom_score_adj").read_text()),
         "threads": [os.environ["OMP_THREAD_LIMIT"], os.environ["OPENBLAS_NUM_THREADS"]],
-        "scratch": [os.environ["TMPDIR"], tempfile.gettempdir()],
+        "scratch": [os.environ["TMPDIR"], tempfile.tempdir],
         "modules": sorted(sys.modules),
         "ours": len(HOARD),
+        "mebibytes": int(Path("/proc/self/statm").read_text().split()[1]) * 4096 >> 20,
     }
     return extract(json.dumps(own))
 
@@ -111,8 +113,16 @@ def stunt_hoard(argument, stream, limits):
     return extract("kept")
 
 
+def stunt_fill(argument, stream, limits):
+    for size in (1 << 20, 1 << 12, 1 << 6):
+        with contextlib.suppress(MemoryError):
+            while True:
+                HOARD.append(bytes([size % 251]) * size)
+    raise MemoryError
+
+
 def stunt_leave_circles(argument, stream, limits):
-    circle = [bytearray(int(argument) << 20)]
+    circle = [b"x" * (int(argument) << 20)]
     circle.append(circle)
     return extract("left")
 

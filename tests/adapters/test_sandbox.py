@@ -170,6 +170,19 @@ def test_what_one_file_left_behind_is_not_held_against_the_next(file):
         assert json.loads(do(one, file("self")).texts[0])["ours"] == 2
 
 
+def test_a_child_whose_memory_is_full_still_answers(file):
+    with new_sandbox(workers=1, timeout_s=60) as one:
+        with pytest.raises(Unreadable, match="memory"):
+            do(one, file("fill"))
+        assert do(one, file("say next")).texts == ("next",)
+
+
+def test_a_child_gives_back_what_a_drawing_with_circular_references_took(file):
+    with new_sandbox(workers=1, timeout_s=10) as one:
+        do(one, file("leave_circles 200"))
+        assert json.loads(do(one, file("self")).texts[0])["mebibytes"] < 150
+
+
 @pytest.mark.parametrize(
     ("stunt", "how"),
     [

@@ -112,6 +112,13 @@ def test_a_file_renamed_within_is_hinted_at_by_its_new_name(watcher, root, heard
     heard.wait_for(root / "plate.dxf")
 
 
+def test_a_folder_renamed_within_is_hinted_at_by_its_new_name(watcher, root, heard):
+    (root / "New Folder").mkdir()
+    heard.wait_for(root / "New Folder")
+    (root / "New Folder").rename(root / "CL-0001")
+    heard.wait_for(root / "CL-0001")
+
+
 def test_a_folder_tree_moved_in_is_hinted_at_with_all_that_is_in_it(watcher, tmp_path, root, heard):
     for project in ("a", "b"):
         folder = tmp_path / "client" / project
@@ -364,7 +371,7 @@ def test_folders_past_the_limit_show_in_the_count(root):
 
 
 def test_a_root_that_may_not_be_read_is_an_error(public):
-    public.chmod(0o100)
+    public.chmod(0o311)
     done = in_a_process(
         public,
         """
