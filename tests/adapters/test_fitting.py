@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modn_watch.fitting import fit
 from modn_watch.model import Extract, Fact, Note, Preview, Source, Table
+from modn_watch.sandbox.fitting import fit
 
 LEAST_BYTES = 700
 

@@ -23,17 +23,18 @@ from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from modn_watch import confinement, errors, fitting, reading
+from modn_watch import errors
 from modn_watch.errors import Busy, Deferred, ModnWatchError, Overtime
-from modn_watch.gate import Gate, Stopped
 from modn_watch.parsers import FORMATS
-from modn_watch.reading import Outcome, Task
+from modn_watch.sandbox import confinement, fitting, reading
+from modn_watch.sandbox.gate import Gate, Stopped
+from modn_watch.sandbox.reading import Outcome, Task
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture
 
     from modn_watch.model import Extract, Limits
-    from modn_watch.reading import Choose
+    from modn_watch.sandbox.reading import Choose
 
 __all__ = ["ChildDied", "Sandbox", "Stopped"]
 
