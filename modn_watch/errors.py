@@ -126,7 +126,7 @@ class Corrupt(ModnWatchError):
     """The archive and the journal contradict each other. A person must look; nothing was mended."""
 
     code = "corrupt"
-    remedy = "Run `modn-watch verify` and compare the places it names before changing anything."
+    remedy = "Compare the places it names before changing anything; nothing was removed."
 
 
 def catalogue() -> dict[str, type[ModnWatchError]]:
