@@ -138,26 +138,42 @@ class Installation:
 
 
 @contextlib.contextmanager
-def an_installation(folder, *, archive=None, **settings):
-    """Yield a fresh installation in a folder; settings change the drop folder's."""
-    disk, time, parser = Disk(), Time(), Parser()
+def an_installation(folder, *, archive=None, disk=None, owner=None, wrap=None, **settings):
+    """Yield an installation in a folder, as it was left there; settings change the drop folder's.
+
+    Args:
+        folder: what is there already is gone on with.
+        archive: a folder for the archive; by default one in `folder`.
+        disk: the file system, if it shall not be a sound one.
+        owner: the process that takes the steps.
+        wrap: what is done to the journal before it is used.
+        settings: of the drop folder.
+    """
+    disk, time, parser = disk or Disk(), Time(), Parser()
     journal = open_journal(f"sqlite:///{folder}/journal.db")
-    root = roots.make(disk, folder / "inbox", "inbox")
+    root = _root(folder / "inbox", "inbox")
     drop = replace(_drop_folder(root), **settings)
     with journal.connected():
         shop = Shop(
             inboxes={root.id: drop},
-            archive=roots.make(disk, archive or folder / "archive", "archive"),
-            quarantine=roots.make(disk, folder / "quarantine", "quarantine"),
+            archive=_root(archive or folder / "archive", "archive"),
+            quarantine=_root(folder / "quarantine", "quarantine"),
             disk=disk,
-            journal=journal,
+            journal=wrap(journal) if wrap else journal,
             parse=parser,
             clock=Clock(now=time.now, monotonic=time.monotonic),
             vocabulary=Vocabulary.standard(),
-            owner=owners.this_process(),
+            owner=owner or owners.this_process(),
             max_bytes=1_000_000,
         )
         yield Installation(shop, drop, time, parser, Lookout(shop, drop))
+
+
+def _root(path, role):
+    known = roots.read_id(path)
+    if known is None:
+        return roots.make(Disk(), path, role)
+    return roots.Root(role=role, path=path, id=known)
 
 
 def _drop_folder(root):
