@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal.changes import Changes
+from modn_watch.journal.database import Database
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.records import Query, Records
@@ -67,7 +68,8 @@ def open_journal(url: str) -> Journal:
     try:
         with database.connection_context():
             _migrate(database)
-    except peewee.OperationalError as error:
+    except JournalBusy as busy:
+        error = busy.__cause__
         if "locked" in str(error):
             raise JournalBusy(f"The database {url} is locked by somebody else.") from error
         raise Misconfigured(
@@ -97,7 +99,7 @@ def _sqlite(path: str) -> Any:
     A deferred transaction that reads and then writes fails with "database is locked" whatever
     the timeout (measured: 363 of 800 lost with two processes of four threads; none so).
     """
-    return peewee.SqliteDatabase(
+    return Database(
         unquote(path),
         pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
         timeout=_BUSY_TIMEOUT_S,

@@ -14,7 +14,6 @@ from peewee import fn
 from modn_watch import states
 from modn_watch.errors import Busy
 from modn_watch.journal.rows import identity_row, ingest_of, row_of
-from modn_watch.journal.transactions import transaction
 from modn_watch.model import State
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class Changes:
         row = {"deleted_at": now, "updated_at": now}
         table = self._table
         visible = (table.id == ingest.id) & table.deleted_at.is_null()
-        with transaction(self._db):
+        with self._db.atomic():
             table.update(row).where(visible).execute()
 
     def condemn(self, ingest: Ingest, now: datetime) -> None:
@@ -92,7 +91,7 @@ class Changes:
         duplicates = (table.duplicate_of == ingest.id) & table.stem.is_null()
         row = {"sha256": None, "deleted_at": ingest.deleted_at or now, "updated_at": now}
         untied = {**_UNFILED, "deleted_at": fn.COALESCE(table.deleted_at, now), "updated_at": now}
-        with transaction(self._db):
+        with self._db.atomic():
             if table.select().where(duplicates, table.state.in_(_ACTIVE)).exists():
                 raise Busy("The same file was saved again and is being looked at.")
             table.update(untied).where(duplicates).execute()
@@ -115,7 +114,7 @@ class Changes:
         A copied source leaves a tombstone, so that it does not come back; an archived file its
         version, so that no other file gets its name.
         """
-        with transaction(self._db):
+        with self._db.atomic():
             if ingest.copied:
                 self._remember(self._tables.tombstone, identity_row(ingest.identity))
             if ingest.stem is not None:
@@ -131,14 +130,14 @@ class Changes:
             facts: all that was stated by name, folder, content and people.
         """
         row = row_of(ingest)
-        with transaction(self._db):
+        with self._db.atomic():
             if self._update(ingest, {name: row[name] for name in _READ_ANEW}, ingest.state):
                 self._records.keep_reading(ingest, extract, facts)
 
     def _update(self, ingest: Ingest, row: dict[str, Any], state: State) -> int:
         table = self._table
         finished = (table.id == ingest.id) & (table.state == state.value)
-        with transaction(self._db):
+        with self._db.atomic():
             changed: int = table.update(row).where(finished).execute()
         return changed
 

@@ -12,7 +12,6 @@ from peewee import fn
 
 from modn_watch import states
 from modn_watch.journal.rows import identity_row, ingest_of, lease_row, owner_of, row_of
-from modn_watch.journal.transactions import answering, transaction
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Ingests:
 
     def open(self, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Open an ingest for each settled file that has none in its present condition."""
-        with transaction(self._db):
+        with self._db.atomic():
             for arrival in arrivals:
                 row = row_of(_opened(arrival, now))
                 row["stated"] = self._hand_over(arrival.identity)
@@ -99,13 +98,12 @@ class Ingests:
             JournalBusy: the journal took no write.
         """
         taken = {**lease_row(owner), "lease_at": now}
-        with answering():
-            while (found := self._next_id(now)) is not None:
-                # Somebody may have had it in hand, and finished it, since it was found.
-                still = (self._table.id == found) & self._waiting(now)
-                if self._table.update(taken).where(still).execute():
-                    row = self._table.select().where(self._table.id == found).dicts().get()
-                    return ingest_of(row)
+        while (found := self._next_id(now)) is not None:
+            # Somebody may have had it in hand, and finished it, since it was found.
+            still = (self._table.id == found) & self._waiting(now)
+            if self._table.update(taken).where(still).execute():
+                row = self._table.select().where(self._table.id == found).dicts().get()
+                return ingest_of(row)
         return None
 
     def _next_id(self, now: datetime) -> int | None:
@@ -137,7 +135,7 @@ class Ingests:
         assert ingest.owner is not None, "only who holds a lease writes"
         row = row_of(ingest if keep else replace(ingest, owner=None))
         mine = (self._table.id == ingest.id) & (self._table.lease_token == ingest.owner.token)
-        with transaction(self._db):
+        with self._db.atomic():
             if self._table.update(row).where(mine).execute() == 0:
                 raise LeaseLost
         return ingest
@@ -147,7 +145,7 @@ class Ingests:
 
         What is held becomes a new ingest in the same transaction, so it is never unexplained.
         """
-        with transaction(self._db):
+        with self._db.atomic():
             done = self.save(replace(ingest, held_name=None), keep=False)
             self._table.insert(row_of(_renewed(ingest, now))).execute()
         return done
@@ -168,7 +166,7 @@ class Ingests:
     def free(self, owner: Owner, *, same_boot: bool) -> int:
         """Take every ingest out of a dead owner's hand; return how many."""
         table = self._table
-        with transaction(self._db):
+        with self._db.atomic():
             held = list(table.select().where(table.lease_token == owner.token).dicts())
             for row in held:
                 orphan = states.orphaned(ingest_of(row), same_boot=same_boot)
@@ -178,7 +176,7 @@ class Ingests:
     def give_back(self, owner: Owner) -> None:
         """Free everything that this owner still has, as after a clean stop."""
         table = self._table
-        with transaction(self._db):
+        with self._db.atomic():
             for row in list(table.select().where(table.lease_token == owner.token).dicts()):
                 free = replace(states.given_back(ingest_of(row)), owner=None)
                 table.update(row_of(free)).where(table.id == free.id).execute()

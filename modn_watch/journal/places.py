@@ -10,7 +10,6 @@ from peewee import fn
 from modn_watch import states
 from modn_watch.errors import Busy
 from modn_watch.journal.rows import ingest_of
-from modn_watch.journal.transactions import transaction
 from modn_watch.model import Note, State
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class Places:
         Raises:
             LeaseLost: it is in somebody else's hand.
         """
-        with transaction(self._db):
+        with self._db.atomic():
             newest = self._newest(ingest)
             if newest is not None and newest["sha256"] == ingest.sha256:
                 _require_filed(newest)
@@ -67,7 +66,7 @@ class Places:
         Raises:
             LeaseLost: it is in somebody else's hand.
         """
-        with transaction(self._db):
+        with self._db.atomic():
             return self._ingests.save(self._placed(replace(ingest, stem=None), wish), keep=True)
 
     def reserve(self, paths: Iterator[str], reserved: Callable[[str], Ingest]) -> Ingest:
@@ -82,7 +81,7 @@ class Places:
         """
         table = self._table
         used = table.select().where(table.state.in_(_IN_QUARANTINE))
-        with transaction(self._db):
+        with self._db.atomic():
             path = next(p for p in paths if not used.where(table.quarantine_path == p).exists())
             return self._ingests.save(reserved(path), keep=True)
 

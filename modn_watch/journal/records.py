@@ -11,7 +11,6 @@ from peewee import fn
 
 from modn_watch import documents, states
 from modn_watch.journal.rows import ingest_of
-from modn_watch.journal.transactions import transaction
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ class Records:
         Raises:
             LeaseLost: it is in somebody else's hand.
         """
-        with transaction(self._db):
+        with self._db.atomic():
             self._ingests.save(ingest, keep=True)
             self.keep_reading(ingest, extract, facts)
         return ingest
@@ -197,7 +196,7 @@ class Records:
     def keep_reading(self, ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> None:
         """Add an extraction to those of a record, which stay, and replace its facts."""
         table = self._tables.fact
-        with transaction(self._db):
+        with self._db.atomic():
             self._tables.extraction.insert(_extraction_row(ingest, extract)).execute()
             table.delete().where(table.ingest == ingest.id).execute()
             for fact in facts:

@@ -1,8 +1,10 @@
+import contextlib
 import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import peewee
 import pytest
 
 from modn_watch import states
@@ -268,3 +270,75 @@ def test_a_stem_with_wild_cards_finds_itself_alone(journal):
     assert journal.records.projects_of_stem(None, "A_B") == {("one", "one-005")}
     assert journal.records.projects_of_stem("two", "a_b") == set()
     assert journal.records.projects_of_job(None, "005") == {("one", "one-005"), ("two", "two-005")}
+
+
+def without_patience(journal):
+    journal.database.timeout = 0.05
+
+
+def test_a_write_that_another_program_holds_up_is_put_off(journal, tmp_path):
+    opened(journal)
+    without_patience(journal)
+    with contextlib.closing(sqlite3.connect(tmp_path / "journal.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(JournalBusy, match="locked"):
+            journal.ingests.renew("mine", NOW)
+        with pytest.raises(JournalBusy, match="locked"):
+            journal.ingests.lease_next(ME, NOW)
+    assert journal.ingests.lease_next(ME, NOW) is not None
+
+
+def test_a_connection_that_another_program_holds_up_is_put_off(tmp_path):
+    journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
+    without_patience(journal)
+    with contextlib.closing(sqlite3.connect(tmp_path / "journal.db")) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(JournalBusy), journal.connected():
+            pass
+        with pytest.raises(JournalBusy):
+            journal.ingests.active()
+
+
+READS = [
+    lambda journal: journal.ingests.owners(),
+    lambda journal: journal.ingests.active(),
+    lambda journal: journal.ingests.known(an_arrival().identity),
+    lambda journal: journal.changes.condemned(),
+    lambda journal: journal.records.in_quarantine(),
+    lambda journal: journal.records.page(Query()),
+    lambda journal: journal.records.extract(1),
+    lambda journal: journal.roots.id_of("inbox", "/x"),
+    lambda journal: journal.schema_version(),
+]
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_read_that_breaks_off_is_put_off_too(journal, read):
+    journal.database.connection().set_progress_handler(lambda: 1, 1)
+    with pytest.raises(JournalBusy, match="interrupted"):
+        read(journal)
+
+
+def test_a_read_that_breaks_off_between_two_rows_is_put_off_too(journal):
+    opened(journal, *(an_arrival(str(n).encode()) for n in range(500)))
+    rows = journal.database.execute_sql("SELECT * FROM file_ingests a, file_ingests b")
+    journal.database.connection().set_progress_handler(lambda: 1, 1)
+    with pytest.raises(JournalBusy, match="interrupted"):
+        list(iter(rows.fetchone, None))
+
+
+def test_what_was_refused_half_way_is_undone_as_a_whole(journal):
+    journal.database.execute_sql(
+        "CREATE TRIGGER no BEFORE INSERT ON file_ingests WHEN NEW.source = X'62'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    with pytest.raises(JournalBusy):
+        opened(journal, an_arrival(b"a"), an_arrival(b"b"))
+    assert journal.ingests.active() == []
+    assert not journal.database.in_transaction()
+
+
+def test_a_mistake_of_our_own_is_not_taken_for_a_busy_database(journal):
+    with pytest.raises(peewee.ProgrammingError):
+        journal.database.execute_sql("SELECT ?", ())
