@@ -8,10 +8,9 @@ and then given a name that nobody has. Which name is decided, and journalled, be
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
-from modn_watch.errors import Busy
+from modn_watch.disk import is_no_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +26,10 @@ class NameTaken(Exception):
     """Another file has the reserved name; the next version must be taken."""
 
 
+class Changed(Exception):
+    """The held file is not what was read; it must be read anew."""
+
+
 def place(root: Root, ingest: Ingest) -> Path:
     """Return where an ingest's archived file is, or will be."""
     assert ingest.file_path is not None, "a place is reserved before it is used"
@@ -38,7 +41,7 @@ def store(disk: Disk, root: Root, ingest: Ingest, held: Path) -> None:
 
     Raises:
         NameTaken: a file with other bytes is there.
-        Busy: the held file is not what was hashed any more.
+        Changed: the held file is not what was hashed any more.
     """
     target = place(root, ingest)
     if disk.exists(target):
@@ -48,7 +51,7 @@ def store(disk: Disk, root: Root, ingest: Ingest, held: Path) -> None:
     temp = root.temp / held.name
     if disk.copy(held, temp) != ingest.sha256:
         disk.remove(temp)
-        raise Busy("The file changed while it was being filed.")
+        raise Changed
     temp.chmod(_READ_ONLY)
     disk.make_folder(target.parent)
     try:
@@ -60,9 +63,12 @@ def store(disk: Disk, root: Root, ingest: Ingest, held: Path) -> None:
 
 def whole(disk: Disk, root: Root, ingest: Ingest) -> bool:
     """Return whether the archived file is there with the bytes that the journal states."""
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+    try:
         return disk.digest(place(root, ingest))[0] == ingest.sha256
-    return False
+    except OSError as error:
+        if is_no_file(error):
+            return False
+        raise
 
 
 def remove(disk: Disk, root: Root, ingest: Ingest) -> None:

@@ -9,7 +9,6 @@ folder fsync is that of restic's local backend and Syncthing's AtomicWriter.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import hashlib
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
 from modn_watch.model import Digest, Stamp
+from modn_watch.renaming import NOT_SUPPORTED, rename_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK_BYTES = 1 << 20
-_RENAME_NOREPLACE = 1
-_AT_FDCWD = -100
-#: Errors by which a kernel or file system says that it cannot do this at all.
-_NOT_SUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EMLINK}
+#: Errors by which opening says that there is no regular file of this name.
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO}
 
 
 class Disk:
@@ -45,8 +43,24 @@ class Disk:
         return stamp_of(os.lstat(path))
 
     def exists(self, path: Path) -> bool:
-        """Return whether anything, even a dangling link, has this name."""
-        return os.path.lexists(path)
+        """Return whether anything, even a dangling link, has this name.
+
+        Raises:
+            OSError: it cannot be told. An answer that could not be had is not a no: on it files
+                would be taken for gone that are there.
+        """
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+    def files_in(self, folder: Path) -> list[tuple[Path, Stamp]]:
+        """Return what lies in a folder of our own; nothing where there is none."""
+        try:
+            return [(path, self.stamp(path)) for path in folder.iterdir()]
+        except OSError:
+            return []
 
     def open_regular(self, path: Path) -> BufferedReader:
         """Open a regular file for reading; never follows a link, never waits on a fifo.
@@ -55,11 +69,11 @@ class Disk:
             OSError: ELOOP for a link, EINVAL for what is no regular file, and the usual.
         """
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        stream = os.fdopen(os.open(path, flags), "rb")
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            stream.close()
+        handle = os.open(path, flags)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
             raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
-        return stream
+        return os.fdopen(handle, "rb")
 
     def open_elsewhere(self, path: Path) -> bool:
         """Return whether somebody has this file open for writing, as far as can be told.
@@ -98,7 +112,7 @@ class Disk:
             os.fsync(handle)
         except OSError as error:
             # Some network file systems cannot sync a folder; their server decides.
-            if error.errno not in _NOT_SUPPORTED:
+            if error.errno not in NOT_SUPPORTED:
                 raise
         finally:
             os.close(handle)
@@ -145,7 +159,7 @@ class Disk:
         Raises:
             FileExistsError: the name is taken; nothing was changed.
         """
-        _rename_new(temp, target)
+        rename_new(temp, target)
         self.sync_folder(target.parent)
         if temp.parent != target.parent:
             self.sync_folder(temp.parent)
@@ -160,16 +174,29 @@ class Disk:
 
         Raises:
             FileExistsError: the name is taken; the source is where it was.
+            Busy: it must be copied, and somebody is writing to it.
         """
         try:
             self.publish(source, target)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            temp = scratch / secrets.token_hex(8)
-            self.copy(source, temp)
+            self._move_by_copy(source, target, scratch / source.name)
+
+    def _move_by_copy(self, source: Path, target: Path, temp: Path) -> None:
+        before = self.stamp(source)
+        try:
+            digest = self.copy(source, temp)
+            self._require_at_rest(source, digest, before)
             self.publish(temp, target)
-            self.remove(source)
+        except (OSError, Busy):
+            self.remove(temp)
+            raise
+        self.remove(source)
+
+    def _require_at_rest(self, source: Path, digest: Digest, stamp: Stamp) -> None:
+        if self.open_elsewhere(source) or self.digest(source) != (digest, stamp):
+            raise Busy("The file is still being written.")
 
     def remove(self, path: Path) -> None:
         """Remove a file if it is there, durably."""
@@ -212,13 +239,16 @@ def stamp_of(found: os.stat_result) -> Stamp:
     )
 
 
+def is_no_file(error: OSError) -> bool:
+    """Return whether opening failed because there is no regular file of that name."""
+    return error.errno in _NO_FILE
+
+
 def as_deferred(error: OSError) -> Deferred:
     """Return who must wait for what when the operating system refuses."""
-    text = (
-        f"{error.strerror or error}: {os.fsdecode(error.filename)}"
-        if error.filename
-        else str(error)
-    )
+    # A call on an open file names its number.
+    where = error.filename if isinstance(error.filename, str | bytes) else ""
+    text = ": ".join(filter(None, (error.strerror or str(error), os.fsdecode(where))))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"No free space ({text}).")
     if error.errno in (errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV):
@@ -238,29 +268,7 @@ def _missing(folder: Path) -> Iterator[Path]:
 
 
 def _own_file(path: Path) -> BufferedWriter:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    """Make a file of our own anew; what an earlier attempt left there may be read-only."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.fdopen(os.open(path, flags, 0o664), "wb")
-
-
-def _rename_new(source: Path, target: Path) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = (os.fsencode(source), os.fsencode(target))
-    if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_NOREPLACE) == 0:
-        return
-    number = ctypes.get_errno()
-    if number not in _NOT_SUPPORTED:
-        raise OSError(number, os.strerror(number), os.fspath(source), None, os.fspath(target))
-    _link_new(source, target)
-
-
-def _link_new(source: Path, target: Path) -> None:
-    """Rename by link and unlink; where there are no hard links either, hold the name first."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NOT_SUPPORTED:
-            raise
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW))
-        source.replace(target)
-    else:
-        source.unlink()

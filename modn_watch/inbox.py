@@ -15,7 +15,8 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from modn_watch.disk import stamp_of
+from modn_watch.disk import is_no_file, stamp_of
+from modn_watch.errors import Busy
 from modn_watch.model import Identity
 from modn_watch.roots import OWN_FOLDER
 
@@ -33,7 +34,7 @@ class Ignore:
     """Which names are never work: editors' temporary files, junk, and notes of our own."""
 
     pattern: re.Pattern[str]
-    #: Absolute folders inside the inbox that are something else: a quarantine, say.
+    #: Folders inside the inbox that are something else: a quarantine, say. Without links.
     folders: frozenset[str]
 
     def name(self, name: str) -> bool:
@@ -46,7 +47,7 @@ def ignoring(patterns: Iterable[str], folders: Iterable[Path] = ()) -> Ignore:
     joined = "|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)"
     return Ignore(
         pattern=re.compile(joined, re.IGNORECASE),
-        folders=frozenset(os.fspath(folder) for folder in folders),
+        folders=frozenset(os.path.realpath(folder) for folder in folders),
     )
 
 
@@ -62,22 +63,23 @@ def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tupl
         The path relative to the root as the file system spells it, and one stat.
 
     Raises:
-        OSError: the top folder cannot be listed. One further down that cannot be, or that
+        OSError: the inbox root cannot be listed. A folder further down that cannot be, or that
             vanishes meanwhile, is passed over: the next scan tells.
     """
     top = os.fspath(below or root)
     start = len(os.fsencode(root)) + 1
+    elsewhere = _spelled_below(root, ignore)
     folders = [top]
     while folders:
         folder = folders.pop()
         try:
             entries = sorted(os.scandir(folder), key=_by_name)
         except OSError:
-            if folder == top:
+            if folder == os.fspath(root):
                 raise
             continue
         wanted = [entry for entry in entries if not ignore.name(entry.name)]
-        folders.extend(reversed([e.path for e in wanted if _is_folder(e, ignore)]))
+        folders.extend(reversed([e.path for e in wanted if _is_folder(e, elsewhere)]))
         for entry in wanted:
             stamp = _regular(entry)
             if stamp is not None:
@@ -92,7 +94,8 @@ def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
         return False
     if any(ignore.name(part) for part in parts):
         return False
-    return not any(os.fspath(folder) in ignore.folders for folder in (path, *path.parents))
+    elsewhere = _spelled_below(root, ignore)
+    return not any(os.fspath(folder) in elsewhere for folder in (path, *path.parents))
 
 
 def regular_stamp(path: Path) -> Stamp | None:
@@ -184,6 +187,8 @@ def _take_by_copy(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
 def _leave(disk: Disk, root: Root, found: Identity) -> bool:
     """Remove the source of a finished copy; one that changed since stays, as new work."""
     if _unchanged(disk, root, found):
+        if disk.open_elsewhere(root.below(found.path)):
+            raise Busy("The file was taken, but a program has it open for writing.")
         disk.remove(root.below(found.path))
     return True
 
@@ -191,8 +196,10 @@ def _leave(disk: Disk, root: Root, found: Identity) -> bool:
 def _unchanged(disk: Disk, root: Root, found: Identity) -> bool:
     try:
         stream = disk.open_regular(root.below(found.path))
-    except FileNotFoundError:
-        return False
+    except OSError as error:
+        if is_no_file(error):
+            return False
+        raise
     with stream:
         stamp = stamp_of(os.fstat(stream.fileno()))
     return identity(found.inbox, found.path, stamp) == found
@@ -202,8 +209,18 @@ def _by_name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _is_folder(entry: os.DirEntry[str], ignore: Ignore) -> bool:
-    return entry.is_dir(follow_symlinks=False) and entry.path not in ignore.folders
+def _is_folder(entry: os.DirEntry[str], elsewhere: frozenset[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and entry.path not in elsewhere
+
+
+def _spelled_below(root: Path, ignore: Ignore) -> frozenset[str]:
+    """Return the ignored folders as they are met below a root that may be named through links."""
+    real = os.path.realpath(root)
+    return frozenset(
+        os.path.join(root, os.path.relpath(folder, real))  # noqa: PTH118 -- as scandir spells it
+        for folder in ignore.folders
+        if folder.startswith(f"{real}{os.sep}")
+    )
 
 
 def _regular(entry: os.DirEntry[str]) -> Stamp | None:

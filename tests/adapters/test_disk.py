@@ -4,6 +4,7 @@ import hashlib
 import os
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -161,3 +162,58 @@ def test_what_the_system_refuses_says_who_must_act(number, kind):
     assert type(error) is kind
     assert "/x" in error.message
     assert error.hint
+
+
+def test_an_answer_that_cannot_be_had_is_not_a_no(disk, tmp_path, monkeypatch):
+    def refuse(path, **_):
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    assert not disk.exists(tmp_path / "nothing")
+    assert not disk.exists(tmp_path / "nothing" / "below")
+    monkeypatch.setattr(os, "lstat", refuse)
+    with pytest.raises(OSError) as caught:
+        disk.exists(tmp_path)
+    assert caught.value.errno == errno.EIO
+
+
+def test_what_an_earlier_attempt_left_read_only_is_made_anew(disk, tmp_path):
+    """As the service runs: without the right to write to every file."""
+    (tmp_path / "a").write_bytes(b"drawing")
+    (tmp_path / "temp").write_bytes(b"left")
+    (tmp_path / "temp").chmod(0o444)
+    before = (tmp_path / "temp").stat().st_ino
+    with (tmp_path / "temp").open("rb"):
+        disk.copy(tmp_path / "a", tmp_path / "temp")
+        assert (tmp_path / "temp").stat().st_ino != before
+    assert (tmp_path / "temp").read_bytes() == b"drawing"
+
+
+def test_a_move_between_file_systems_waits_for_a_writer(disk, tmp_path, other_file_system):
+    source = tmp_path / "a.dxf"
+    with source.open("wb") as out:
+        out.write(b"half")
+        out.flush()
+        with pytest.raises(Busy):
+            disk.move(source, other_file_system / "a.dxf", other_file_system)
+    assert source.read_bytes() == b"half"
+    assert list(other_file_system.iterdir()) == []
+
+
+def test_a_failed_move_between_file_systems_leaves_no_copy(disk, tmp_path, other_file_system):
+    (tmp_path / "a").write_bytes(b"a")
+    (other_file_system / "b").write_bytes(b"b")
+    with pytest.raises(FileExistsError):
+        disk.move(tmp_path / "a", other_file_system / "b", other_file_system)
+    assert [p.name for p in other_file_system.iterdir()] == ["b"]
+
+
+def test_a_refused_folder_leaks_no_handle(disk, tmp_path):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        with pytest.raises(OSError):
+            disk.open_regular(tmp_path)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_number_for_a_file_name_is_no_trouble():
+    assert as_deferred(OSError(errno.EISDIR, "Is a directory", 9)).code == "busy"

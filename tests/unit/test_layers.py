@@ -13,11 +13,11 @@ CORE = {
     "states", "stability", "routing", "vocabulary", "naming", "agreement", "documents", "geometry",
 }  # fmt: skip
 ADAPTERS = {
-    "config", "disk", "roots", "owners", "inbox", "watch", "mounts", "notify", "sandbox",
-    "tesseract", "journal", "archive", "quarantine",
+    "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
+    "sandbox", "tesseract", "journal", "archive", "quarantine",
 }  # fmt: skip
 #: Adapters that every adapter may use.
-FLOOR = {"disk", "roots"}
+FLOOR = {"disk", "renaming", "roots"}
 SHELL = {
     "shop", "evidence", "ingest", "crew", "lookout", "hints", "post", "housekeeping", "scanning",
     "daemon", "commands", "cli",
