@@ -61,7 +61,10 @@ class Crew:
         wait(self.threads, timeout=_FINISH_S)
         hurry()
         self._pool.shutdown(wait=True)
-        self._shop.journal.ingests.give_back(self._shop.owner)
+        # What a thread broke down with stays leased to this process: the next one to start
+        # finds it dead, and takes that file alone.
+        if not any(thread.exception() for thread in self.threads):
+            self._shop.journal.ingests.give_back(self._shop.owner)
 
     def raise_what_ended(self) -> None:
         """Raise what ended a thread, if one has ended; it is a bug."""

@@ -11,12 +11,17 @@ from modn_watch import archive, owners, quarantine, roots, states
 
 if TYPE_CHECKING:
     from modn_watch.model import Ingest
+    from modn_watch.roots import Root
     from modn_watch.shop import Shop
 
 log = structlog.get_logger()
 
+#: Between two rounds, seconds.
+HOUSEKEEPING_S = 10.0
 #: An owner on another host that has not renewed its leases for so long is taken for dead.
 _SILENCE = timedelta(seconds=120)
+#: A copy of our own that nobody has touched for so long is not being made any more.
+_ABANDONED = timedelta(hours=1)
 
 
 def keep_house(shop: Shop) -> None:
@@ -30,6 +35,7 @@ def keep_house(shop: Shop) -> None:
     free_the_dead(shop)
     settle_departures(shop)
     finish_deletions(shop)
+    sweep(shop)
 
 
 def free_the_dead(shop: Shop) -> None:
@@ -48,8 +54,11 @@ def settle_departures(shop: Shop) -> None:
     if not roots.online(shop.quarantine):
         return
     for ingest in shop.journal.records.in_quarantine():
-        if quarantine.left(shop.disk, shop.quarantine, ingest):
-            release(shop, ingest)
+        try:
+            if quarantine.left(shop.disk, shop.quarantine, ingest):
+                release(shop, ingest)
+        except OSError as error:
+            log.warning("quarantine_unreadable", ingest=ingest.id, reason=str(error))
 
 
 def release(shop: Shop, ingest: Ingest) -> None:
@@ -57,10 +66,33 @@ def release(shop: Shop, ingest: Ingest) -> None:
     assert ingest.quarantine_path is not None, "what was quarantined had a place there"
     quarantine.forget(shop.disk, shop.quarantine, ingest.quarantine_path)
     drop = shop.inboxes.get(ingest.identity.inbox)
-    if drop is not None and roots.online(drop.root):
+    if drop is not None and roots.online(drop.root) and not _rejected_again(shop, ingest):
         quarantine.settle(shop.disk, drop.root.below(ingest.identity.path))
     shop.journal.changes.released(states.released(ingest, shop.clock.now()))
     log.info("released", ingest=ingest.id)
+
+
+def _rejected_again(shop: Shop, ingest: Ingest) -> bool:
+    """Return whether the text in the drop folder is about a later file of that name."""
+    of_this_name = shop.journal.records.rejected_from(ingest.identity.inbox, ingest.identity.path)
+    return any(other.id != ingest.id for other in of_this_name)
+
+
+def sweep(shop: Shop) -> None:
+    """Remove incomplete copies that a breakdown left and that no ingest goes on with."""
+    old_ns = (shop.clock.now() - _ABANDONED).timestamp() * 1e9
+    folders = [root.temp for root in (shop.archive, shop.quarantine, *_inbox_roots(shop))]
+    found = (entry for folder in folders for entry in shop.disk.files_in(folder))
+    old = [path for path, stamp in found if stamp.ctime_ns < old_ns]
+    in_hand = {ingest.held_name for ingest in shop.journal.ingests.active()} if old else set()
+    for path in old:
+        if path.name not in in_hand:
+            shop.disk.remove(path)
+            log.info("swept", file=str(path))
+
+
+def _inbox_roots(shop: Shop) -> list[Root]:
+    return [drop.root for drop in shop.inboxes.values()]
 
 
 def finish_deletions(shop: Shop) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from modn_watch.model import Extract, Ingest, Stamp
+    from modn_watch.roots import Root
     from modn_watch.shop import Shop
 
 log = structlog.get_logger()
@@ -38,9 +39,7 @@ def advance(shop: Shop, ingest: Ingest, step: Step) -> Ingest:
         JournalBusy: the journal took no write; nothing of the step is recorded.
     """
     try:
-        after = _EFFECTS[step](shop, ingest)
-    except Rejected as error:
-        after = _reject(shop, ingest, error)
+        after = _attempted(shop, ingest, step)
     except Deferred as error:
         after = _put_off(shop, _latest(shop, ingest), error)
     except OSError as error:
@@ -49,6 +48,13 @@ def advance(shop: Shop, ingest: Ingest, step: Step) -> Ingest:
         after = _save(shop, states.halted(ingest, error, shop.clock.now()))
     _report(ingest, after)
     return after
+
+
+def _attempted(shop: Shop, ingest: Ingest, step: Step) -> Ingest:
+    try:
+        return _EFFECTS[step](shop, ingest)
+    except Rejected as error:
+        return _reject(shop, ingest, error)
 
 
 def _save(shop: Shop, ingest: Ingest) -> Ingest:
@@ -89,6 +95,9 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
     held = shop.held(ingest)
     _require_held(shop, ingest)
     _check_size(shop, shop.disk.stamp(held))
+    rejection = states.exhausted(ingest, "modn-watch itself broke down with it")
+    if rejection is not None:
+        raise rejection
     digest, stamp = shop.disk.digest(held)
     hashed = replace(ingest, sha256=digest, stamp=stamp)
     begun = shop.journal.ingests.save(states.begun(hashed, shop.clock.now()), keep=True)
@@ -125,10 +134,14 @@ def _parse(shop: Shop, ingest: Ingest, held: Path) -> Extract:
     raise rejection
 
 
+def _held_root(shop: Shop, ingest: Ingest) -> Root:
+    return shop.archive if ingest.copied else shop.drop_folder(ingest).root
+
+
 def _require_held(shop: Shop, ingest: Ingest) -> None:
     held = shop.held(ingest)
     if not shop.disk.exists(held):
-        roots.require_online(shop.archive if ingest.copied else shop.drop_folder(ingest).root)
+        roots.require_online(_held_root(shop, ingest))
         raise Corrupt(f"The file that was taken in hand is gone from {held}.")
 
 
@@ -170,6 +183,8 @@ def _file(shop: Shop, ingest: Ingest) -> Ingest:
     _require_held(shop, ingest)
     try:
         archive.store(shop.disk, shop.archive, ingest, shop.held(ingest))
+    except archive.Changed:
+        return _save(shop, states.reread(ingest, shop.clock.now()))
     except archive.NameTaken:
         assert ingest.version is not None, "a version is reserved with its place"
         return shop.journal.places.move_on(ingest, _wish(shop, ingest, above=ingest.version))
@@ -177,7 +192,7 @@ def _file(shop: Shop, ingest: Ingest) -> Ingest:
 
 
 def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
-    roots.require_online(shop.archive)
+    roots.require_online(shop.archive, _held_root(shop, ingest))
     if not archive.whole(shop.disk, shop.archive, ingest):
         raise Corrupt(f"{ingest.file_path} in the archive is not what was filed there.")
     held = shop.held(ingest)
@@ -188,14 +203,24 @@ def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
         split = shop.disk.stamp(held) != ingest.stamp
         if not split:
             shop.disk.remove(held)
-    _leave_word(shop, ingest)
+    _leave_word(shop, ingest, lambda: _tell_filed(shop, ingest))
     after = states.succeeded(ingest, shop.clock.now())
     if split:
         return shop.journal.ingests.split(after, shop.clock.now())
     return _save(shop, replace(after, held_name=None))
 
 
-def _leave_word(shop: Shop, ingest: Ingest) -> None:
+def _leave_word(shop: Shop, ingest: Ingest, write: Callable[[], None]) -> None:
+    """Write for a designer where that can be done; no file waits for it."""
+    if not roots.online(shop.drop_folder(ingest).root):
+        return
+    try:
+        write()
+    except OSError as error:
+        log.warning("no_word_left", ingest=ingest.id, reason=str(error))
+
+
+def _tell_filed(shop: Shop, ingest: Ingest) -> None:
     """Do what the designer sees of a filed file in the drop folder."""
     drop = shop.drop_folder(ingest)
     source = shop.source(ingest)
@@ -227,7 +252,7 @@ def _reserve(shop: Shop, ingest: Ingest, reserved: Callable[[str], Ingest]) -> I
 
 
 def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
-    roots.require_online(shop.quarantine)
+    roots.require_online(shop.quarantine, _held_root(shop, ingest))
     assert ingest.quarantine_path is not None, "its place was reserved"
     target = shop.quarantine.path / ingest.quarantine_path
     if not shop.disk.exists(target):
@@ -238,7 +263,7 @@ def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
         return _reserve(shop, ingest, lambda path: replace(ingest, quarantine_path=path))
     text = quarantine.reason(ingest)
     quarantine.explain(shop.disk, shop.quarantine, ingest.quarantine_path, text)
-    quarantine.tell(shop.disk, shop.source(ingest), text)
+    _leave_word(shop, ingest, lambda: quarantine.tell(shop.disk, shop.source(ingest), text))
     return _succeed(shop, replace(ingest, held_name=None))
 
 

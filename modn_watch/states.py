@@ -70,11 +70,14 @@ STATUSES: Mapping[State, str] = {
 DEATHS_ALLOWED = 3
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 60.0
+#: Nothing is put off for so long: what is due later was put off under a clock that ran ahead.
+BEYOND_ANY_PAUSE = timedelta(seconds=2 * _LONGEST_PAUSE_S)
 
 
 def next_step(ingest: Ingest, now: datetime) -> Step | None:
     """Return what to do now; None when it is finished or not yet due."""
-    return STEPS.get(ingest.state) if ingest.due_at <= now else None
+    waits = now < ingest.due_at <= now + BEYOND_ANY_PAUSE
+    return None if waits else STEPS.get(ingest.state)
 
 
 def succeeded(ingest: Ingest, now: datetime) -> Ingest:
@@ -156,6 +159,25 @@ def died(ingest: Ingest, now: datetime) -> Ingest:
     """Return the ingest after its parser's child died: the run stays counted."""
     pause_s = _FIRST_PAUSE_S * ingest.attempts
     return replace(ingest, in_child=False, due_at=now + timedelta(seconds=pause_s), updated_at=now)
+
+
+def reread(ingest: Ingest, now: datetime) -> Ingest:
+    """Return the ingest of a held file that was written to before it was filed.
+
+    What was read of it, and the place that was reserved for it, are given up.
+    """
+    return replace(
+        ingest,
+        state=State.CLAIMED,
+        sha256=None,
+        stamp=None,
+        stem=None,
+        version=None,
+        file_path=None,
+        duplicate_of=None,
+        due_at=now + timedelta(seconds=_FIRST_PAUSE_S),
+        updated_at=now,
+    )
 
 
 def exhausted(ingest: Ingest, how: str) -> Unreadable | None:

@@ -52,6 +52,7 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
         Deferred: it, or a copy of it, is being worked on, or a folder is offline.
     """
     _require_finished(ingest)
+    _require_unchanged(shop, ingest)
     if ingest.state is State.DONE:
         roots.require_online(shop.archive)
         shop.journal.changes.condemn(ingest, shop.clock.now())
@@ -69,6 +70,16 @@ def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
     shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
     housekeeping.release(shop, ingest)
     shop.journal.changes.delete(ingest)
+
+
+def _require_unchanged(shop: Shop, ingest: Ingest) -> None:
+    """Do nothing where the record stands as the person saw it who ordered this.
+
+    Between a question and its answer a file may leave quarantine, and another take its name there.
+    """
+    now = shop.journal.records.get(ingest.id)
+    if now is None or (now.state, now.updated_at) != (ingest.state, ingest.updated_at):
+        raise Busy(f"Record {ingest.id} has changed meanwhile.", hint="Look at it again.")
 
 
 def _require_finished(ingest: Ingest) -> None:

@@ -1,13 +1,17 @@
 import os
+import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from modn_watch.errors import Busy, Unreadable
 from modn_watch.housekeeping import keep_house
+from modn_watch.ingest import advance
 from modn_watch.model import State
 from modn_watch.sandbox import ChildDied
+from modn_watch.states import begun, next_step
 from tests.shops import an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -458,3 +462,116 @@ def test_a_parser_that_is_stopped_gives_the_file_back(at):
     at.parser.plans[NAME] = Unreadable("no")
     at.drain()
     assert ended(at) == [(State.QUARANTINED, "unreadable")]
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "fifo"])
+def test_a_file_that_something_else_replaced_before_its_claim_is_abandoned(at, kind):
+    path = at.save(f"{PLACE}/{NAME}")
+    at.settle()
+    path.unlink()
+    replace_by = {
+        "folder": path.mkdir,
+        "link": lambda: path.symlink_to(at.archive),
+        "fifo": lambda: os.mkfifo(path),
+    }
+    replace_by[kind]()
+    assert at.step().state is State.ABANDONED
+
+
+def test_a_folder_at_the_reserved_name_is_a_name_that_is_taken(at):
+    (at.archive / CODES / f"{STEM}-v1.dxf").mkdir(parents=True)
+    at.save(f"{PLACE}/{NAME}")
+    (record,) = at.drain()
+    assert record.file_path == f"{CODES}/{STEM}-v2.dxf"
+
+
+def test_what_is_written_before_filing_is_read_anew_and_filed(at):
+    at.save(f"{PLACE}/{NAME}", b"first")
+    at.settle()
+    while at.step().state is not State.FILING:
+        pass
+    at.strays()[0].write_bytes(b"written before filing")
+    at.drain()
+    assert [(r.state, r.version) for r in at.records()] == [(State.DONE, 1)]
+    assert [(at.archive / n).read_bytes() for n in at.archived()] == [b"written before filing"]
+
+
+def test_while_its_inbox_is_offline_nothing_is_inferred_of_a_held_file(at):
+    at.save(f"{PLACE}/{NAME}")
+    at.settle()
+    while at.step().state is not State.TIDYING:
+        pass
+    at.inbox.rename(at.inbox.with_name("away"))
+    waiting = at.step()
+    assert (waiting.state, waiting.error_code) == (State.TIDYING, "root_offline")
+    at.inbox.with_name("away").rename(at.inbox)
+    at.drain()
+    assert at.strays() == []
+
+
+def test_a_drop_folder_that_cannot_be_written_to_holds_nothing_up(at, monkeypatch):
+    def refuse(path, text):
+        if path.name.endswith("NOT FILED.txt"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return write(path, text)
+
+    write = at.shop.disk.write_text
+    monkeypatch.setattr(at.shop.disk, "write_text", refuse)
+    at.save(f"{PLACE}/{NAME}", b"bad")
+    at.drain()
+    assert ended(at) == [(State.QUARANTINED, "unreadable")]
+
+
+def test_settling_an_older_reject_leaves_the_newer_one_its_text(at):
+    path = at.save(f"{PLACE}/{NAME}", b"bad")
+    at.drain()
+    (at.quarantine / CODES / NAME).rename(path)
+    at.drain()
+    keep_house(at.shop)
+    states = [at.shop.journal.records.get(n).state for n in (1, 2)]
+    assert states == [State.RELEASED, State.QUARANTINED]
+    assert (at.inbox / PLACE / f"{NAME}.NOT FILED.txt").exists()
+
+
+def test_a_file_with_which_the_daemon_itself_broke_down_thrice_is_rejected(at):
+    at.save(f"{PLACE}/{NAME}")
+    at.settle()
+    at.step()
+    ingests = at.shop.journal.ingests
+    for _ in range(4):
+        ingest = ingests.lease_next(at.shop.owner, at.time.now())
+        if ingest.attempts == 3:
+            break
+        ingests.save(begun(ingest, at.time.now()), keep=True)
+        ingests.free(at.shop.owner, same_boot=True)
+    ingests.give_back(at.shop.owner)
+    at.drain()
+    assert ended(at) == [(State.QUARANTINED, "unreadable")]
+    assert at.parser.seen == []
+
+
+def test_in_quarantine_on_another_file_system_a_writer_is_waited_for(
+    at, other_file_system, monkeypatch
+):
+    at.save(f"{PLACE}/{NAME}", b"")
+    at.settle()
+    at.step()
+    at.step()
+    (held,) = at.strays()
+    elsewhere = replace(at.shop.quarantine, path=other_file_system / "quarantine")
+    shutil.copytree(at.quarantine, elsewhere.path)
+    shop = replace(at.shop, quarantine=elsewhere)
+    with held.open("ab") as writer:
+        waiting = step_in(shop, at)
+        assert (waiting.state, waiting.error_code) == (State.REJECTING, "busy")
+        writer.write(b"the whole drawing")
+    at.time.pass_by(60)
+    assert step_in(shop, at).state is State.QUARANTINED
+    assert (elsewhere.path / CODES / NAME).read_bytes() == b"the whole drawing"
+
+
+def step_in(shop, at):
+    ingest = shop.journal.ingests.lease_next(shop.owner, at.time.now())
+    after = advance(shop, ingest, next_step(ingest, at.time.now()))
+    shop.journal.ingests.give_back(shop.owner)
+    return after
