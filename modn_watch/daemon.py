@@ -9,7 +9,7 @@ import structlog
 
 from modn_watch.crew import Crew
 from modn_watch.errors import Deferred
-from modn_watch.housekeeping import keep_house
+from modn_watch.housekeeping import HOUSEKEEPING_S, keep_house
 from modn_watch.post import Post
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ log = structlog.get_logger()
 
 #: Between two looks at whether every thread lives, seconds.
 _BEAT_S = 1.0
-_HOUSEKEEPING_S = 10.0
 
 
 class Daemon:
@@ -48,7 +47,7 @@ class Daemon:
         Raises:
             Exception: whatever ended a thread; it is a bug, and a restart is the remedy.
         """
-        keep_house(self._shop)
+        self._keep_house()
         self._crew.start()
         with ThreadPoolExecutor(len(self._posts), thread_name_prefix="post") as pool:
             posts = [pool.submit(post.keep, stop) for post in self._posts]
@@ -63,13 +62,13 @@ class Daemon:
     def _oversee(
         self, threads: list[Future[None]], stop: threading.Event, beat: Callable[[], None]
     ) -> None:
-        next_housekeeping_s = self._shop.clock.monotonic() + _HOUSEKEEPING_S
+        next_housekeeping_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
         while not stop.wait(_BEAT_S):
             _raise_what_ended(threads)
             beat()
             if self._shop.clock.monotonic() >= next_housekeeping_s:
                 self._keep_house()
-                next_housekeeping_s = self._shop.clock.monotonic() + _HOUSEKEEPING_S
+                next_housekeeping_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
 
     def _keep_house(self) -> None:
         try:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from modn_watch.model import Stamp
     from modn_watch.shop import DropFolder, Shop
     from modn_watch.stability import Quiet
 
@@ -39,12 +40,23 @@ class Lookout:
         self._quiet: dict[bytes, Quiet] = {}
         #: Settled files that the journal has; they wait there to be claimed.
         self._opened: set[bytes] = set()
+        #: Files that stay where they are and were ingested before, in this condition.
+        self._known: dict[bytes, Stamp] = {}
+        self._known_until_s = 0.0
         self.online = True
 
     @property
     def waiting(self) -> int:
         """Return how many files have not settled yet."""
-        return len(self._quiet.keys() - self._opened)
+        return len(self._unsettled())
+
+    def _unsettled(self) -> set[bytes]:
+        known = {
+            path
+            for path, stamp in self._known.items()
+            if path in self._quiet and self._quiet[path].stamp == stamp
+        }
+        return self._quiet.keys() - self._opened - known
 
     def look(self, hints: Iterable[Path] | None = None) -> None:
         """Look at some places, or at the whole inbox; while it is offline, at nothing.
@@ -68,7 +80,18 @@ class Lookout:
         self._quiet = {
             path: stability.look(self._quiet.get(path), stamp, now_s) for path, stamp in found
         }
-        self._opened.clear()
+        self._opened = set(self._waiting_in_the_journal())
+        if now_s >= self._known_until_s:
+            # A release makes a file that stays where it is new work once more.
+            self._known.clear()
+            self._known_until_s = now_s + self._drop.rescan_s
+
+    def _waiting_in_the_journal(self) -> Iterator[bytes]:
+        root_id = self._drop.root.id
+        waiting = self._shop.journal.ingests.claiming(root_id)
+        for relative, quiet in self._quiet.items() if waiting else ():
+            if inbox.identity(root_id, relative, quiet.stamp) in waiting:
+                yield relative
 
     def _look_at(self, path: Path) -> None:
         now_s = self._shop.clock.monotonic()
@@ -108,7 +131,7 @@ class Lookout:
     def _settled(self) -> Iterator[bytes]:
         """Yield what was quiet long enough, is so at one more look, and nobody is writing."""
         now_s = self._shop.clock.monotonic()
-        for relative in self._quiet.keys() - self._opened:
+        for relative in self._unsettled():
             if not stability.settled(self._quiet[relative], now_s, self._drop.quiet_s):
                 continue
             self._look_at(self._drop.root.below(relative))
@@ -130,6 +153,7 @@ class Lookout:
     def _arrival(self, relative: bytes) -> Arrival | None:
         identity = inbox.identity(self._drop.root.id, relative, self._quiet[relative].stamp)
         if self._drop.copied and self._shop.journal.ingests.known(identity):
+            self._known[relative] = self._quiet[relative].stamp
             return None
         return Arrival(
             identity=identity,
@@ -141,8 +165,10 @@ class Lookout:
 
     def next_at_s(self) -> float | None:
         """Return when the next file may have settled, on the monotonic clock; None = none waits."""
-        waiting = self._quiet.keys() - self._opened
-        times = (stability.settles_at(self._quiet[path], self._drop.quiet_s) for path in waiting)
+        times = (
+            stability.settles_at(self._quiet[path], self._drop.quiet_s)
+            for path in self._unsettled()
+        )
         return min(times, default=None)
 
 

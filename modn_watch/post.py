@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _OFFLINE_PAUSE_S = 1.0
+_LONGEST_PAUSE_S = 60.0
 
 
 class Watching(Protocol):
@@ -52,6 +53,8 @@ class Post:
         self._hints = Hints()
         self._watching: Watching | None = None
         self._next_scan_s = 0.0
+        self._next_watch_s = 0.0
+        self._troubles = 0
 
     def keep(self, stop: threading.Event) -> None:
         """Look until told to stop."""
@@ -75,9 +78,12 @@ class Post:
             self._look()
             if self._lookout.open_settled():
                 self._ring()
+            self._troubles = 0
         except Deferred as error:
+            self._troubles += 1
             log.warning("journal_busy", inbox=str(self._drop.root.path), reason=error.message)
         except OSError as error:
+            self._troubles += 1
             self._lookout.online = False
             log.warning("inbox_unreadable", inbox=str(self._drop.root.path), reason=str(error))
         if self._lookout.online is not was_online:
@@ -97,10 +103,14 @@ class Post:
         """Begin to watch, also anew after a watcher ended: the scan then finds what it missed."""
         if self._drop.polling or (self._watching is not None and self._watching.alive()):
             return
+        now_s = self._shop.clock.monotonic()
+        if self._watching is None and now_s < self._next_watch_s:
+            return
         if self._watching is not None:
             log.warning("watcher_ended", inbox=str(self._drop.root.path))
             self._watching.stop()
         self._watching = self._watch(self._drop, self._hints.add)
+        self._next_watch_s = now_s + self._drop.rescan_s
         self._next_scan_s = 0.0
 
     def _between_scans_s(self) -> float:
@@ -108,6 +118,8 @@ class Post:
         return self._drop.rescan_s if events else self._drop.poll_s
 
     def _pause_s(self) -> float:
+        if self._troubles:
+            return min(_LONGEST_PAUSE_S, 2.0 ** min(self._troubles - 1, 10))
         if not self._lookout.online:
             return _OFFLINE_PAUSE_S
         now_s = self._shop.clock.monotonic()

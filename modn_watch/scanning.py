@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modn_watch import states
 from modn_watch.crew import Crew
 from modn_watch.errors import RootOffline
-from modn_watch.housekeeping import keep_house
+from modn_watch.housekeeping import HOUSEKEEPING_S, keep_house
 from modn_watch.lookout import Lookout
 from modn_watch.model import State
 
@@ -61,12 +61,15 @@ def scan(
         JournalBusy: the journal took no write.
     """
     started_at, started_s = shop.clock.now(), shop.clock.monotonic()
-    keep_house(shop)
     crew = Crew(shop, workers)
+    turns = _Turns(shop, crew, progress)
+    turns.keep_house()
     crew.start()
     try:
-        unsettled = _settle(shop, crew, progress)
-        _wait(shop, crew, progress)
+        unsettled = _settle(shop, crew, turns)
+        while shop.journal.ingests.moving(_PATIENCE):
+            turns.take(0)
+            time.sleep(_LONGEST_NAP_S / 4)
     finally:
         crew.stop(hurry)
     finished = shop.journal.records.finished_since(started_at)
@@ -77,7 +80,29 @@ def scan(
     )
 
 
-def _settle(shop: Shop, crew: Crew, progress: Callable[[int], None]) -> int:
+class _Turns:
+    """What is done again and again while a scan waits."""
+
+    def __init__(self, shop: Shop, crew: Crew, progress: Callable[[int], None]) -> None:
+        self._shop = shop
+        self._crew = crew
+        self._progress = progress
+        self._next_s = 0.0
+
+    def take(self, waiting: int) -> None:
+        """See that the crew lives, keep house now and then, and say how much there is to do."""
+        self._crew.raise_what_ended()
+        if self._shop.clock.monotonic() >= self._next_s:
+            self.keep_house()
+        self._progress(self._shop.journal.ingests.count_active() + waiting)
+
+    def keep_house(self) -> None:
+        """Keep house: the lease of a process that died meanwhile must not hold this one up."""
+        keep_house(self._shop)
+        self._next_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
+
+
+def _settle(shop: Shop, crew: Crew, turns: _Turns) -> int:
     """Open an ingest for everything that settles; return how many files did not."""
     lookouts = [Lookout(shop, drop) for drop in shop.inboxes.values()]
     give_up_s = shop.clock.monotonic() + max(d.max_wait_s for d in shop.inboxes.values())
@@ -91,7 +116,7 @@ def _settle(shop: Shop, crew: Crew, progress: Callable[[int], None]) -> int:
         waiting = sum(lookout.waiting for lookout in lookouts)
         if waiting == 0:
             return 0
-        _tell(shop, waiting, progress)
+        turns.take(waiting)
         _nap(shop, lookouts)
     return waiting
 
@@ -100,28 +125,6 @@ def _nap(shop: Shop, lookouts: Sequence[Lookout]) -> None:
     times = [at_s for lookout in lookouts if (at_s := lookout.next_at_s()) is not None]
     left_s = min(times, default=0.0) - shop.clock.monotonic()
     time.sleep(min(_LONGEST_NAP_S, max(0.01, left_s)))
-
-
-def _wait(shop: Shop, crew: Crew, progress: Callable[[int], None]) -> None:
-    """Wait until nothing is in hand that will go on by itself soon."""
-    while _moving(shop.journal.ingests.active()):
-        crew.raise_what_ended()
-        _tell(shop, 0, progress)
-        time.sleep(_LONGEST_NAP_S / 4)
-
-
-def _moving(active: Sequence[Ingest]) -> bool:
-    """Return whether any of these is neither stuck nor behind one of the same path that is."""
-    stuck = {_path(ingest) for ingest in active if ingest.deferrals >= _PATIENCE}
-    return any(_path(ingest) not in stuck for ingest in active)
-
-
-def _path(ingest: Ingest) -> tuple[str, bytes]:
-    return ingest.identity.inbox, ingest.identity.path
-
-
-def _tell(shop: Shop, waiting: int, progress: Callable[[int], None]) -> None:
-    progress(len(shop.journal.ingests.active()) + waiting)
 
 
 def _kind(ingest: Ingest) -> str:

@@ -113,7 +113,12 @@ class _Roots:
         known = self._journal.roots.id_of(role, str(path))
         if known is None:
             return self._adopted(role, path)
-        return roots.Root(role=role, path=path, id=known)
+        root = roots.Root(role=role, path=path, id=known)
+        if self._make and roots.online(root):
+            # A backup may have left empty folders out.
+            self._disk.make_folder(root.held)
+            self._disk.make_folder(root.temp)
+        return root
 
     def _adopted(self, role: str, path: Path) -> Root:
         marked = roots.read_id(path)

@@ -39,7 +39,7 @@ def run(config: Config = None) -> None:
     while True:
         logs.configure(settings)
         _serve(settings, orders, notifier)
-        if not orders.reload.is_set():
+        if orders.end.is_set():
             break
         settings = _reread(config, settings, notifier)
         orders.begin_again()
@@ -50,20 +50,23 @@ class _Orders:
     """What signals told the daemon to do."""
 
     def __init__(self) -> None:
+        #: The present configuration is served no longer.
         self.stop = threading.Event()
-        self.reload = threading.Event()
+        #: Nor is any other.
+        self.end = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop.set())
-        signal.signal(signal.SIGHUP, self._hang_up)
+            signal.signal(number, self._terminate)
+        signal.signal(signal.SIGHUP, lambda *_: self.stop.set())
 
-    def _hang_up(self, *_: object) -> None:
-        self.reload.set()
+    def _terminate(self, *_: object) -> None:
+        self.end.set()
         self.stop.set()
 
     def begin_again(self) -> None:
-        """Forget the order to reload, which was carried out."""
-        self.reload.clear()
+        """Forget an order to reload, which was carried out; an order to end stands."""
         self.stop.clear()
+        if self.end.is_set():
+            self.stop.set()
 
 
 def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:

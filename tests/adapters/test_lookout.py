@@ -3,6 +3,7 @@ import socket
 
 import pytest
 
+from modn_watch import inbox
 from modn_watch.model import State
 from tests.shops import an_installation
 
@@ -170,3 +171,47 @@ def test_a_source_that_vanishes_after_it_settled_is_abandoned(at):
     at.settle()
     path.unlink()
     assert at.step().state is State.ABANDONED
+
+
+def test_a_quarantine_below_an_inbox_that_is_named_through_a_link_is_not_scanned(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    ignore = inbox.ignoring((), [tmp_path / "real" / "inbox" / "quarantine"])
+    with an_installation(tmp_path / "link", ignore=ignore) as at:
+        at.save(f"quarantine/{PLACE}/a.dxf")
+        at.lookout.look([at.inbox / "quarantine" / PLACE / "a.dxf"])
+        assert at.settle() == 0
+
+
+def test_a_folder_that_cannot_be_listed_hides_no_other(at, monkeypatch):
+    at.save(f"{PLACE}/a.dxf")
+    at.save("closed/x/b.dxf")
+    real = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    at.lookout.look([at.inbox / "closed", at.inbox / PLACE])
+    at.time.pass_by(2)
+    assert at.lookout.open_settled() == 1
+
+
+def test_what_waits_to_be_claimed_is_not_opened_again_at_each_look(at, monkeypatch):
+    at.save(f"{PLACE}/a.dxf")
+    at.settle()
+    monkeypatch.setattr(at.shop.journal.ingests, "open", None)
+    at.settle()
+    at.settle()
+
+
+def test_where_originals_stay_the_journal_is_not_asked_at_each_look(tmp_path, monkeypatch):
+    with an_installation(tmp_path, copied=True) as at:
+        at.save(f"{PLACE}/a.dxf")
+        at.drain()
+        at.settle()
+        monkeypatch.setattr(at.shop.journal.ingests, "known", None)
+        at.settle()
+        assert at.lookout.waiting == 0
