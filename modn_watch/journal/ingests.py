@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from modn_watch import states
-from modn_watch.journal.rows import identity_row, ingest_of, lease_row, owner_of, row_of
+from modn_watch.journal.rows import (
+    IDENTITY,
+    identity_of,
+    identity_row,
+    ingest_of,
+    lease_row,
+    owner_of,
+    row_of,
+)
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
@@ -62,9 +70,9 @@ class Ingests:
         """
         table = self._table
         query = table.select(table.id, table.stated, table.file_size).where(
-            (table.inbox == identity.inbox)
-            & (table.released_to == identity.path)
-            & (table.state.in_([State.RELEASED.value, State.QUARANTINED.value]))
+            table.inbox == identity.inbox,
+            table.released_to == identity.path,
+            table.state.in_([State.RELEASED.value, State.QUARANTINED.value]),
         )
         rows = list(query.order_by(table.id.desc()).dicts())
         if not rows:
@@ -77,9 +85,11 @@ class Ingests:
     def known(self, identity: Identity) -> bool:
         """Return whether a file in this condition was ingested, or deleted for good, before.
 
+        On whatever device: a file system may get another number each time it is mounted.
         One that a person released, and that no ingest was opened for since, is new work.
         """
         table, row = self._table, identity_row(identity)
+        del row["device"]
         sent_round = (table.state == State.RELEASED.value) & table.released_to.is_null(
             is_null=False
         )
@@ -120,7 +130,8 @@ class Ingests:
 
     def _waiting(self, now: datetime) -> Any:
         table = self._table
-        return table.state.in_(_ACTIVE) & (table.due_at <= now) & table.lease_token.is_null()
+        due = (table.due_at <= now) | (table.due_at > now + states.BEYOND_ANY_PAUSE)
+        return table.state.in_(_ACTIVE) & due & table.lease_token.is_null()
 
     def save(self, ingest: Ingest, *, keep: bool) -> Ingest:
         """Write where an ingest stands.
@@ -185,6 +196,36 @@ class Ingests:
         """Return every unfinished ingest, oldest first."""
         query = self._table.select().where(self._table.state.in_(_ACTIVE))
         return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
+
+    def count_active(self) -> int:
+        """Return how many ingests are unfinished."""
+        count: int = self._table.select().where(self._table.state.in_(_ACTIVE)).count()
+        return count
+
+    def moving(self, patience: int) -> bool:
+        """Return whether any unfinished ingest is neither stuck nor beside one of its path that is.
+
+        Args:
+            patience: an ingest is stuck once it was put off so often in a row.
+        """
+        table, other = self._table, self._table.alias()
+        stuck = other.select(1).where(
+            other.inbox == table.inbox,
+            other.source == table.source,
+            other.state.in_(_ACTIVE),
+            other.deferrals >= patience,
+        )
+        query = table.select(table.id).where(table.state.in_(_ACTIVE), ~fn.EXISTS(stuck))
+        return bool(query.exists())
+
+    def claiming(self, inbox: str) -> set[Identity]:
+        """Return the files of one inbox for which an ingest is open, and which lie there still."""
+        table = self._table
+        columns = [getattr(table, name) for name in IDENTITY]
+        query = table.select(*columns).where(
+            table.inbox == inbox, table.state == State.CLAIMING.value
+        )
+        return {identity_of(row) for row in query.dicts()}
 
     def next_due_at(self) -> datetime | None:
         """Return when the next waiting ingest is due; None when none waits."""

@@ -37,6 +37,8 @@ _RECORD = (
     "stated_version", "confidence_score",
 )  # fmt: skip
 _LEASE = ("lease_host", "lease_boot", "lease_pid", "lease_started", "lease_token")
+#: Columns that say which file was seen.
+IDENTITY = ("inbox", "source", "device", "inode", "seen_size", "mtime_ns", "ctime_ns")
 _SIGN_BIT = 1 << 63
 
 
@@ -89,7 +91,7 @@ def ingest_of(row: Mapping[str, Any]) -> Ingest:
         **plain,
         id=row["id"],
         state=State(row["state"]),
-        identity=_identity(row),
+        identity=identity_of(row),
         owner=owner_of(row),
         stamp=Stamp(**row["stamp"]) if row["stamp"] else None,
         record=Record(**{name: row[name] for name in _RECORD}),
@@ -111,7 +113,8 @@ def fact_of(stored: Mapping[str, Any]) -> Fact:
     return Fact(**{**stored, "source": Source(stored["source"])})
 
 
-def _identity(row: Mapping[str, Any]) -> Identity:
+def identity_of(row: Mapping[str, Any]) -> Identity:
+    """Return which file was seen."""
     return Identity(
         inbox=row["inbox"],
         path=_bytes(row["source"]) or b"",

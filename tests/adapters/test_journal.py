@@ -8,7 +8,7 @@ import peewee
 import pytest
 
 from modn_watch import states
-from modn_watch.errors import JournalBusy, Misconfigured
+from modn_watch.errors import Busy, JournalBusy, Misconfigured
 from modn_watch.journal import Arrival, LeaseLost, Query, open_journal
 from modn_watch.journal.tables import tables
 from modn_watch.model import Fact, Identity, Note, Owner, Record, Source, Stamp, State
@@ -342,3 +342,99 @@ def test_what_was_refused_half_way_is_undone_as_a_whole(journal):
 def test_a_mistake_of_our_own_is_not_taken_for_a_busy_database(journal):
     with pytest.raises(peewee.ProgrammingError):
         journal.database.execute_sql("SELECT ?", ())
+
+
+def put_off(journal, path, deferrals):
+    ingest = next(i for i in journal.ingests.active() if i.identity.path == path)
+    leased = journal.ingests.lease_next(ME, NOW)
+    while leased.id != ingest.id:
+        leased = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.save(replace(leased, deferrals=deferrals), keep=False)
+    journal.ingests.give_back(ME)
+
+
+def test_what_is_stuck_and_what_waits_behind_it_does_not_move(journal):
+    opened(journal, an_arrival(b"a"), an_arrival(b"a", size=9))
+    assert journal.ingests.moving(4)
+    put_off(journal, b"a", 3)
+    assert journal.ingests.moving(4)
+    put_off(journal, b"a", 4)
+    assert not journal.ingests.moving(4)
+    opened(journal, an_arrival(b"b"))
+    assert journal.ingests.moving(4)
+    assert journal.ingests.count_active() == 3
+
+
+def test_what_is_finished_neither_moves_nor_counts(journal):
+    opened(journal)
+    ingest = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.save(replace(ingest, state=State.DONE), keep=False)
+    assert not journal.ingests.moving(4)
+    assert journal.ingests.count_active() == 0
+
+
+def test_what_is_open_and_lies_in_its_inbox_still_is_known_by_its_condition(journal):
+    here, elsewhere = an_arrival(b"a"), an_arrival(b"b", inbox="other")
+    opened(journal, here, elsewhere, an_arrival(b"c"))
+    journal.ingests.lease_next(ME, NOW)
+    journal.ingests.lease_next(ME, NOW)
+    taken = journal.ingests.lease_next(ME, NOW)
+    journal.ingests.save(replace(taken, state=State.CLAIMED), keep=False)
+    assert journal.ingests.claiming("i") == {here.identity}
+    assert journal.ingests.claiming("other") == {elsewhere.identity}
+
+
+def plan_of(journal, statement, *values):
+    rows = journal.database.execute_sql(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    return " / ".join(row[3] for row in rows)
+
+
+def statements(journal, monkeypatch, call):
+    """Return every statement that a call sends, with its values."""
+    seen, real = [], journal.database.execute_sql
+
+    def recorded(sql, params=None):
+        seen.append((sql, params))
+        return real(sql, params)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal.database, "execute_sql", recorded)
+        call()
+    return [(sql, values) for sql, values in seen if sql.startswith("SELECT")]
+
+
+@pytest.mark.parametrize(
+    ("call", "index"),
+    [
+        (lambda ingests: ingests._hand_over(an_arrival().identity), "file_ingests_released_to"),
+        (lambda ingests: ingests.known(an_arrival().identity), "file_ingests_source"),
+        (lambda ingests: ingests.claiming("i"), "file_ingests_state"),
+        (lambda ingests: ingests.count_active(), "file_ingests_state"),
+        (lambda ingests: ingests.moving(4), "file_ingests_source"),
+        (lambda ingests: ingests._next_id(NOW), "file_ingests_source"),
+    ],
+)
+def test_what_is_asked_often_never_walks_through_the_history(journal, monkeypatch, call, index):
+    asked = statements(journal, monkeypatch, lambda: call(journal.ingests))
+    plans = [plan_of(journal, sql, *values) for sql, values in asked]
+    assert index in " ".join(plans)
+    assert not [plan for plan in plans if "SCAN file_ingests" in plan or "SCAN t" in plan], plans
+
+
+def test_what_was_put_off_under_a_clock_that_ran_ahead_is_due_once_it_is_set_right(journal):
+    opened(journal)
+    ahead = NOW + timedelta(days=365)
+    ingest = journal.ingests.lease_next(ME, ahead)
+    waiting = states.deferred(ingest, Busy("open"), ahead)
+    journal.ingests.save(waiting, keep=False)
+    assert journal.ingests.lease_next(ME, ahead) is None
+    assert journal.ingests.lease_next(ME, NOW).id == ingest.id
+
+
+def test_a_file_is_known_again_though_its_share_was_mounted_anew(journal):
+    opened(journal)
+    assert journal.ingests.known(an_arrival(device=77).identity)
+    (only,) = journal.ingests.active()
+    journal.changes.delete(replace(only, copied=True))
+    assert journal.ingests.known(an_arrival(device=77).identity)
+    assert not journal.ingests.known(an_arrival(device=77, inode=5).identity)

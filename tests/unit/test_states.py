@@ -67,6 +67,18 @@ def test_an_ingest_that_is_not_due_asks_for_nothing():
     assert states.next_step(waiting, waiting.due_at) is Step.CLAIM
 
 
+def test_what_was_put_off_under_a_clock_that_ran_ahead_is_due_once_it_is_set_right():
+    waiting = replace(an_ingest(), due_at=NOW + timedelta(days=365))
+    assert states.next_step(waiting, NOW) is Step.CLAIM
+
+
+def test_no_pause_is_taken_for_that_of_a_clock_that_ran_ahead():
+    ingest = an_ingest()
+    for _ in range(20):
+        ingest = states.deferred(ingest, Busy("open"), NOW)
+        assert states.next_step(ingest, NOW) is None
+
+
 def test_pauses_grow_and_stay_under_a_minute():
     ingest, pauses = an_ingest(), []
     for _ in range(20):

@@ -156,6 +156,9 @@ _INDEXES = (
     "CREATE INDEX file_ingests_logical_name ON file_ingests (logical_name)",
     "CREATE INDEX file_ingests_duplicate_of ON file_ingests (duplicate_of)",
     "CREATE INDEX file_ingests_source ON file_ingests (inbox, source, id)",
+    # Asked of each file that comes in, and true of few.
+    """CREATE INDEX file_ingests_released_to ON file_ingests (inbox, released_to)
+    WHERE released_to IS NOT NULL""",
     # What a file waits for is one of few rows, however long the history grows.
     """CREATE INDEX file_ingests_active ON file_ingests (due_at, id) WHERE state IN
     ('CLAIMING', 'CLAIMED', 'PARSED', 'FILING', 'TIDYING', 'REJECTING')""",
