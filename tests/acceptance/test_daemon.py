@@ -118,6 +118,13 @@ def test_told_to_stop_it_ends_cleanly_and_soon(daemon):
     assert time.monotonic() - started < 10
 
 
+def test_told_to_end_while_it_reads_its_configuration_anew_it_ends(daemon):
+    started = time.monotonic()
+    daemon.process.send_signal(signal.SIGHUP)
+    assert daemon.stop(signal.SIGTERM) == 0
+    assert time.monotonic() - started < 10
+
+
 def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
     files = a_tree(tmp_path / "shop" / "inbox", parts=30)
     daemon = Daemon(tmp_path / "shop")

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 import stat
@@ -575,3 +576,58 @@ def step_in(shop, at):
     after = advance(shop, ingest, next_step(ingest, at.time.now()))
     shop.journal.ingests.give_back(shop.owner)
     return after
+
+
+@contextlib.contextmanager
+def offline(folder):
+    """Take a root's marker away, as when its share is not mounted, and bring it back."""
+    marker = folder / ".modn-watch" / "root.json"
+    text = marker.read_text()
+    marker.unlink()
+    yield
+    marker.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "root"),
+    [
+        (b"good", State.FILING, "archive"),
+        (b"good", State.TIDYING, "archive"),
+        (b"bad", State.REJECTING, "quarantine"),
+    ],
+)
+def test_nothing_is_written_to_a_root_that_is_offline(at, content, state, root):
+    at.save(f"{PLACE}/{NAME}", content)
+    at.settle()
+    while at.step().state is not state:
+        pass
+    before = sorted(getattr(at, root).rglob("*"))
+    with offline(getattr(at, root)):
+        waiting = at.step()
+    assert (waiting.state, waiting.error_code) == (state, "root_offline")
+    assert sorted(getattr(at, root).rglob("*")) == before
+    at.drain()
+    assert at.strays() == []
+
+
+def test_while_quarantine_is_offline_nobody_is_taken_to_have_left_it(at):
+    at.save(f"{PLACE}/{NAME}", b"bad")
+    at.drain()
+    (at.quarantine / CODES / NAME).rename(at.quarantine.with_name("elsewhere"))
+    with offline(at.quarantine):
+        keep_house(at.shop)
+        assert ended(at) == [(State.QUARANTINED, "unreadable")]
+    keep_house(at.shop)
+    assert at.shop.journal.records.get(1).state is State.RELEASED
+
+
+def test_an_abandoned_copy_of_our_own_is_swept_and_one_in_use_is_not(at):
+    at.save(f"{PLACE}/{NAME}")
+    at.settle()
+    at.step()
+    (held,) = at.strays()
+    for name in (held.name, "left-by-a-breakdown"):
+        (at.shop.archive.temp / name).write_bytes(b"half")
+    at.time.pass_by(10 * 365 * 86_400)
+    keep_house(at.shop)
+    assert [path.name for path in at.shop.archive.temp.iterdir()] == [held.name]
