@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
-
 from modn_watch import states
 from modn_watch.errors import Busy
 from modn_watch.journal.rows import identity_row, ingest_of, row_of
@@ -71,11 +69,12 @@ class Changes:
 
     def hide(self, ingest: Ingest, now: datetime) -> None:
         """Delete a record softly: it is not listed any more; hidden already, it stays as it is."""
+        self._hide(self._table.id == ingest.id, now)
+
+    def _hide(self, which: Any, now: datetime) -> None:
         row = {"deleted_at": now, "updated_at": now}
-        table = self._table
-        visible = (table.id == ingest.id) & table.deleted_at.is_null()
-        with self._db.atomic():
-            table.update(row).where(visible).execute()
+        visible = self._table.deleted_at.is_null()
+        self._table.update(row).where(which, visible).execute()
 
     def condemn(self, ingest: Ingest, now: datetime) -> None:
         """Write that an archived file is to be deleted for good.
@@ -85,16 +84,17 @@ class Changes:
         file any more, and are hidden with it.
 
         Raises:
-            Busy: an ingest in hand relies on that file.
+            Busy: an ingest in hand relies on that file, or points to its record.
         """
         table = self._table
-        duplicates = (table.duplicate_of == ingest.id) & table.stem.is_null()
+        same_bytes = table.duplicate_of == ingest.id
+        duplicates = same_bytes & table.stem.is_null()
         row = {"sha256": None, "deleted_at": ingest.deleted_at or now, "updated_at": now}
-        untied = {**_UNFILED, "deleted_at": fn.COALESCE(table.deleted_at, now), "updated_at": now}
         with self._db.atomic():
-            if table.select().where(duplicates, table.state.in_(_ACTIVE)).exists():
+            if table.select().where(same_bytes, table.state.in_(_ACTIVE)).exists():
                 raise Busy("The same file was saved again and is being looked at.")
-            table.update(untied).where(duplicates).execute()
+            self._hide(duplicates, now)
+            table.update({**_UNFILED, "updated_at": now}).where(duplicates).execute()
             self._update(ingest, row, State.DONE)
 
     def condemned(self) -> list[Ingest]:

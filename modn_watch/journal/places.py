@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
 
+_OF_TWINS = ("went_back", "same_bytes_elsewhere")
 _IN_QUARANTINE = [State.REJECTING.value, State.QUARANTINED.value]
 
 
@@ -88,12 +89,18 @@ class Places:
     def _newest(self, ingest: Ingest) -> dict[str, Any] | None:
         """Return the newest version under the same logical name and extension."""
         table = self._table
-        query = table.select().where(
-            table.stem.is_null(is_null=False),
+        query = self._reliable().where(
             table.logical_name == ingest.logical_name,
             table.extension == ingest.extension,
         )
         return next(iter(query.order_by(table.id.desc()).limit(1).dicts()), None)
+
+    def _reliable(self) -> Any:
+        """Select what has a place in the archive; a halted one keeps its place, but who knows."""
+        table = self._table
+        return table.select().where(
+            table.stem.is_null(is_null=False), table.state != State.HALTED.value
+        )
 
     def _bring_back(self, row: dict[str, Any], now: datetime) -> None:
         if row["deleted_at"] is not None:
@@ -104,13 +111,14 @@ class Places:
         stem = self._stem(ingest, wish.stems)
         version = self._version(ingest, stem, wish.above)
         twin = self._twin(ingest)
+        others = [note for note in ingest.notes if note.code not in _OF_TWINS]
         return replace(
             ingest,
             stem=stem,
             version=version,
             file_path=wish.path(stem, version),
             duplicate_of=twin["id"] if twin else None,
-            notes=(*ingest.notes, *_twin_notes(ingest, twin)),
+            notes=(*others, *_twin_notes(ingest, twin)),
         )
 
     def _stem(self, ingest: Ingest, stems: tuple[str, ...]) -> str:
@@ -162,9 +170,7 @@ class Places:
     def _twin(self, ingest: Ingest) -> dict[str, Any] | None:
         """Return another archived file with the same bytes, the oldest of them."""
         table = self._table
-        query = table.select().where(
-            table.sha256 == ingest.sha256, table.stem.is_null(is_null=False), table.id != ingest.id
-        )
+        query = self._reliable().where(table.sha256 == ingest.sha256, table.id != ingest.id)
         return next(iter(query.order_by(table.id).limit(1).dicts()), None)
 
 

@@ -1,4 +1,5 @@
 import contextlib
+import re
 import sqlite3
 import threading
 from dataclasses import replace
@@ -8,8 +9,8 @@ import peewee
 import pytest
 
 from modn_watch import states
-from modn_watch.errors import Busy, JournalBusy, Misconfigured
-from modn_watch.journal import Arrival, LeaseLost, Query, open_journal
+from modn_watch.errors import Busy, JournalBusy, Misconfigured, Unreadable
+from modn_watch.journal import Arrival, LeaseLost, Query, Wish, open_journal
 from modn_watch.journal.tables import tables
 from modn_watch.model import Fact, Identity, Note, Owner, Record, Source, Stamp, State
 
@@ -438,3 +439,121 @@ def test_a_file_is_known_again_though_its_share_was_mounted_anew(journal):
     journal.changes.delete(replace(only, copied=True))
     assert journal.ingests.known(an_arrival(device=77).identity)
     assert not journal.ingests.known(an_arrival(device=77, inode=5).identity)
+
+
+def decided(journal, ingest):
+    return journal.places.decide(ingest, a_wish(ingest), NOW)
+
+
+def a_wish(ingest, above=0):
+    stem = ingest.logical_name
+    return Wish(stems=(stem,), path=lambda _, version: f"{stem}-v{version}", above=above)
+
+
+def leased(journal, path, **changes):
+    """Open an ingest that was read, and take it in hand."""
+    opened(journal, an_arrival(path))
+    (number,) = [i.id for i in journal.ingests.active() if i.identity.path == path]
+    read = {
+        "state": State.PARSED,
+        "sha256": "same",
+        "extension": "dxf",
+        "record": Record(client_code="C", project_code="P"),
+        "logical_name": "part",
+        **changes,
+    }
+    ingest = journal.ingests.lease_next(ME, NOW)
+    assert ingest.id == number
+    return journal.ingests.save(replace(ingest, **read), keep=True)
+
+
+def finished(journal, path, state, **changes):
+    ingest = decided(journal, leased(journal, path, **changes))
+    return journal.ingests.save(replace(ingest, state=state), keep=False)
+
+
+def test_nothing_is_found_a_duplicate_of_what_a_person_must_look_at(journal):
+    halted = finished(journal, b"a", State.HALTED)
+    again = decided(journal, leased(journal, b"b"))
+    assert (halted.version, again.version) == (1, 2)
+    assert (again.state, again.duplicate_of, again.notes) == (State.FILING, None, ())
+    elsewhere = leased(journal, b"c", logical_name="other")
+    twin = decided(journal, elsewhere)
+    assert twin.duplicate_of == again.id
+
+
+def test_nobody_relies_on_a_file_before_it_is_filed(journal):
+    decided(journal, leased(journal, b"a"))
+    with pytest.raises(Busy):
+        decided(journal, leased(journal, b"b"))
+
+
+def test_what_moves_on_and_on_notes_its_twin_once(journal):
+    finished(journal, b"a", State.DONE, logical_name="other")
+    ingest = decided(journal, leased(journal, b"b", notes=(Note(code="x", message="y"),)))
+    for _ in range(3):
+        ingest = journal.places.move_on(ingest, a_wish(ingest, above=ingest.version))
+    assert ingest.version == 4
+    assert [note.code for note in ingest.notes] == ["x", "same_bytes_elsewhere"]
+
+
+def test_a_place_in_quarantine_that_something_is_on_its_way_to_is_not_given_out_again(journal):
+    paths = []
+    for name in (b"a", b"b"):
+        ingest = leased(journal, name, state=State.CLAIMED)
+        reserved = journal.places.reserve(
+            iter(["q", "q-2", "q-3"]),
+            lambda path, ingest=ingest: states.rejected(ingest, Unreadable("bad"), path, NOW),
+        )
+        paths.append(reserved.quarantine_path)
+    assert paths == ["q", "q-2"]
+
+
+def test_what_a_dead_owner_was_reading_is_free_uncounted_and_suspected(journal):
+    ingest = leased(journal, b"a", state=State.CLAIMED)
+    journal.ingests.save(states.begun(ingest, NOW), keep=True)
+    leased(journal, b"b", state=State.CLAIMED)
+    assert journal.ingests.free(ME, same_boot=True) == 2
+    after = [(i.owner, i.attempts, i.in_child, i.alone) for i in journal.ingests.active()]
+    assert after == [(None, 0, False, True), (None, 0, False, False)]
+    assert journal.ingests.owners() == {}
+
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
+
+
+def stored_instants(journal):
+    columns = ("lease_at", "due_at", "created_at", "updated_at", "processed_at", "deleted_at")
+    rows = journal.database.execute_sql(f"SELECT {', '.join(columns)} FROM file_ingests")
+    return [value for row in rows.fetchall() for value in row if value is not None]
+
+
+def test_every_instant_is_stored_in_the_one_form_that_sorts(journal):
+    original = finished(journal, b"a", State.DONE)
+    twin = decided(journal, leased(journal, b"b"))
+    journal.ingests.save(replace(twin, state=State.DUPLICATE, processed_at=NOW), keep=False)
+    hidden = finished(journal, b"c", State.DONE, logical_name="c", sha256="c")
+    bad = finished(journal, b"d", State.QUARANTINED, logical_name="d", sha256="d")
+    journal.changes.hide(hidden, NOW)
+    journal.changes.send_round(bad, b"to", (), NOW)
+    journal.changes.released(states.released(bad, NOW))
+    journal.changes.condemn(original, NOW)
+    journal.ingests.renew(ME.token, NOW)
+    stored = stored_instants(journal)
+    assert len(stored) > 15
+    assert [value for value in stored if not INSTANT.fullmatch(value)] == []
+    assert journal.records.get(twin.id).deleted_at == NOW
+
+
+def test_an_archived_file_that_a_twin_in_hand_points_to_is_not_condemned(journal):
+    original = finished(journal, b"a", State.DONE)
+    elsewhere = leased(journal, b"b", logical_name="other")
+    twin = decided(journal, elsewhere)
+    assert (twin.state, twin.duplicate_of) == (State.FILING, original.id)
+    with pytest.raises(Busy):
+        journal.changes.condemn(original, NOW)
+    assert journal.records.get(original.id).sha256 == "same"
+    done = replace(twin, state=State.DONE)
+    journal.ingests.save(done, keep=False)
+    journal.changes.condemn(original, NOW)
+    assert journal.records.get(original.id).sha256 is None
