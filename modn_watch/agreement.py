@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,8 @@ COUNTED: Final = (
     "client_code", "project_code", "part_name", "material", "thickness_mm", "quantity",
 )  # fmt: skip
 _FIELDS: Final = (*COUNTED, "stated_version")
-_WHOLE: Final = frozenset({"quantity", "stated_version"})
+#: More of anything is a misreading; databases hold no number beyond 63 bits.
+_MOST: Final = {"thickness_mm": 1000.0, "quantity": 9_999_999, "stated_version": 999_999}
 _WORDS: Final = {
     "client_code": "client",
     "project_code": "project",
@@ -119,22 +119,21 @@ def _fitting(fact: Fact) -> Scalar | None:
     """Return a fact's value as the record holds it; None when no file can have it."""
     if fact.field not in _FIELDS:
         return None
-    if fact.field in _WHOLE:
-        return _count(fact.value)
-    if fact.field == "thickness_mm":
-        return _measure(fact.value)
-    return fact.value.strip() or None if isinstance(fact.value, str) else None
+    if fact.field not in _MOST:
+        return fact.value.strip() or None if isinstance(fact.value, str) else None
+    number = _number(fact.value, _MOST[fact.field])
+    return number if number is None or fact.field == "thickness_mm" else _whole(number)
 
 
-def _measure(value: Scalar) -> float | None:
-    if isinstance(value, bool | str):
+def _number(value: Scalar, most: float) -> float | None:
+    """Compare before converting: a whole number may be too long for a float."""
+    if isinstance(value, bool | str) or not 0 < value <= most:
         return None
-    return float(value) if math.isfinite(value) and value > 0 else None
+    return float(value)
 
 
-def _count(value: Scalar) -> int | None:
-    number = _measure(value)
-    return int(number) if number is not None and number == int(number) else None
+def _whole(number: float) -> int | None:
+    return int(number) if number.is_integer() else None
 
 
 def _verdict(stated: dict[Source, list[tuple[Scalar, str]]]) -> _Verdict:

@@ -94,6 +94,16 @@ def test_a_drawing_of_several_parts_is_believed_in_none_of_them():
         ("quantity", 0),
         ("quantity", 2.5),
         ("quantity", True),
+        ("thickness_mm", 1000.01),
+        pytest.param("thickness_mm", 10**400, id="thickness_mm-endless"),
+        ("quantity", 10_000_000),
+        pytest.param("quantity", 10**400, id="quantity-endless"),
+        ("quantity", 1e300),
+        ("stated_version", 0),
+        ("stated_version", 1_000_000),
+        ("stated_version", 2**63),
+        ("job_number", "12a"),
+        ("job_number", "\N{SUPERSCRIPT TWO}"),
         ("client_code", " "),
         ("client_code", 7),
         ("colour", "red"),
@@ -137,6 +147,25 @@ def test_the_same_source_twice_is_no_second_witness():
 def test_the_stated_version_is_kept_but_not_counted():
     agreed = agree([fact("stated_version", 3)])
     assert agreed.record == Record(stated_version=3)
+
+
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [("thickness_mm", 1000.0), ("quantity", 9_999_999), ("stated_version", 999_999)],
+)
+def test_the_most_that_a_file_can_have_is_believed(field, most):
+    assert believed(field, (LABELLED, most)) == most
+
+
+def test_what_no_file_can_have_is_no_contradiction():
+    agreed = agree([fact("quantity", 4), fact("quantity", 10**12, LABELLED)])
+    assert (agreed.record.quantity, agreed.notes) == (4, ())
+
+
+@given(st.sampled_from(["thickness_mm", "quantity", "stated_version"]), st.integers() | st.floats())
+def test_whatever_number_is_stated_a_database_can_hold_the_record(field, value):
+    number = getattr(agree([fact(field, value)]).record, field)
+    assert number is None or 0 < number < 2**31
 
 
 NUMBERS = st.sampled_from([1, 2, 3.0, 3.004, 3.008, -1, math.nan, True, "3"])
