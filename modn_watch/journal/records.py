@@ -115,13 +115,15 @@ class Records:
         query = self._table.select().where(self._table.state == State.QUARANTINED.value)
         return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
 
-    def quarantined_from(self, inbox: str, path: bytes) -> list[Ingest]:
-        """Return the quarantined records of one place in a drop folder."""
-        return [
-            ingest
-            for ingest in self.in_quarantine()
-            if (ingest.identity.inbox, ingest.identity.path) == (inbox, path)
-        ]
+    def rejected_from(self, inbox: str, path: bytes) -> list[Ingest]:
+        """Return what was saved at one place and is in quarantine, or on its way there."""
+        table = self._table
+        query = table.select().where(
+            table.inbox == inbox,
+            table.source == path,
+            table.state.in_([State.REJECTING.value, State.QUARANTINED.value]),
+        )
+        return [ingest_of(row) for row in query.order_by(table.id).dicts()]
 
     def projects_of_job(self, client: str | None, number: str) -> set[tuple[str, str]]:
         """Return client and project of archived files whose project code ends in this number.
