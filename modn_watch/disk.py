@@ -15,6 +15,7 @@ import hashlib
 import os
 import secrets
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
@@ -101,7 +102,7 @@ class Disk:
             before = stamp_of(os.fstat(stream.fileno()))
             digest = Digest(hashlib.file_digest(stream, "sha256").hexdigest())
             after = stamp_of(os.fstat(stream.fileno()))
-        if before != after:
+        if not untouched(before, after):
             raise Busy("The file changed while it was being read.")
         return digest, after
 
@@ -195,7 +196,8 @@ class Disk:
         self.remove(source)
 
     def _require_at_rest(self, source: Path, digest: Digest, stamp: Stamp) -> None:
-        if self.open_elsewhere(source) or self.digest(source) != (digest, stamp):
+        found, after = self.digest(source)
+        if self.open_elsewhere(source) or found != digest or not untouched(stamp, after):
             raise Busy("The file is still being written.")
 
     def remove(self, path: Path) -> None:
@@ -237,6 +239,15 @@ def stamp_of(found: os.stat_result) -> Stamp:
         mtime_ns=found.st_mtime_ns,
         ctime_ns=found.st_ctime_ns,
     )
+
+
+def untouched(before: Stamp, after: Stamp | None) -> bool:
+    """Return whether nobody wrote to a file between two looks at it.
+
+    Blocks do not count: the file system itself changes their number when it writes a file back
+    (measured on ext4: a fresh file of 100 MB gained eight half a minute later).
+    """
+    return after is not None and replace(before, blocks=after.blocks) == after
 
 
 def is_no_file(error: OSError) -> bool:

@@ -126,7 +126,10 @@ class Corrupt(ModnWatchError):
     """The archive and the journal contradict each other. A person must look; nothing was mended."""
 
     code = "corrupt"
-    remedy = "Compare the places it names before changing anything; nothing was removed."
+    remedy = (
+        "Compare the places it names; nothing was removed. Then `modn-watch quarantine release ID` "
+        "sends the file that is held round again."
+    )
 
 
 def catalogue() -> dict[str, type[ModnWatchError]]:

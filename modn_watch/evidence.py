@@ -41,7 +41,7 @@ def understand(shop: Shop, ingest: Ingest, extract: Extract | None) -> Understan
     name = _parts(ingest)[-1]
     facts, notes = _read(name, route(shop, ingest), shop.vocabulary, extract)
     facts = (*ingest.stated, *facts)
-    facts = (*facts, *_from_the_journal(shop, facts, name))
+    facts = (*facts, *_from_the_journal(shop, ingest, facts))
     facts = (*facts, *_defaults(shop.drop_folder(ingest), facts))
     return _agreed(facts, notes)
 
@@ -100,20 +100,25 @@ def require_route(record: Record) -> None:
         raise Unrouted(f"For which project of client {record.client_code} is this file?")
 
 
-def _from_the_journal(shop: Shop, facts: tuple[Fact, ...], name: str) -> Iterable[Fact]:
-    """Return the one project that earlier files speak for, where nothing else names one."""
+def _from_the_journal(shop: Shop, ingest: Ingest, facts: tuple[Fact, ...]) -> Iterable[Fact]:
+    """Return the one project that earlier files speak for, for a file at the inbox root.
+
+    Not for one in a folder: who made a folder that says nothing meant another place than any
+    that is known.
+    """
     stated = {fact.field: fact.value for fact in facts}
-    if "project_code" in stated:
+    at_the_root = len(_parts(ingest)) == 1
+    if "project_code" in stated or not at_the_root:
         return ()
     client = stated.get("client_code")
     client = str(client) if client is not None else None
     records = shop.journal.records
     number = stated.get("job_number")
-    if number is not None:
+    if isinstance(number, str) and number.isascii() and number.isdigit():
         found = records.projects_of_job(client, f"{int(number):03d}")
         if len(found) == 1:
             return _routed(found.pop(), f"job number {number}")
-    stem = PurePosixPath(_text(name)).stem
+    stem = PurePosixPath(_text(_parts(ingest)[-1])).stem
     found = records.projects_of_stem(client, stem)
     return _routed(found.pop(), f'an earlier drawing "{stem}"') if len(found) == 1 else ()
 

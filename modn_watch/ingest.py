@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, evidence, inbox, naming, quarantine, roots, states
-from modn_watch.disk import as_deferred
+from modn_watch import archive, evidence, inbox, naming, quarantine, roots, states, words
+from modn_watch.disk import as_deferred, untouched
 from modn_watch.errors import Busy, Corrupt, Deferred, Empty, Oversize, Rejected
 from modn_watch.journal import Wish
 from modn_watch.sandbox import ChildDied
@@ -125,7 +125,8 @@ def _parse(shop: Shop, ingest: Ingest, held: Path) -> Extract:
         extract = shop.parse(held, _name(ingest), alone=ingest.alone)
     except Rejected as error:
         rejection = error
-    if shop.disk.digest(held) != (ingest.sha256, ingest.stamp):
+    digest, stamp = shop.disk.digest(held)
+    if digest != ingest.sha256 or not untouched(stamp, ingest.stamp):
         raise Busy("The file changed while it was being read.")
     if rejection is None:
         return extract
@@ -163,6 +164,7 @@ def _after_death(shop: Shop, begun: Ingest, death: ChildDied) -> Ingest:
 
 
 def _decide(shop: Shop, ingest: Ingest) -> Ingest:
+    roots.require_online(shop.archive)
     return shop.journal.places.decide(ingest, _wish(shop, ingest), shop.clock.now())
 
 
@@ -175,7 +177,12 @@ def _wish(shop: Shop, ingest: Ingest, above: int = 0) -> Wish:
         name = naming.file_name(stem, version, ingest.extension)
         return str(naming.archive_path(client, project, name))
 
-    return Wish(stems=evidence.stems(shop, ingest), path=path, above=above)
+    return Wish(
+        stems=evidence.stems(shop, ingest),
+        path=path,
+        whole=lambda other: archive.whole(shop.disk, shop.archive, other),
+        above=above,
+    )
 
 
 def _file(shop: Shop, ingest: Ingest) -> Ingest:
@@ -200,38 +207,14 @@ def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
     if shop.disk.exists(held):
         if shop.disk.open_elsewhere(held):
             raise Busy("The file is filed, but a program still has it open for writing.")
-        split = shop.disk.stamp(held) != ingest.stamp
+        split = not untouched(shop.disk.stamp(held), ingest.stamp)
         if not split:
             shop.disk.remove(held)
-    _leave_word(shop, ingest, lambda: _tell_filed(shop, ingest))
+    words.filed(shop, ingest)
     after = states.succeeded(ingest, shop.clock.now())
     if split:
         return shop.journal.ingests.split(after, shop.clock.now())
     return _save(shop, replace(after, held_name=None))
-
-
-def _leave_word(shop: Shop, ingest: Ingest, write: Callable[[], None]) -> None:
-    """Write for a designer where that can be done; no file waits for it."""
-    if not roots.online(shop.drop_folder(ingest).root):
-        return
-    try:
-        write()
-    except OSError as error:
-        log.warning("no_word_left", ingest=ingest.id, reason=str(error))
-
-
-def _tell_filed(shop: Shop, ingest: Ingest) -> None:
-    """Do what the designer sees of a filed file in the drop folder."""
-    drop = shop.drop_folder(ingest)
-    source = shop.source(ingest)
-    quarantine.settle(shop.disk, source)
-    if drop.receipts:
-        text = f"{source.name} was filed as\n{shop.archive.path / (ingest.file_path or '')}\n"
-        quarantine.receipt(shop.disk, source, text)
-    if drop.remove_empty_folders:
-        folder = source.parent
-        while folder != drop.root.path and shop.disk.remove_empty_folder(folder):
-            folder = folder.parent
 
 
 def _reject(shop: Shop, ingest: Ingest, error: Rejected) -> Ingest:
@@ -263,7 +246,7 @@ def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
         return _reserve(shop, ingest, lambda path: replace(ingest, quarantine_path=path))
     text = quarantine.reason(ingest)
     quarantine.explain(shop.disk, shop.quarantine, ingest.quarantine_path, text)
-    _leave_word(shop, ingest, lambda: quarantine.tell(shop.disk, shop.source(ingest), text))
+    words.rejected(shop, ingest, text)
     return _succeed(shop, replace(ingest, held_name=None))
 
 

@@ -51,8 +51,8 @@ _FAULT = """\
 What is wrong: {message}
 
 What to do: {hint}
-Save the good one under the same name in {saved}, or move this one
-from quarantine back there: it is then tried again by itself.
+Then save the good one in {saved}, or move this one from quarantine
+back there: it is tried again by itself. (Under the same name, this text goes away too.)
 
 It waits, unchanged, in the quarantine folder:
 {waits}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: The folder of our own in each root; never scanned, never filed.
 OWN_FOLDER = ".modn-watch"
 _MARKER = "root.json"
+#: Begins the ids of roots that nobody knows; no marker says this.
+_UNKNOWN = "unknown "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,11 @@ class Root:
     #: Absolute.
     path: Path
     id: str
+
+    @property
+    def known(self) -> bool:
+        """Return whether the journal knows the folder."""
+        return bool(self.id) and not self.id.startswith(_UNKNOWN)
 
     @property
     def own(self) -> Path:
@@ -54,6 +61,11 @@ class Root:
     def below(self, relative: bytes) -> Path:
         """Return the absolute path of what lies below it, from the file system's own bytes."""
         return self.path / os.fsdecode(relative)
+
+
+def unknown(role: str, path: Path) -> Root:
+    """Return a root that neither journal nor marker knows: offline until it is made."""
+    return Root(role=role, path=path, id=f"{_UNKNOWN}{path}")
 
 
 def read_id(path: Path) -> str | None:

@@ -123,8 +123,7 @@ class _Roots:
     def _adopted(self, role: str, path: Path) -> Root:
         marked = roots.read_id(path)
         if marked is None and not self._make:
-            # No marker says this, so it is offline; and no other root is called so.
-            return roots.Root(role=role, path=path, id=f"unknown {path}")
+            return roots.unknown(role, path)
         if marked is None:
             marked = roots.make(self._disk, path, role).id
         root = roots.Root(role=role, path=path, id=marked)

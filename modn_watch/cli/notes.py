@@ -54,5 +54,6 @@ NOTES: Mapping[str, str] = {
     "unknown_material": "A word stands where the material does, and no material is called so.",
     "unknown_shapes": "Some shapes are of a kind that is not known.",
     "unmeasured_entities": "Some shapes have no outline and were not measured.",
+    "archived_copy_lost": "The archive had the same bytes, but that file is gone or was changed.",
     "went_back": "The same bytes were filed before as an older version.",
 }

@@ -57,13 +57,20 @@ def require_database(settings: Settings) -> None:
     """Do nothing where there is a database: a command that only looks makes none.
 
     Raises:
-        Misconfigured: there is none.
+        Misconfigured: there is none, or it may not be looked at.
     """
-    if not settings.database_path.exists():
+    try:
+        settings.database_path.stat()
+    except PermissionError:
+        raise Misconfigured(
+            f"The database {settings.database_path} may not be looked at by this user.",
+            hint="Run this as the user that modn-watch runs as, or as root.",
+        ) from None
+    except OSError:
         raise Misconfigured(
             f"Nothing was set up here yet: there is no database {settings.database_path}.",
             hint="Run `modn-watch init` first, or name the right --config.",
-        )
+        ) from None
 
 
 def record(journal: Journal, number: int) -> Ingest:

@@ -102,8 +102,16 @@ def _database(settings: Settings) -> Check:
         journal = open_journal(settings.database_url)
         with journal.connected():
             version = journal.schema_version()
+            halted = ", ".join(str(ingest.id) for ingest in journal.records.halted())
     except ModnWatchError as error:
         return Check(name="database", level="problem", detail=error.message, remedy=error.hint)
+    if halted:
+        return Check(
+            name="database",
+            level="problem",
+            detail=f"{path} and the archive contradict each other in record {halted}",
+            remedy="See `modn-watch status`, and `modn-watch explain corrupt`.",
+        )
     return Check(name="database", level="ok", detail=f"{path}, schema {version}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def of_root(disk: Disk, root: Root) -> Iterator[Check]:
 
     Args:
         disk: the file system.
-        root: with the id that the journal knows; empty when it knows none.
+        root: as the journal knows it, or not at all.
     """
     if not roots.online(root):
         yield _offline(root)
@@ -54,7 +55,7 @@ def _offline(root: Root) -> Check:
         detail = f"{root.path} is another folder than the one that the journal knows"
     remedy = (
         "Mount the share, or bring the folder back with its marker."
-        if root.id
+        if root.known
         else "Run `modn-watch init`, which makes what nobody knows yet."
     )
     return Check(name=root.role, level="problem", detail=detail, remedy=remedy)
@@ -68,7 +69,9 @@ def _refusal(disk: Disk, root: Root) -> str | None:
         disk.rename(probe, root.held / probe.name)
         disk.remove(root.held / probe.name)
     except OSError as error:
-        disk.remove(probe)
+        # What cannot be written to cannot be tidied either.
+        with contextlib.suppress(OSError):
+            disk.remove(probe)
         return error.strerror or str(error)
     return None
 

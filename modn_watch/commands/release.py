@@ -18,7 +18,7 @@ import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import housekeeping, inbox, quarantine, roots, routing
+from modn_watch import housekeeping, inbox, quarantine, roots, routing, states
 from modn_watch.errors import Busy, ModnWatchError
 from modn_watch.model import Fact, Source, State
 
@@ -39,7 +39,26 @@ def release(shop: Shop, ingest: Ingest) -> Path:
         ModnWatchError: it is not in quarantine, or its place is taken.
         Deferred: quarantine or inbox is offline.
     """
+    if ingest.state is State.HALTED:
+        return _free_held(shop, ingest)
     return _send(shop, ingest, ingest.identity.path, ingest.stated)
+
+
+def _free_held(shop: Shop, ingest: Ingest) -> Path:
+    """Send what was held of a halted ingest back to where it was saved: somebody has looked."""
+    drop = shop.drop_folder(ingest)
+    roots.require_online(drop.root, shop.archive)
+    target, held = shop.source(ingest), shop.held(ingest)
+    if not shop.disk.exists(held):
+        raise ModnWatchError(
+            f"Nothing is held any more of record {ingest.id}.",
+            hint="Look for the file in the archive or a backup, and save it again.",
+        )
+    _require_free(shop, target, ingest)
+    shop.disk.make_folder(target.parent)
+    shop.disk.move(held, target, drop.root.temp)
+    shop.journal.changes.released(states.released(ingest, shop.clock.now()), State.HALTED)
+    return target
 
 
 def assign(
@@ -76,7 +95,9 @@ def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
     read = routing.route((client, project, "x"), ("{client}/{project}",), strict=strict)
     codes = {fact.field: str(fact.value) for fact in read.facts}
     wanted = ("client_code", "project_code")
-    if not all(codes.get(field) for field in wanted) or "/" in client + project:
+    letters = all(any(c.isalnum() for c in name) for name in (client, project))
+    known = all(codes.get(field) for field in wanted)
+    if not known or not letters or "/" in client + project:
         rule = " (strict_codes is on: only codes are accepted)" if strict else ""
         raise ModnWatchError(
             f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',

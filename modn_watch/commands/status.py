@@ -37,7 +37,11 @@ def status(shop: Shop, settings: Settings) -> Json:
         "states": {state.value: counts.get(state.value, 0) for state in State},
         "quarantined": counts.get(State.QUARANTINED.value, 0),
         "oldest_pending_s": round(max(ages_s), 1) if ages_s else None,
-        "waiting": [_waiting(ingest) for ingest in active if ingest.error_code],
+        "waiting": [
+            _waiting(ingest)
+            for ingest in (*shop.journal.records.halted(), *active)
+            if ingest.error_code
+        ],
         "roots": [_root(root) for root in all_roots(shop)],
         "ocr": ocr(settings.ocr),
     }

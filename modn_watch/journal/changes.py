@@ -62,10 +62,10 @@ class Changes:
         if self._update(ingest, row, State.QUARANTINED) == 0:
             raise Busy(f"Record {ingest.id} is not in quarantine any more.", hint="Look again.")
 
-    def released(self, ingest: Ingest) -> None:
-        """Write that a file has left quarantine."""
+    def released(self, ingest: Ingest, before: State = State.QUARANTINED) -> None:
+        """Write that a file has left quarantine, or what was held of a halted ingest."""
         row = {"state": ingest.state.value, "updated_at": ingest.updated_at}
-        self._update(ingest, row, State.QUARANTINED)
+        self._update(ingest, row, before)
 
     def hide(self, ingest: Ingest, now: datetime) -> None:
         """Delete a record softly: it is not listed any more; hidden already, it stays as it is."""

@@ -32,6 +32,8 @@ class Wish:
     stems: tuple[str, ...]
     #: From stem and version to the path below the archive root.
     path: Callable[[str, int], str]
+    #: Whether an archived file is there with the bytes that its row states.
+    whole: Callable[[Ingest], bool]
     #: Versions up to this one are taken by files that the journal does not know.
     above: int = 0
 
@@ -53,13 +55,21 @@ class Places:
         """
         with self._db.atomic():
             newest = self._newest(ingest)
-            if newest is not None and newest["sha256"] == ingest.sha256:
-                _require_filed(newest)
-                self._bring_back(newest, now)
-                decided = _duplicate_of(ingest, newest)
-            else:
+            if newest is None or newest["sha256"] != ingest.sha256:
                 decided = self._placed(ingest, wish)
+            else:
+                decided = self._known(ingest, newest, wish, now)
             return self._ingests.save(states.succeeded(decided, now), keep=True)
+
+    def _known(self, ingest: Ingest, newest: dict[str, Any], wish: Wish, now: datetime) -> Ingest:
+        """Decide on bytes that the newest version has; if the archive has lost it, file them."""
+        _require_filed(newest)
+        if not wish.whole(ingest_of(newest)):
+            message = "The archive had these bytes before, but that file is gone or was changed."
+            note = Note(code="archived_copy_lost", message=message, evidence=newest["file_path"])
+            return self._placed(replace(ingest, notes=(*ingest.notes, note)), wish)
+        self._bring_back(newest, now)
+        return _duplicate_of(ingest, newest)
 
     def move_on(self, ingest: Ingest, wish: Wish) -> Ingest:
         """Reserve the next free version: the reserved name is taken by another file.

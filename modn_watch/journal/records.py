@@ -110,6 +110,11 @@ class Records:
         rows = query.where(table.deleted_at.is_null()).group_by(table.state)
         return {row["state"]: row["n"] for row in rows.dicts()}
 
+    def halted(self) -> list[Ingest]:
+        """Return every halted record, oldest first: a person must look at each."""
+        query = self._table.select().where(self._table.state == State.HALTED.value)
+        return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
+
     def in_quarantine(self) -> list[Ingest]:
         """Return every quarantined record, oldest first."""
         query = self._table.select().where(self._table.state == State.QUARANTINED.value)

@@ -631,3 +631,36 @@ def test_an_abandoned_copy_of_our_own_is_swept_and_one_in_use_is_not(at):
     at.time.pass_by(10 * 365 * 86_400)
     keep_house(at.shop)
     assert [path.name for path in at.shop.archive.temp.iterdir()] == [held.name]
+
+
+def test_bytes_that_the_archive_has_lost_are_filed_again_with_a_note(at):
+    at.save(f"{PLACE}/{NAME}", b"A")
+    (record,) = at.drain()
+    (at.archive / record.file_path).unlink()
+    at.save(f"{PLACE}/{NAME}", b"A")
+    second = at.drain()[1]
+    assert (second.state, second.version) == (State.DONE, 2)
+    assert "archived_copy_lost" in [note.code for note in second.notes]
+    assert (at.archive / second.file_path).read_bytes() == b"A"
+
+
+def test_blocks_that_the_file_system_adds_are_no_late_write(at, monkeypatch):
+    at.save(f"{PLACE}/{NAME}", b"A")
+    at.settle()
+    while at.step().state is not State.TIDYING:
+        pass
+    real = at.shop.disk.stamp
+    monkeypatch.setattr(at.shop.disk, "stamp", lambda path: replace(real(path), blocks=99))
+    at.drain()
+    assert [r.state for r in at.records()] == [State.DONE]
+
+
+@pytest.mark.parametrize(
+    "place", ["CL-0001/plate.dxf", "CL-0002/plate.dxf", "CL-0002/1.Projects/plate.dxf"]
+)
+def test_a_file_in_a_folder_is_never_routed_by_an_earlier_drawing_s_name(at, place):
+    at.save(f"{PLACE}/plate.dxf", b"A")
+    at.drain()
+    at.save(place, b"B")
+    at.drain()
+    assert [code for _, code in ended(at)] == [None, "unrouted"]

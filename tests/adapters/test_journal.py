@@ -447,7 +447,12 @@ def decided(journal, ingest):
 
 def a_wish(ingest, above=0):
     stem = ingest.logical_name
-    return Wish(stems=(stem,), path=lambda _, version: f"{stem}-v{version}", above=above)
+    return Wish(
+        stems=(stem,),
+        path=lambda _, version: f"{stem}-v{version}",
+        whole=lambda _: True,
+        above=above,
+    )
 
 
 def leased(journal, path, **changes):

@@ -255,3 +255,19 @@ def test_a_release_touches_no_other_part_of_the_record(at):
     after = at.shop.journal.records.get(record.id)
     same = {"state": State.RELEASED, "released_to": record.identity.path}
     assert after == replace(record, updated_at=after.updated_at, **same)
+
+
+def test_what_is_held_of_a_halted_record_is_sent_round_again(tmp_path):
+    with an_installation(tmp_path) as at:
+        at.save("CL-0001/JB-2025-10-CL0001-001/a.dxf", b"A")
+        at.settle()
+        while (record := at.step()).state is not State.TIDYING:
+            pass
+        (at.archive / record.file_path).unlink()
+        assert at.step().state is State.HALTED
+        release(at.shop, at.shop.journal.records.get(1))
+        at.drain()
+        rows = [at.shop.journal.records.get(number) for number in (1, 2)]
+        assert [row.state for row in rows] == [State.RELEASED, State.DONE]
+        assert (at.archive / rows[1].file_path).read_bytes() == b"A"
+        assert at.strays() == []

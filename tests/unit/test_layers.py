@@ -19,7 +19,7 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "renaming", "roots"}
 SHELL = {
-    "shop", "evidence", "ingest", "crew", "lookout", "hints", "post", "housekeeping", "scanning",
+    "shop", "evidence", "words", "ingest", "crew", "lookout", "hints", "post", "housekeeping", "scanning",
     "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
