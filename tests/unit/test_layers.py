@@ -19,8 +19,8 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "renaming", "roots"}
 SHELL = {
-    "shop", "evidence", "words", "ingest", "crew", "lookout", "hints", "post", "housekeeping", "scanning",
-    "daemon", "commands", "cli",
+    "shop", "evidence", "words", "ingest", "crew", "lookout", "hints", "post", "housekeeping",
+    "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
