@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from typing import Annotated
@@ -54,8 +55,12 @@ def main() -> None:
     """Run the command that the program's arguments name, and exit with its code."""
     # A lease that is broken in the moment of its test would end the process otherwise.
     signal.signal(signal.SIGIO, signal.SIG_IGN)
+    if sys.stdout is None:
+        typer.echo("There is nowhere to print the answer to: stdout is closed.", err=True)
+        sys.exit(_USAGE)
     try:
         app()
+        sys.stdout.flush()
     except SystemExit as end:
         sys.exit(_USAGE if end.code == _TYPER_USAGE else end.code)
     except ModnWatchError as error:
@@ -65,3 +70,8 @@ def main() -> None:
         # The reader, `head` say, has had enough.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        typer.echo(f"The answer could not be printed: {error.strerror}.", err=True)
+        sys.exit(1)
