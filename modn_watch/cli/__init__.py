@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 
 from modn_watch import __version__
 from modn_watch.cli import doctor, explain, files, init, inspect, quarantine, run, scan, status
+from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
 from modn_watch.errors import ModnWatchError
 
 _USAGE = 64
@@ -44,11 +46,14 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 -- typer hands a flag over l
 
 @app.callback()
 def _common(
-    version: Annotated[  # noqa: FBT002 -- typer hands a flag over like this
+    config: Config = None,
+    version: Annotated[  # noqa: ARG001, FBT002 -- a flag with a callback of its own
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
-    pass
+    if config is not None:
+        # Before the command's name it means the same as after it, where it is read again.
+        os.environ["MODN_WATCH_CONFIG"] = str(config.absolute())
 
 
 def main() -> None:

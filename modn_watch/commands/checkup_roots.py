@@ -54,7 +54,8 @@ def _offline(root: Root) -> Check:
     else:
         detail = f"{root.path} is another folder than the one that the journal knows"
     remedy = (
-        "Mount the share, or bring the folder back with its marker."
+        "Mount the share, or bring the folder back. Only if this really is it and its marker was "
+        f'deleted, write {{"id": "{root.id}"}} into {root.own}/root.json.'
         if root.known
         else "Run `modn-watch init`, which makes what nobody knows yet."
     )
