@@ -9,6 +9,7 @@ folder fsync is that of restic's local backend and Syncthing's AtomicWriter.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import hashlib
@@ -124,6 +125,7 @@ class Disk:
         for path in reversed(missing):
             # Another process may be making the same one.
             path.mkdir(exist_ok=True)
+            _grant_group(path)
             self.sync_folder(path.parent)
 
     def rename(self, source: Path, target: Path) -> None:
@@ -270,6 +272,16 @@ def as_deferred(error: OSError) -> Deferred:
             hint="Give the user that modn-watch runs as the right to read and write there.",
         )
     return Busy(f"The file could not be handled just now ({text}).")
+
+
+def _grant_group(folder: Path) -> None:
+    """Give the group the rights that it has in the folder above, whatever our umask says."""
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    wanted = folder.parent.stat().st_mode & stat.S_IRWXG
+    if wanted & ~mode:
+        # Somebody else's folder, made in the same instant, is theirs to grant.
+        with contextlib.suppress(PermissionError):
+            folder.chmod(mode | wanted)
 
 
 def _missing(folder: Path) -> Iterator[Path]:

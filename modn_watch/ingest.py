@@ -95,14 +95,19 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
     held = shop.held(ingest)
     _require_held(shop, ingest)
     _check_size(shop, shop.disk.stamp(held))
-    rejection = states.exhausted(ingest, "modn-watch itself broke down with it")
+    rejection = states.exhausted(ingest, "each time modn-watch itself ended with it")
     if rejection is not None:
         raise rejection
     digest, stamp = shop.disk.digest(held)
     hashed = replace(ingest, sha256=digest, stamp=stamp)
-    begun = shop.journal.ingests.save(states.begun(hashed, shop.clock.now()), keep=True)
+    begun = states.begun(hashed, shop.clock.now())
+
+    def begin() -> None:
+        # Not before: one that only waits its turn must not be blamed for the death of another.
+        shop.journal.ingests.save(begun, keep=True)
+
     try:
-        extract = _parse(shop, begun, held)
+        extract = _parse(shop, begun, held, begin)
     except ChildDied as death:
         return _after_death(shop, begun, death)
     known = evidence.understand(shop, begun, extract)
@@ -112,7 +117,7 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
     return shop.journal.records.save_parsed(after, extract, known.facts)
 
 
-def _parse(shop: Shop, ingest: Ingest, held: Path) -> Extract:
+def _parse(shop: Shop, ingest: Ingest, held: Path, begin: Callable[[], None]) -> Extract:
     """Return what the parser reads of a file that is the same before and after.
 
     Raises:
@@ -122,7 +127,7 @@ def _parse(shop: Shop, ingest: Ingest, held: Path) -> Extract:
     """
     rejection = None
     try:
-        extract = shop.parse(held, _name(ingest), alone=ingest.alone)
+        extract = shop.parse(held, _name(ingest), alone=ingest.alone, begin=begin)
     except Rejected as error:
         rejection = error
     digest, stamp = shop.disk.digest(held)

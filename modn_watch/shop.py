@@ -24,7 +24,13 @@ class Parse(Protocol):
     """Reads one file in a child process; `sandbox.Sandbox.parse`."""
 
     def __call__(
-        self, path: Path, name: str, *, kind: str | None = None, alone: bool = False
+        self,
+        path: Path,
+        name: str,
+        *,
+        kind: str | None = None,
+        alone: bool = False,
+        begin: Callable[[], None] = lambda: None,
     ) -> Extract:
         """Return what the parser read."""
 

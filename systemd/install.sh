@@ -114,7 +114,10 @@ quarantine = "$data/quarantine"
 [[inboxes]]
 path = "$data/inbox"
 TOML
-    chown "root:$group" "$text"
+    # In a staged tree for a package there may be no such group yet.
+    if getent group "$group" >/dev/null; then
+        chown "root:$group" "$text"
+    fi
     chmod 0640 "$text"
     mv "$text" "$root$config"
 }

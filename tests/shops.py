@@ -43,7 +43,8 @@ class Parser:
     plans: dict = field(default_factory=dict)
     seen: list = field(default_factory=list)
 
-    def __call__(self, path, name, *, kind=None, alone=False):
+    def __call__(self, path, name, *, kind=None, alone=False, begin=lambda: None):
+        begin()
         self.seen.append((name, alone))
         plan = self.plans.get(name)
         if isinstance(plan, BaseException):

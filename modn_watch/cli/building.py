@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pwd
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,8 +80,11 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
     Raises:
         Misconfigured: the database or a folder cannot be used.
     """
+    _become_owner(settings.database_path)
     journal = open_journal(settings.database_url)
     with journal.connected():
+        if make_roots:
+            journal.require_writable()
         disk = Disk()
         found = _Roots(journal, disk, make=make_roots)
         archive = found.root("archive", settings.archive)
@@ -98,6 +102,24 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
             owner=owners.this_process(),
             max_bytes=settings.parsing.max_bytes,
         )
+
+
+def _become_owner(database: Path) -> None:
+    """Go on as the user whose installation this is, where root gave the order.
+
+    What root makes in archive, quarantine or inbox, the service could not use.
+    """
+    if os.geteuid() != 0:
+        return
+    try:
+        place = database if database.exists() else database.parent
+        owner = pwd.getpwuid(place.stat().st_uid)
+    except (OSError, KeyError):
+        return
+    if owner.pw_uid != 0:
+        os.initgroups(owner.pw_name, owner.pw_gid)
+        os.setgid(owner.pw_gid)
+        os.setuid(owner.pw_uid)
 
 
 class _Roots:

@@ -12,7 +12,9 @@ from modn_watch.cli.output import print_json, printable
 if TYPE_CHECKING:
     from modn_watch.model import Ingest
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="Number of the record.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=2**62, help="Number of the record.")
+]
 Hard = Annotated[bool, typer.Option("--hard", help="Delete the file and all rows, for good.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 

@@ -66,7 +66,7 @@ def _roots(settings: Settings) -> list[Root]:
     places = [("inbox", inbox.path) for inbox in settings.inboxes]
     places += [("archive", settings.archive), ("quarantine", settings.quarantine)]
     known: dict[tuple[str, Path], str | None] = {}
-    if settings.database_path.exists():
+    if os.access(settings.database_path, os.F_OK):
         try:
             journal = open_journal(settings.database_url)
             with journal.connected():

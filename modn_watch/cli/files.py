@@ -24,7 +24,9 @@ app.command("re-extract")(reextract.re_extract)
 
 _COLUMNS = ("id", "status", "client", "project", "part", "material", "mm", "qty", "v", "saved as")
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="Number of the record.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=2**62, help="Number of the record.")
+]
 
 
 @app.command("list")
@@ -39,8 +41,10 @@ def list_(  # noqa: PLR0913 -- one for each option
     status: filters.Status = None,
     review: filters.Review = False,
     deleted: filters.Deleted = False,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many.")] = 50,
-    offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the newest.")] = 0,
+    limit: Annotated[int, typer.Option(min=0, max=2**62, help="At most so many.")] = 50,
+    offset: Annotated[
+        int, typer.Option(min=0, max=2**62, help="Leave out so many of the newest.")
+    ] = 0,
     json: Json = False,
 ) -> None:
     """List records, newest first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -45,7 +46,7 @@ def _made(settings: Settings) -> dict[str, Any]:
     from modn_watch.commands.status import all_roots  # noqa: PLC0415 -- heavy
 
     logs.configure(settings)
-    new_database = not settings.database_path.exists()
+    new_database = not os.access(settings.database_path, os.F_OK)
     marked = {path: roots.read_id(path) for path in _paths(settings)}
     with (
         building.sandbox(settings, workers=1, warm=False) as parser,

@@ -20,7 +20,9 @@ app = typer.Typer(no_args_is_help=True, help="List, show, release and assign rej
 
 _COLUMNS = ("id", "reason", "file in quarantine", "what is wrong")
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="Number of the record.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=2**62, help="Number of the record.")
+]
 Numbers = Annotated[list[int], typer.Argument(metavar="ID...", min=1, help="Their numbers.")]
 
 

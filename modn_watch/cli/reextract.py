@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
 
-Number = Annotated[int | None, typer.Argument(metavar="ID", min=1, help="Number of the record.")]
+Number = Annotated[
+    int | None, typer.Argument(metavar="ID", min=1, max=2**62, help="Number of the record.")
+]
 All = Annotated[bool, typer.Option("--all", help="Every completed record.")]
 
 _COMPARED = ("part_name", "material", "thickness_mm", "quantity", "confidence_score")

@@ -91,7 +91,16 @@ def _importable(name: str) -> bool:
 
 def _database(settings: Settings) -> Check:
     path = settings.database_path
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        return Check(
+            name="database",
+            level="problem",
+            detail=f"{path} cannot be looked at: {error.strerror}",
+            remedy="Run this as the user that modn-watch runs as, or as root.",
+        )
+    if not there:
         return Check(
             name="database",
             level="problem",

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
 
-_FILED = (State.DONE, State.DUPLICATE)
-_HISTORY = (State.RELEASED, State.ABANDONED)
-
 
 def hide(shop: Shop, ingest: Ingest) -> None:
     """Delete a record softly: it is not listed any more, and its file stays.
@@ -34,6 +31,7 @@ def hide(shop: Shop, ingest: Ingest) -> None:
         Busy: it is being worked on.
     """
     _require_finished(ingest)
+    _require_not_halted(ingest)
     if ingest.state is State.QUARANTINED:
         raise ModnWatchError(
             f"Record {ingest.id} waits in quarantine: hidden, it would be forgotten there.",
@@ -60,7 +58,17 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
     elif ingest.state is State.QUARANTINED:
         _delete_quarantined(shop, ingest)
     else:
+        _require_nothing_held(shop, ingest)
         shop.journal.changes.delete(ingest)
+
+
+def _require_nothing_held(shop: Shop, ingest: Ingest) -> None:
+    """Do nothing where no file goes with these rows: what is held may be the only copy."""
+    if ingest.held_name is not None and shop.disk.exists(shop.held(ingest)):
+        raise ModnWatchError(
+            f"A file is still held for record {ingest.id}.",
+            hint=f"Send it round again: `modn-watch quarantine release {ingest.id}`.",
+        )
 
 
 def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
@@ -85,7 +93,10 @@ def _require_unchanged(shop: Shop, ingest: Ingest) -> None:
 def _require_finished(ingest: Ingest) -> None:
     if ingest.state in states.STEPS:
         raise Busy(f"Record {ingest.id} is being worked on.", hint="Try again when it is done.")
-    if ingest.state not in (*_FILED, *_HISTORY, State.QUARANTINED):
+
+
+def _require_not_halted(ingest: Ingest) -> None:
+    if ingest.state is State.HALTED:
         raise ModnWatchError(
             f"Record {ingest.id} was halted: archive and journal contradict each other there.",
             hint="A person must look first; see `modn-watch explain corrupt`.",

@@ -49,6 +49,24 @@ class Journal:
         with self.database.connection_context():
             yield
 
+    def require_writable(self) -> None:
+        """Do nothing where this user may write to the database.
+
+        Raises:
+            Misconfigured: it may not.
+            JournalBusy: somebody else keeps it locked.
+        """
+        try:
+            with self.database.atomic():
+                pass
+        except JournalBusy as error:
+            if "readonly" not in error.message:
+                raise
+            raise Misconfigured(
+                "This user may not write to the database.",
+                hint="Run modn-watch as the user that owns it, or give that file to this user.",
+            ) from error
+
     def schema_version(self) -> str:
         """Return the name of the newest migration that was applied."""
         return max(Runner(self.database, str(_MIGRATIONS)).applied(), default="")

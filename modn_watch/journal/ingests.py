@@ -90,14 +90,13 @@ class Ingests:
         """
         table, row = self._table, identity_row(identity)
         del row["device"]
-        sent_round = (table.state == State.RELEASED.value) & table.released_to.is_null(
-            is_null=False
+        query = table.select(table.state, table.released_to).where(
+            table.state != State.ABANDONED.value, *_equal(table, row)
         )
-        ingests = table.select().where(
-            table.state != State.ABANDONED.value, ~sent_round, *_equal(table, row)
-        )
-        tombstones = self._tombstone.select().where(*_equal(self._tombstone, row))
-        return bool(ingests.exists() or tombstones.exists())
+        newest = query.order_by(table.id.desc()).limit(1).dicts().first()
+        if newest is None:
+            return bool(self._tombstone.select().where(*_equal(self._tombstone, row)).exists())
+        return newest["state"] != State.RELEASED.value or newest["released_to"] is None
 
     def lease_next(self, owner: Owner, now: datetime) -> Ingest | None:
         """Take the oldest ingest that is due and that nobody has in hand; None = none is.

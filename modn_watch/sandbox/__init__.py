@@ -31,6 +31,8 @@ from modn_watch.sandbox.gate import Gate, Stopped
 from modn_watch.sandbox.reading import Outcome, Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pebble import ProcessFuture
 
     from modn_watch.model import Extract, Limits
@@ -152,7 +154,13 @@ class Sandbox:
             _ = self._open_pool().active
 
     def parse(
-        self, path: Path, name: str, *, kind: str | None = None, alone: bool = False
+        self,
+        path: Path,
+        name: str,
+        *,
+        kind: str | None = None,
+        alone: bool = False,
+        begin: Callable[[], None] = lambda: None,
     ) -> Extract:
         """Return what is in a file.
 
@@ -161,6 +169,7 @@ class Sandbox:
             name: as it was dropped; its suffix breaks ties.
             kind: the file type that it shall be read as; None = by content and name.
             alone: wait until no other file is read, and let none begin meanwhile.
+            begin: called once the waiting is over, just before the file is read.
 
         Raises:
             Rejected: the file is at fault; a note on it (`__notes__`) holds the evidence when
@@ -171,6 +180,7 @@ class Sandbox:
         """
         task = replace(self._task, path=path.absolute(), name=name, kind=kind)
         with self._gate.inside(alone=alone):
+            begin()
             outcome = self._outcome(task)
         if outcome.extract is not None:
             return outcome.extract

@@ -192,12 +192,27 @@ def test_what_is_being_worked_on_is_left_alone(at, order):
         order(at.shop, at.step())
 
 
-@pytest.mark.parametrize("order", [hide, delete_for_good])
-def test_what_a_person_must_look_at_is_left_alone(at, order):
+def test_what_a_person_must_look_at_is_not_hidden(at):
     contradiction = halted(saved(at), Corrupt("Not what was filed."), at.time.now())
     with pytest.raises(ModnWatchError, match="halted"):
-        order(at.shop, contradiction)
-    assert at.archived() == [f"{STEM}-v1.dxf"]
+        hide(at.shop, contradiction)
+
+
+def test_a_halted_record_can_go_only_when_nothing_is_held_for_it(at):
+    at.save(f"{PLACE}/plate.dxf", b"A")
+    at.settle()
+    while (record := at.step()).state is not State.TIDYING:
+        pass
+    archived = at.archive / record.file_path
+    archived.chmod(0o644)
+    archived.write_bytes(b"not what was filed")
+    contradiction = at.step()
+    with pytest.raises(ModnWatchError, match="still held"):
+        delete_for_good(at.shop, contradiction)
+    at.strays()[0].unlink()
+    delete_for_good(at.shop, contradiction)
+    assert at.shop.journal.records.get(record.id) is None
+    assert archived.read_bytes() == b"not what was filed"
 
 
 def test_nothing_is_deleted_from_an_archive_that_is_not_there(at):

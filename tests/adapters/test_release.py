@@ -271,3 +271,15 @@ def test_what_is_held_of_a_halted_record_is_sent_round_again(tmp_path):
         assert [row.state for row in rows] == [State.RELEASED, State.DONE]
         assert (at.archive / rows[1].file_path).read_bytes() == b"A"
         assert at.strays() == []
+
+
+def test_where_originals_stay_each_release_is_new_work_however_often(tmp_path):
+    with an_installation(tmp_path, copied=True) as at:
+        at.save("CL-0001/JB-2025-10-CL0001-001/a.dxf", b"bad")
+        at.drain()
+        for number in (1, 2, 3):
+            release(at.shop, at.shop.journal.records.get(number))
+            at.time.pass_by(at.drop.rescan_s)
+            at.drain()
+        states = [at.shop.journal.records.get(number).state for number in (1, 2, 3, 4)]
+        assert states == [State.RELEASED] * 3 + [State.QUARANTINED]

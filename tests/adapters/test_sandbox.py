@@ -506,3 +506,14 @@ def test_children_outlive_the_thread_that_started_them(file):
             thread.start()
             thread.join()
     assert json.loads(pids[0])["pid"] == json.loads(pids[1])["pid"]
+
+
+def test_who_only_waits_his_turn_has_not_begun(file):
+    with new_sandbox() as sandbox:
+        begun, path = threading.Event(), file("say")
+        with sandbox._gate.inside(alone=True):
+            thread = threading.Thread(target=lambda: do(sandbox, path, begin=begun.set))
+            thread.start()
+            assert not begun.wait(0.3)
+        assert begun.wait(10)
+        thread.join()
