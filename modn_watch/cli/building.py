@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import stat
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,9 +109,11 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
 def _become_owner(database: Path) -> None:
     """Go on as the user whose installation this is, where root gave the order.
 
-    What root makes in archive, quarantine or inbox, the service could not use.
+    What root makes in archive, quarantine or inbox, the service could not use. A program that lies
+    in root's own home is of no use to anybody else, so it stays with root.
     """
-    if os.geteuid() != 0:
+    program = (Path(os.__file__), Path(sys.executable), Path(__file__))
+    if os.geteuid() != 0 or not all(open_to_all(path) for path in program):
         return
     try:
         place = database if database.exists() else database.parent
@@ -120,6 +124,11 @@ def _become_owner(database: Path) -> None:
         os.initgroups(owner.pw_name, owner.pw_gid)
         os.setgid(owner.pw_gid)
         os.setuid(owner.pw_uid)
+
+
+def open_to_all(path: Path) -> bool:
+    """Return whether every user may come to a file through the folders above it."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents)
 
 
 class _Roots:

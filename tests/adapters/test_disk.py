@@ -217,3 +217,16 @@ def test_a_refused_folder_leaks_no_handle(disk, tmp_path):
 
 def test_a_number_for_a_file_name_is_no_trouble():
     assert as_deferred(OSError(errno.EISDIR, "Is a directory", 9)).code == "busy"
+
+
+def test_a_new_folder_grants_its_group_what_the_one_above_does(disk, tmp_path):
+    before = os.umask(0o022)
+    try:
+        for mode in (0o2775, 0o2750):
+            top = tmp_path / oct(mode)
+            top.mkdir()
+            top.chmod(mode)
+            disk.make_folder(top / "a" / "b")
+            assert (top / "a" / "b").stat().st_mode & 0o2070 == mode & 0o2070 | 0o050
+    finally:
+        os.umask(before)
