@@ -82,7 +82,6 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
     Raises:
         Misconfigured: the database or a folder cannot be used.
     """
-    _become_owner(settings.database_path)
     journal = open_journal(settings.database_url)
     with journal.connected():
         if make_roots:
@@ -106,8 +105,10 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
         )
 
 
-def _become_owner(database: Path) -> None:
+def become_owner(settings: Settings) -> None:
     """Go on as the user whose installation this is, where root gave the order.
+
+    To be called before anything is started or made.
 
     What root makes in archive, quarantine or inbox, the service could not use. A program that lies
     in root's own home is of no use to anybody else, so it stays with root.
@@ -116,6 +117,7 @@ def _become_owner(database: Path) -> None:
     if os.geteuid() != 0 or not all(open_to_all(path) for path in program):
         return
     try:
+        database = settings.database_path
         place = database if database.exists() else database.parent
         owner = pwd.getpwuid(place.stat().st_uid)
     except (OSError, KeyError):
@@ -124,6 +126,8 @@ def _become_owner(database: Path) -> None:
         os.initgroups(owner.pw_name, owner.pw_gid)
         os.setgid(owner.pw_gid)
         os.setuid(owner.pw_uid)
+        # Libraries look for settings there, and fail where they may not look.
+        os.environ["HOME"] = owner.pw_dir
 
 
 def open_to_all(path: Path) -> bool:

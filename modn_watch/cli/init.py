@@ -26,6 +26,7 @@ def init(config: Config = None, *, json: Json = False) -> None:
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
     settings = building.read_settings(config)
+    building.become_owner(settings)
     document = _made(settings)
     if json:
         print_json(document)

@@ -45,6 +45,7 @@ def open_shop(config: Path | None) -> Iterator[Shop]:
 
     settings = building.read_settings(config)
     require_database(settings)
+    building.become_owner(settings)
     logs.configure(settings)
     with (
         building.sandbox(settings, workers=1, warm=False) as parser,

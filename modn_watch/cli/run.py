@@ -34,6 +34,7 @@ def run(config: Config = None) -> None:
     from modn_watch.notify import Notifier  # noqa: PLC0415 -- heavy
 
     settings = building.read_settings(config)
+    building.become_owner(settings)
     orders = _Orders()
     notifier = Notifier(os.environ)
     while True:

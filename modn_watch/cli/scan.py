@@ -26,6 +26,7 @@ def scan(config: Config = None, *, json: Json = False) -> None:
     from modn_watch.scanning import scan as scan_shop  # noqa: PLC0415 -- heavy
 
     settings = building.read_settings(config)
+    building.become_owner(settings)
     logs.configure(settings)
     with (
         building.sandbox(settings) as parser,
