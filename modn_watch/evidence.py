@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import naming, routing
+from modn_watch import inbox, naming, routing
 from modn_watch.agreement import agree
 from modn_watch.errors import Unrouted
 from modn_watch.model import Fact, Source
@@ -115,12 +115,28 @@ def _from_the_journal(shop: Shop, ingest: Ingest, facts: tuple[Fact, ...]) -> It
     records = shop.journal.records
     number = stated.get("job_number")
     if isinstance(number, str) and number.isascii() and number.isdigit():
-        found = records.projects_of_job(client, f"{int(number):03d}")
+        job = f"{int(number):03d}"
+        drop = shop.drop_folder(ingest)
+        found = records.projects_of_job(client, job) | _job_folders(drop, client, job)
         if len(found) == 1:
             return _routed(found.pop(), f"job number {number}")
     stem = PurePosixPath(_text(_parts(ingest)[-1])).stem
     found = records.projects_of_stem(client, stem)
     return _routed(found.pop(), f'an earlier drawing "{stem}"') if len(found) == 1 else ()
+
+
+def _job_folders(drop: DropFolder, client: str | None, job: str) -> set[tuple[str, str]]:
+    """Return client and project of the job folders of this number that stand in the inbox.
+
+    One in which nothing was filed yet is as good an owner as any that the journal knows.
+    """
+    depth = max(layout.count("/") + 1 for layout in drop.layouts)
+    found = set()
+    for parts in inbox.folders(drop.root.path, drop.ignore, depth):
+        said = routing.route((*parts, "x"), drop.layouts, strict=drop.strict_codes)
+        if said.client_code and said.project_code and said.project_code.endswith(f"-{job}"):
+            found.add((said.client_code, said.project_code))
+    return {codes for codes in found if client in (None, codes[0])}
 
 
 def _routed(codes: tuple[str, str], evidence: str) -> Iterable[Fact]:

@@ -86,6 +86,25 @@ def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tupl
                 yield os.fsencode(entry.path)[start:], stamp
 
 
+def folders(root: Path, ignore: Ignore, depth: int) -> Iterator[tuple[str, ...]]:
+    """Yield the folders down to a depth as their names below the root; links are not followed."""
+    elsewhere = _spelled_below(root, ignore)
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting:
+        above = waiting.pop()
+        try:
+            entries = list(os.scandir(root.joinpath(*above)))
+        except OSError:
+            continue
+        found = [
+            (*above, entry.name)
+            for entry in entries
+            if not ignore.name(entry.name) and _is_folder(entry, elsewhere)
+        ]
+        yield from found
+        waiting.extend(found if len(above) + 1 < depth else [])
+
+
 def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
     """Return whether a path lies below an inbox and nothing on its way there is ignored."""
     try:

@@ -664,3 +664,22 @@ def test_a_file_in_a_folder_is_never_routed_by_an_earlier_drawing_s_name(at, pla
     at.save(place, b"B")
     at.drain()
     assert [code for _, code in ended(at)] == [None, "unrouted"]
+
+
+JOB = "1.Projects/0005-{}-10.09.2025"
+
+
+def test_a_job_folder_in_which_nothing_was_filed_yet_counts_too(at):
+    at.save(f"CL-0001/{JOB.format('a')}/0005-lid-MS-5mm-x1.dxf", b"A")
+    (at.inbox / "CL-0002" / JOB.format("b")).mkdir(parents=True)
+    at.drain()
+    at.save("0005-base-MS-3mm-x7.dxf", b"B")
+    at.drain()
+    assert ended(at) == [(State.DONE, None), (State.QUARANTINED, "unrouted")]
+
+
+def test_the_one_job_folder_of_its_number_routes_a_root_file_before_anything_is_filed(at):
+    (at.inbox / "CL-0001" / JOB.format("a")).mkdir(parents=True)
+    at.save("0005-base-MS-3mm-x7.dxf", b"B")
+    (record,) = at.drain()
+    assert record.record.project_code == "JB-2025-10-CL0001-005"
