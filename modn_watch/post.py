@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _OFFLINE_PAUSE_S = 1.0
+#: A folder that is renamed or mounted over sends no event of that: it is asked for.
+_ATTENDANCE_S = 2.0
 _LONGEST_PAUSE_S = 60.0
 
 
@@ -124,5 +126,5 @@ class Post:
             return _OFFLINE_PAUSE_S
         now_s = self._shop.clock.monotonic()
         settles_s = self._lookout.next_at_s()
-        wake_s = min(self._next_scan_s, settles_s or self._next_scan_s)
+        wake_s = min(self._next_scan_s, settles_s or self._next_scan_s, now_s + _ATTENDANCE_S)
         return max(0.0, wake_s - now_s)

@@ -51,3 +51,27 @@ def test_a_kernel_that_grants_no_watch_is_asked_once_a_scan(tmp_path):
             post._look_once()
             at.time.pass_by(at.drop.rescan_s / 10)
         assert len(asked) == 3
+
+
+class Silent:
+    """A watcher of a folder that was renamed in silence."""
+
+    def __init__(self, root):
+        self._root = root
+
+    def alive(self):
+        return self._root.is_dir()
+
+    def stop(self):
+        pass
+
+
+def test_a_folder_that_is_renamed_without_any_event_is_missed_within_two_seconds(tmp_path):
+    with an_installation(tmp_path) as at:
+        post = Post(at.shop, at.drop, lambda *_: Silent(at.inbox), ring=lambda: None)
+        post._look_once()
+        at.inbox.rename(tmp_path / "away")
+        at.time.pass_by(post._pause_s())
+        post._look_once()
+        assert at.time.passed_s <= 2
+        assert not post._lookout.online
