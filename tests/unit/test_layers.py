@@ -8,7 +8,7 @@ import pytest
 import modn_watch
 
 PACKAGE = Path(modn_watch.__file__).parent
-VALUES = {"errors", "model"}
+VALUES = {"errors", "model", "outlook"}
 CORE = {
     "states", "stability", "routing", "vocabulary", "naming", "agreement", "documents", "geometry",
 }  # fmt: skip
