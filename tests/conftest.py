@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgres import a_server
+
 CORPUS_VARIABLE = "MODN_WATCH_CORPUS"
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
@@ -36,3 +38,25 @@ def corpus() -> Path:
     folder = Path(named)
     assert (folder / "filenames.csv").is_file(), f"{CORPUS_VARIABLE}={named} is not the corpus"
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server for all tests that ask for one."""
+    with a_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of an empty PostgreSQL database of the test's own."""
+    with postgres_server.a_database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """The URL of an empty database of each kind."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path}/journal.db"

@@ -139,11 +139,14 @@ class Installation:
 
 
 @contextlib.contextmanager
-def an_installation(folder, *, archive=None, disk=None, owner=None, wrap=None, **settings):
+def an_installation(
+    folder, *, database=None, archive=None, disk=None, owner=None, wrap=None, **settings
+):
     """Yield an installation in a folder, as it was left there; settings change the drop folder's.
 
     Args:
         folder: what is there already is gone on with.
+        database: the URL of the journal; by default a file in `folder`.
         archive: a folder for the archive; by default one in `folder`.
         disk: the file system, if it shall not be a sound one.
         owner: the process that takes the steps.
@@ -151,7 +154,7 @@ def an_installation(folder, *, archive=None, disk=None, owner=None, wrap=None, *
         settings: of the drop folder.
     """
     disk, time, parser = disk or Disk(), Time(), Parser()
-    journal = open_journal(f"sqlite:///{folder}/journal.db")
+    journal = open_journal(database or f"sqlite:///{folder}/journal.db")
     root = _root(folder / "inbox", "inbox")
     drop = replace(_drop_folder(root), **settings)
     with journal.connected():

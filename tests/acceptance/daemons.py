@@ -10,15 +10,21 @@ import sys
 import time
 from pathlib import Path
 
+from tests import postgres
+
 PROGRAM = [sys.executable, "-m", "modn_watch"]
 DEADLINE_S = 60
 
 
 class Daemon:
-    """`modn-watch run` on a folder with inbox, archive, quarantine and journal."""
+    """`modn-watch run` on a folder with inbox, archive, quarantine and journal.
 
-    def __init__(self, folder, config=""):
+    The journal is SQLite's in that folder, or in the PostgreSQL database that a URL names.
+    """
+
+    def __init__(self, folder, config="", database=None):
         self.folder = folder
+        self.database = database
         self.inbox, self.archive = folder / "inbox", folder / "archive"
         self.quarantine = folder / "quarantine"
         self.log = folder / "log"
@@ -26,7 +32,9 @@ class Daemon:
         self.configure(config)
 
     def configure(self, config):
-        (self.folder / "config.toml").write_text(config or "[[inboxes]]\nquiet_s = 0.2\n")
+        own = config or "[[inboxes]]\nquiet_s = 0.2\n"
+        url = f'database_url = "{self.database}"\n' if self.database else ""
+        (self.folder / "config.toml").write_text(url + own)
 
     def start(self):
         with self.log.open("ab") as log:
@@ -65,6 +73,8 @@ class Daemon:
         return {state: n for state, n in found if state not in ("ABANDONED", "RELEASED")}
 
     def query(self, sql):
+        if self.database:
+            return postgres.query(self.database, sql)
         with contextlib.closing(sqlite3.connect(self.folder / "modn-watch.db")) as db:
             return db.execute(sql).fetchall()
 
@@ -100,10 +110,10 @@ def command(folder, *words):
 
 
 @contextlib.contextmanager
-def a_daemon(folder, config=""):
+def a_daemon(folder, config="", database=None):
     """Yield a running daemon and end it in any case."""
     Path(folder).mkdir(exist_ok=True)
-    daemon = Daemon(folder, config).start()
+    daemon = Daemon(folder, config, database).start()
     try:
         yield daemon
     finally:
