@@ -21,12 +21,13 @@ from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.records import Query, Records
 from modn_watch.journal.roots import KnownRoots
+from modn_watch.journal.standings import Standing
 from modn_watch.journal.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Arrival", "Journal", "LeaseLost", "Query", "Wish", "open_journal"]
+__all__ = ["Arrival", "Journal", "LeaseLost", "Query", "Standing", "Wish", "open_journal"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_S = 30

@@ -11,10 +11,11 @@ from peewee import fn
 
 from modn_watch import documents, states
 from modn_watch.journal.rows import ingest_of
+from modn_watch.journal.standings import Standing, standings
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from modn_watch.journal.ingests import Ingests
@@ -89,6 +90,10 @@ class Records:
         """Return one record, whatever its state, deleted or not."""
         row = self._table.select().where(self._table.id == ingest_id).dicts().first()
         return ingest_of(row) if row else None
+
+    def standings(self) -> Iterator[Standing]:
+        """Yield every record in few words, oldest first, whatever its state."""
+        return standings(self._table)
 
     def finished_since(self, since: datetime) -> list[Ingest]:
         """Return every record that was finished from this instant on, oldest first."""
