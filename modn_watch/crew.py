@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import states
+from modn_watch import states, threads
 from modn_watch.errors import Deferred
 from modn_watch.ingest import advance
 from modn_watch.journal import LeaseLost
+from modn_watch.roots import PATIENCE_S
 from modn_watch.sandbox import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
@@ -28,6 +29,21 @@ log = structlog.get_logger()
 _NAP_S = 1.0
 #: What a stop leaves for the steps in hand, seconds; systemd and people wait ten.
 _FINISH_S = 5.0
+#: What it then leaves for steps whose parsers were ended; who is not back hangs in a dead share.
+_RETURN_S = 5.0
+
+
+class _Worker:
+    """One thread of the crew."""
+
+    def __init__(self) -> None:
+        self.future: Future[None] = Future()
+        #: What it has in hand.
+        self.ingest: Ingest | None = None
+        #: When it began the present step, on the monotonic clock.
+        self.since_s = 0.0
+        #: Another has taken its place; should it come back, it goes home.
+        self.replaced = False
 
 
 class Crew:
@@ -35,15 +51,20 @@ class Crew:
 
     def __init__(self, shop: Shop, workers: int) -> None:
         self._shop = shop
-        self._workers = workers
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="crew")
+        self._wanted = workers
         self._bell = threading.Condition()
         self._stopping = threading.Event()
-        self.threads: list[Future[None]] = []
+        self._workers: list[_Worker] = []
 
     def start(self) -> None:
         """Begin to work."""
-        self.threads = [self._pool.submit(self._work) for _ in range(self._workers)]
+        for _ in range(self._wanted):
+            self._hire()
+
+    def _hire(self) -> None:
+        worker = _Worker()
+        self._workers.append(worker)
+        worker.future = threads.start("crew", partial(self._work, worker))
 
     def ring(self) -> None:
         """Say that there is work."""
@@ -51,45 +72,71 @@ class Crew:
             self._bell.notify_all()
 
     def stop(self, hurry: Callable[[], None]) -> None:
-        """Let each finish the step in hand, and give back the rest; returns when all have.
+        """Let each finish the step in hand, and give back the rest.
+
+        Returns when all have, but for those that a dead share keeps: what these have in hand stays
+        leased to this process, and the next one to start finds it dead.
 
         Args:
             hurry: ends what parsers are at; called when the steps in hand take too long.
         """
         self._stopping.set()
         self.ring()
-        wait(self.threads, timeout=_FINISH_S)
+        futures = [worker.future for worker in self._workers]
+        wait(futures, timeout=_FINISH_S)
         hurry()
-        self._pool.shutdown(wait=True)
-        # What a thread broke down with stays leased to this process: the next one to start
-        # finds it dead, and takes that file alone.
-        if not any(thread.exception() for thread in self.threads):
+        ended, missing = wait(futures, timeout=_RETURN_S)
+        if missing:
+            log.warning("threads_left_behind", threads=len(missing))
+        # The same for what a thread broke down with: that file is taken alone then.
+        if not missing and not any(future.exception() for future in ended):
             self._shop.journal.ingests.give_back(self._shop.owner)
 
     def raise_what_ended(self) -> None:
         """Raise what ended a thread, if one has ended; it is a bug."""
-        for ended in wait(self.threads, timeout=0).done:
+        for ended in wait([worker.future for worker in self._workers], timeout=0).done:
             ended.result()
 
-    def _work(self) -> None:
+    def relieve(self) -> None:
+        """Put another in the place of each whose step hangs in a folder that does not answer."""
+        for worker in list(self._workers):
+            if worker.future.done() and worker.replaced:
+                self._workers.remove(worker)
+            elif not worker.replaced and self._hangs(worker):
+                worker.replaced = True
+                log.warning("thread_replaced", ingest=worker.ingest and worker.ingest.id)
+                self._hire()
+
+    def _hangs(self, worker: _Worker) -> bool:
+        ingest, shop = worker.ingest, self._shop
+        if ingest is None or shop.clock.monotonic() - worker.since_s < PATIENCE_S:
+            return False
+        drop = shop.inboxes.get(ingest.identity.inbox)
+        touched = (shop.archive, shop.quarantine, *([drop.root] if drop else []))
+        return not all(shop.attendance.answers(root) for root in touched)
+
+    def _work(self, worker: _Worker) -> None:
         with self._shop.journal.connected():
-            while not self._stopping.is_set():
+            while not self._stopping.is_set() and not worker.replaced:
+                worker.ingest = None
                 ingest = self._next()
                 if ingest is None:
                     self._nap()
                 else:
-                    self._carry(ingest)
+                    self._carry(worker, ingest)
 
     def _next(self) -> Ingest | None:
+        shop = self._shop
         try:
-            return self._shop.journal.ingests.lease_next(self._shop.owner, self._shop.clock.now())
+            return shop.journal.ingests.lease_next(shop.owner, shop.clock.now(), shop.paused())
         except Deferred as error:
             log.warning("journal_busy", reason=error.message)
             return None
 
-    def _carry(self, ingest: Ingest) -> None:
+    def _carry(self, worker: _Worker, ingest: Ingest) -> None:
         """Take every step that is due; what the journal did not take is done again."""
         while not self._stopping.is_set():
+            worker.since_s, worker.ingest = self._shop.clock.monotonic(), ingest
             step = states.next_step(ingest, self._shop.clock.now())
             if step is None:
                 return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import wait
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
+from modn_watch import threads
 from modn_watch.crew import Crew
 from modn_watch.errors import Deferred
-from modn_watch.housekeeping import HOUSEKEEPING_S, keep_house
+from modn_watch.housekeeping import HOUSEKEEPING_S, keep_leases, tidy_up
 from modn_watch.post import Post
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ log = structlog.get_logger()
 
 #: Between two looks at whether every thread lives, seconds.
 _BEAT_S = 1.0
+#: What a stop leaves for lookouts and tidying; who is not back then hangs in a dead share.
+_RETURN_S = 5.0
 
 
 class Daemon:
@@ -47,36 +51,50 @@ class Daemon:
         Raises:
             Exception: whatever ended a thread; it is a bug, and a restart is the remedy.
         """
-        self._keep_house()
+        self._keep_leases()
         self._crew.start()
-        with ThreadPoolExecutor(len(self._posts), thread_name_prefix="post") as pool:
-            posts = [pool.submit(post.keep, stop) for post in self._posts]
-            try:
-                self._oversee([*posts, *self._crew.threads], stop, beat)
-            finally:
-                stop.set()
-                for post in self._posts:
-                    post.wake()
-                self._crew.stop(self._hurry)
+        others = [threads.start("post", partial(post.keep, stop)) for post in self._posts]
+        others.append(threads.start("house", partial(self._keep_tidy, stop)))
+        try:
+            self._oversee(others, stop, beat)
+        finally:
+            stop.set()
+            for post in self._posts:
+                post.wake()
+            self._crew.stop(self._hurry)
+            wait(others, timeout=_RETURN_S)
 
     def _oversee(
-        self, threads: list[Future[None]], stop: threading.Event, beat: Callable[[], None]
+        self, others: list[Future[None]], stop: threading.Event, beat: Callable[[], None]
     ) -> None:
-        next_housekeeping_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
+        next_round_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
         while not stop.wait(_BEAT_S):
-            _raise_what_ended(threads)
+            _raise_what_ended(others)
+            self._crew.raise_what_ended()
+            self._crew.relieve()
             beat()
-            if self._shop.clock.monotonic() >= next_housekeeping_s:
-                self._keep_house()
-                next_housekeeping_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
+            if self._shop.clock.monotonic() >= next_round_s:
+                self._keep_leases()
+                next_round_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
 
-    def _keep_house(self) -> None:
+    def _keep_leases(self) -> None:
         try:
-            keep_house(self._shop)
+            keep_leases(self._shop)
         except Deferred as error:
             log.warning("journal_busy", reason=error.message)
 
+    def _keep_tidy(self, stop: threading.Event) -> None:
+        """Tidy up now and then, in a thread of its own: a folder may not answer."""
+        with self._shop.journal.connected():
+            while True:
+                try:
+                    tidy_up(self._shop)
+                except Deferred as error:
+                    log.warning("journal_busy", reason=error.message)
+                if stop.wait(HOUSEKEEPING_S):
+                    return
 
-def _raise_what_ended(threads: list[Future[None]]) -> None:
-    for ended in wait(threads, timeout=0).done:
+
+def _raise_what_ended(others: list[Future[None]]) -> None:
+    for ended in wait(others, timeout=0).done:
         ended.result()

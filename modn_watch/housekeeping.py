@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, owners, quarantine, roots, states
+from modn_watch import archive, owners, quarantine, states
 
 if TYPE_CHECKING:
     from modn_watch.model import Ingest
-    from modn_watch.roots import Root
     from modn_watch.shop import Shop
 
 log = structlog.get_logger()
@@ -25,14 +24,31 @@ _ABANDONED = timedelta(hours=1)
 
 
 def keep_house(shop: Shop) -> None:
-    """Renew our leases, free those of the dead, and finish what others began.
+    """Keep leases and tidy up.
 
     Raises:
         JournalBusy: the journal took no write; the next round does it.
     """
-    now = shop.clock.now()
-    shop.journal.ingests.renew(shop.owner.token, now)
+    keep_leases(shop)
+    tidy_up(shop)
+
+
+def keep_leases(shop: Shop) -> None:
+    """Renew our leases and free those of the dead; no folder is touched.
+
+    Raises:
+        JournalBusy: the journal took no write; the next round does it.
+    """
+    shop.journal.ingests.renew(shop.owner.token, shop.clock.now())
     free_the_dead(shop)
+
+
+def tidy_up(shop: Shop) -> None:
+    """Settle what left quarantine, finish deletions, and remove what breakdowns left behind.
+
+    Raises:
+        JournalBusy: the journal took no write; the next round does it.
+    """
     settle_departures(shop)
     finish_deletions(shop)
     sweep(shop)
@@ -51,7 +67,7 @@ def free_the_dead(shop: Shop) -> None:
 
 def settle_departures(shop: Shop) -> None:
     """Mark as released what was taken out of quarantine by hand."""
-    if not roots.online(shop.quarantine):
+    if not shop.online(shop.quarantine):
         return
     for ingest in shop.journal.records.in_quarantine():
         try:
@@ -66,7 +82,7 @@ def release(shop: Shop, ingest: Ingest) -> None:
     assert ingest.quarantine_path is not None, "what was quarantined had a place there"
     quarantine.forget(shop.disk, shop.quarantine, ingest.quarantine_path)
     drop = shop.inboxes.get(ingest.identity.inbox)
-    if drop is not None and roots.online(drop.root) and not _rejected_again(shop, ingest):
+    if drop is not None and shop.online(drop.root) and not _rejected_again(shop, ingest):
         quarantine.settle(shop.disk, drop.root.below(ingest.identity.path))
     shop.journal.changes.released(states.released(ingest, shop.clock.now()))
     log.info("released", ingest=ingest.id)
@@ -81,7 +97,7 @@ def _rejected_again(shop: Shop, ingest: Ingest) -> bool:
 def sweep(shop: Shop) -> None:
     """Remove incomplete copies that a breakdown left and that no ingest goes on with."""
     old_ns = (shop.clock.now() - _ABANDONED).timestamp() * 1e9
-    folders = [root.temp for root in (shop.archive, shop.quarantine, *_inbox_roots(shop))]
+    folders = [root.temp for root in shop.roots if shop.online(root)]
     found = (entry for folder in folders for entry in shop.disk.files_in(folder))
     old = [path for path, stamp in found if stamp.ctime_ns < old_ns]
     in_hand = {ingest.held_name for ingest in shop.journal.ingests.active()} if old else set()
@@ -91,13 +107,9 @@ def sweep(shop: Shop) -> None:
             log.info("swept", file=str(path))
 
 
-def _inbox_roots(shop: Shop) -> list[Root]:
-    return [drop.root for drop in shop.inboxes.values()]
-
-
 def finish_deletions(shop: Shop) -> None:
     """Delete for good what somebody ordered to be deleted, and did not finish."""
-    if not roots.online(shop.archive):
+    if not shop.online(shop.archive):
         return
     for ingest in shop.journal.changes.condemned():
         try:

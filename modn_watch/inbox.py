@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from modn_watch.disk import is_no_file, stamp_of
 from modn_watch.errors import Busy
 from modn_watch.model import Identity
-from modn_watch.roots import OWN_FOLDER
+from modn_watch.roots import OWN_FOLDER, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def ignoring(patterns: Iterable[str], folders: Iterable[Path] = ()) -> Ignore:
     joined = "|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)"
     return Ignore(
         pattern=re.compile(joined, re.IGNORECASE),
-        folders=frozenset(os.path.realpath(folder) for folder in folders),
+        folders=frozenset(os.fspath(real_path(folder)) for folder in folders),
     )
 
 

@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, evidence, inbox, naming, quarantine, roots, states, words
+from modn_watch import archive, evidence, inbox, naming, quarantine, states, words
 from modn_watch.disk import as_deferred, untouched
-from modn_watch.errors import Busy, Corrupt, Deferred, Empty, Oversize, Rejected
+from modn_watch.errors import (
+    Busy,
+    Corrupt,
+    Deferred,
+    Empty,
+    Oversize,
+    Overtime,
+    Rejected,
+    RootOffline,
+)
 from modn_watch.journal import Wish
 from modn_watch.sandbox import ChildDied
 from modn_watch.states import Step
@@ -80,13 +89,15 @@ def _put_off(shop: Shop, ingest: Ingest, error: Deferred) -> Ingest:
 def _claim(shop: Shop, ingest: Ingest) -> Ingest:
     drop = shop.drop_folder(ingest)
     held = shop.held(ingest)
-    roots.require_online(drop.root, shop.archive)
+    shop.require_online(drop.root, shop.archive)
     if ingest.copied:
         temp = shop.archive.temp / held.name
         taken = inbox.take_copy(shop.disk, drop.root, ingest.identity, held, temp=temp)
     else:
         taken = inbox.take(shop.disk, drop.root, ingest.identity, held)
     if not taken:
+        # A share that went away just now does not show its files either.
+        shop.require_online(drop.root)
         return _save(shop, states.abandoned(ingest, shop.clock.now()))
     return _succeed(shop, ingest)
 
@@ -124,8 +135,11 @@ def _parse(shop: Shop, ingest: Ingest, held: Path, begin: Callable[[], None]) ->
         Rejected: the file is at fault.
         ChildDied: the parser's child broke down.
         Busy: the file changed meanwhile, or is bad and still being written.
+        RootOffline: its folder gave no answer for a while, which is no fault of the file.
     """
     rejection = None
+    root = _held_root(shop, ingest)
+    outages = shop.attendance.outages(root)
     try:
         extract = shop.parse(held, _name(ingest), alone=ingest.alone, begin=begin)
     except Rejected as error:
@@ -135,6 +149,8 @@ def _parse(shop: Shop, ingest: Ingest, held: Path, begin: Callable[[], None]) ->
         raise Busy("The file changed while it was being read.")
     if rejection is None:
         return extract
+    if isinstance(rejection, Overtime) and shop.attendance.outages(root) != outages:
+        raise RootOffline("The file's folder gave no answer while it was being read.")
     if shop.disk.open_elsewhere(held):
         raise Busy("The file cannot be read yet: a program still has it open for writing.")
     raise rejection
@@ -147,7 +163,9 @@ def _held_root(shop: Shop, ingest: Ingest) -> Root:
 def _require_held(shop: Shop, ingest: Ingest) -> None:
     held = shop.held(ingest)
     if not shop.disk.exists(held):
-        roots.require_online(_held_root(shop, ingest))
+        shop.require_online(_held_root(shop, ingest))
+    # Once more: it may have been away for a moment.
+    if not shop.disk.exists(held):
         raise Corrupt(f"The file that was taken in hand is gone from {held}.")
 
 
@@ -169,7 +187,7 @@ def _after_death(shop: Shop, begun: Ingest, death: ChildDied) -> Ingest:
 
 
 def _decide(shop: Shop, ingest: Ingest) -> Ingest:
-    roots.require_online(shop.archive)
+    shop.require_online(shop.archive)
     return shop.journal.places.decide(ingest, _wish(shop, ingest), shop.clock.now())
 
 
@@ -185,13 +203,25 @@ def _wish(shop: Shop, ingest: Ingest, above: int = 0) -> Wish:
     return Wish(
         stems=evidence.stems(shop, ingest),
         path=path,
-        whole=lambda other: archive.whole(shop.disk, shop.archive, other),
+        whole=lambda other: _whole(shop, other),
         above=above,
     )
 
 
+def _whole(shop: Shop, ingest: Ingest) -> bool:
+    """Return whether the archive has a file as the journal states; it must be there to say no.
+
+    Raises:
+        RootOffline: it is not.
+    """
+    found = archive.whole(shop.disk, shop.archive, ingest)
+    if not found:
+        shop.require_online(shop.archive)
+    return found
+
+
 def _file(shop: Shop, ingest: Ingest) -> Ingest:
-    roots.require_online(shop.archive)
+    shop.require_online(shop.archive)
     _require_held(shop, ingest)
     try:
         archive.store(shop.disk, shop.archive, ingest, shop.held(ingest))
@@ -204,8 +234,8 @@ def _file(shop: Shop, ingest: Ingest) -> Ingest:
 
 
 def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
-    roots.require_online(shop.archive, _held_root(shop, ingest))
-    if not archive.whole(shop.disk, shop.archive, ingest):
+    shop.require_online(shop.archive, _held_root(shop, ingest))
+    if not _whole(shop, ingest):
         raise Corrupt(f"{ingest.file_path} in the archive is not what was filed there.")
     held = shop.held(ingest)
     split = False
@@ -240,7 +270,7 @@ def _reserve(shop: Shop, ingest: Ingest, reserved: Callable[[str], Ingest]) -> I
 
 
 def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
-    roots.require_online(shop.quarantine, _held_root(shop, ingest))
+    shop.require_online(shop.quarantine, _held_root(shop, ingest))
     assert ingest.quarantine_path is not None, "its place was reserved"
     target = shop.quarantine.path / ingest.quarantine_path
     if not shop.disk.exists(target):

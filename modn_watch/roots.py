@@ -12,18 +12,20 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from modn_watch import threads
 from modn_watch.errors import RootOffline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from modn_watch.disk import Disk
 
 #: The folder of our own in each root; never scanned, never filed.
 OWN_FOLDER = ".modn-watch"
 _MARKER = "root.json"
+#: Longer than this no healthy folder takes to say what it is, seconds.
+PATIENCE_S = 5.0
 #: Begins the ids of roots that nobody knows; no marker says this.
 _UNKNOWN = "unknown "
 
@@ -66,6 +68,14 @@ class Root:
 def unknown(role: str, path: Path) -> Root:
     """Return a root that neither journal nor marker knows: offline until it is made."""
     return Root(role=role, path=path, id=f"{_UNKNOWN}{path}")
+
+
+def real_path(path: Path) -> Path:
+    """Return a path with its links followed; as it is spelled where a folder on it hangs."""
+    try:
+        return Path(threads.within(PATIENCE_S, lambda: os.path.realpath(path)))
+    except TimeoutError:
+        return Path(os.path.abspath(path))  # noqa: PTH100 -- Path would leave `..` in it
 
 
 def read_id(path: Path) -> str | None:

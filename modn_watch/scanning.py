@@ -104,9 +104,10 @@ class _Turns:
 
 def _settle(shop: Shop, crew: Crew, turns: _Turns) -> int:
     """Open an ingest for everything that settles; return how many files did not."""
-    lookouts = [Lookout(shop, drop) for drop in shop.inboxes.values()]
+    lookouts = [Lookout(shop, drop, patient=False) for drop in shop.inboxes.values()]
     give_up_s = shop.clock.monotonic() + max(d.max_wait_s for d in shop.inboxes.values())
     for lookout, drop in zip(lookouts, shop.inboxes.values(), strict=True):
+        shop.attendance.require(drop.root)
         lookout.look()
         if not lookout.online:
             raise RootOffline(f"The inbox {drop.root.path} is missing or not the one known.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from modn_watch import roots
+from modn_watch.attendance import Attendance
 from modn_watch.errors import RootOffline
 
 if TYPE_CHECKING:
@@ -81,6 +83,33 @@ class Shop:
     vocabulary: Vocabulary
     owner: Owner
     max_bytes: int
+    #: Which roots answer at all; nobody touches one that does not.
+    attendance: Attendance = field(default_factory=Attendance)
+
+    @property
+    def roots(self) -> tuple[Root, ...]:
+        """Return every folder of the installation, inboxes first."""
+        return (*(drop.root for drop in self.inboxes.values()), self.archive, self.quarantine)
+
+    def online(self, root: Root) -> bool:
+        """Return whether a root answers, is there, and is the one that the journal knows."""
+        return self.attendance.answers(root) and roots.online(root)
+
+    def require_online(self, *wanted: Root) -> None:
+        """Do nothing where every root answers and is online.
+
+        Raises:
+            RootOffline: one is not.
+        """
+        self.attendance.require(*wanted)
+        roots.require_online(*wanted)
+
+    def paused(self) -> frozenset[str]:
+        """Return the inboxes, by their ids, whose files can get no further at present."""
+        if not self.attendance.present(self.archive):
+            return frozenset(self.inboxes)
+        away = (d for d in self.inboxes.values() if not self.attendance.present(d.root))
+        return frozenset(drop.root.id for drop in away)
 
     def drop_folder(self, ingest: Ingest) -> DropFolder:
         """Return the inbox that an ingest came from.

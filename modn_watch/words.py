@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import quarantine, roots
+from modn_watch import quarantine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def _filed(shop: Shop, ingest: Ingest) -> None:
 
 def _if_possible(shop: Shop, ingest: Ingest, write: Callable[[], None]) -> None:
     """Write where the drop folder is there and may be written to."""
-    if not roots.online(shop.drop_folder(ingest).root):
+    if not shop.online(shop.drop_folder(ingest).root):
         return
     try:
         write()

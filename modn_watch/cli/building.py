@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import inbox, mounts, owners, roots, tesseract
+from modn_watch import inbox, mounts, owners, roots, tesseract, threads
+from modn_watch.attendance import Attendance
 from modn_watch.config import load
 from modn_watch.disk import Disk
 from modn_watch.journal import open_journal
@@ -91,18 +92,30 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
         archive = found.root("archive", settings.archive)
         quarantine = found.root("quarantine", settings.quarantine)
         drops = [_drop_folder(found, each, settings) for each in settings.inboxes]
-        yield Shop(
-            inboxes={drop.root.id: drop for drop in drops},
-            archive=archive,
-            quarantine=quarantine,
-            disk=disk,
-            journal=journal,
-            parse=parser.parse,
-            clock=CLOCK,
-            vocabulary=vocabulary(settings),
-            owner=owners.this_process(),
-            max_bytes=settings.parsing.max_bytes,
-        )
+        with _attending([*(drop.root for drop in drops), archive, quarantine]) as attendance:
+            yield Shop(
+                inboxes={drop.root.id: drop for drop in drops},
+                archive=archive,
+                quarantine=quarantine,
+                disk=disk,
+                journal=journal,
+                parse=parser.parse,
+                clock=CLOCK,
+                vocabulary=vocabulary(settings),
+                owner=owners.this_process(),
+                max_bytes=settings.parsing.max_bytes,
+                attendance=attendance,
+            )
+
+
+@contextlib.contextmanager
+def _attending(asked: list[Root]) -> Iterator[Attendance]:
+    attendance = Attendance(asked)
+    attendance.start()
+    try:
+        yield attendance
+    finally:
+        attendance.stop()
 
 
 def become_owner(settings: Settings) -> None:
@@ -149,14 +162,22 @@ class _Roots:
         if known is None:
             return self._adopted(role, path)
         root = roots.Root(role=role, path=path, id=known)
-        if self._make and roots.online(root):
-            # A backup may have left empty folders out.
-            self._disk.make_folder(root.held)
-            self._disk.make_folder(root.temp)
+        if self._make:
+            with contextlib.suppress(TimeoutError):
+                threads.within(roots.PATIENCE_S, lambda: self._complete(root))
         return root
 
+    def _complete(self, root: Root) -> None:
+        """Make what a backup may have left out: empty folders."""
+        if roots.online(root):
+            self._disk.make_folder(root.held)
+            self._disk.make_folder(root.temp)
+
     def _adopted(self, role: str, path: Path) -> Root:
-        marked = roots.read_id(path)
+        try:
+            marked = threads.within(roots.PATIENCE_S, lambda: roots.read_id(path))
+        except TimeoutError:
+            return roots.unknown(role, path)
         if marked is None and not self._make:
             return roots.unknown(role, path)
         if marked is None:

@@ -44,7 +44,6 @@ def init(config: Config = None, *, json: Json = False) -> None:
 def _made(settings: Settings) -> dict[str, Any]:
     from modn_watch import roots  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
-    from modn_watch.commands.status import all_roots  # noqa: PLC0415 -- heavy
 
     logs.configure(settings)
     new_database = not os.access(settings.database_path, os.F_OK)
@@ -53,7 +52,7 @@ def _made(settings: Settings) -> dict[str, Any]:
         building.sandbox(settings, workers=1, warm=False) as parser,
         building.open_shop(settings, parser, make_roots=True) as shop,
     ):
-        found = all_roots(shop)
+        found = shop.roots
     return {
         "database": {"path": str(settings.database_path), "made": new_database},
         "roots": [

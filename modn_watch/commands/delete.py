@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modn_watch import housekeeping, roots, states
+from modn_watch import housekeeping, states
 from modn_watch.errors import Busy, ModnWatchError
 from modn_watch.model import State
 
@@ -52,7 +52,7 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
     _require_finished(ingest)
     _require_unchanged(shop, ingest)
     if ingest.state is State.DONE:
-        roots.require_online(shop.archive)
+        shop.require_online(shop.archive)
         shop.journal.changes.condemn(ingest, shop.clock.now())
         housekeeping.delete(shop, ingest)
     elif ingest.state is State.QUARANTINED:
@@ -73,7 +73,7 @@ def _require_nothing_held(shop: Shop, ingest: Ingest) -> None:
 
 def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
     """Remove the file, as if by hand, and then the rows: what is between the two is known."""
-    roots.require_online(shop.quarantine)
+    shop.require_online(shop.quarantine)
     assert ingest.quarantine_path is not None, "what is quarantined has a place there"
     shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
     housekeeping.release(shop, ingest)

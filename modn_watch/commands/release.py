@@ -18,7 +18,7 @@ import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import housekeeping, inbox, quarantine, roots, routing, states
+from modn_watch import housekeeping, inbox, quarantine, routing, states
 from modn_watch.errors import Busy, ModnWatchError
 from modn_watch.model import Fact, Source, State
 
@@ -47,7 +47,7 @@ def release(shop: Shop, ingest: Ingest) -> Path:
 def _free_held(shop: Shop, ingest: Ingest) -> Path:
     """Send what was held of a halted ingest back to where it was saved: somebody has looked."""
     drop = shop.drop_folder(ingest)
-    roots.require_online(drop.root, shop.archive)
+    shop.require_online(drop.root, shop.archive)
     target, held = shop.source(ingest), shop.held(ingest)
     if not shop.disk.exists(held):
         raise ModnWatchError(
@@ -139,7 +139,7 @@ def _place(drop: DropFolder, ingest: Ingest, codes: Mapping[str, str]) -> bytes:
 
 def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path:
     drop = shop.drop_folder(ingest)
-    roots.require_online(shop.quarantine, drop.root)
+    shop.require_online(shop.quarantine, drop.root)
     _require_quarantined(shop, ingest)
     stays = ingest.copied and _original_is_there(shop, ingest)
     target = shop.source(ingest) if stays else drop.root.below(to)

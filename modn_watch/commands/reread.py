@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import archive, evidence, roots
+from modn_watch import archive, evidence
 from modn_watch.errors import Busy, Corrupt, ModnWatchError, Unreadable
 from modn_watch.model import Note, State
 from modn_watch.sandbox import ChildDied
@@ -76,7 +76,7 @@ def _require_filed(shop: Shop, ingest: Ingest) -> None:
         )
     if ingest.sha256 is None:
         raise Busy(f"Record {ingest.id} is being deleted for good.")
-    roots.require_online(shop.archive)
+    shop.require_online(shop.archive)
     if not archive.whole(shop.disk, shop.archive, ingest):
         raise Corrupt(f"{ingest.file_path} in the archive is not what was filed there.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from modn_watch import __version__, roots, states, tesseract
+from modn_watch import __version__, states, tesseract
 from modn_watch.documents import shown
 from modn_watch.model import State
 
@@ -42,14 +42,9 @@ def status(shop: Shop, settings: Settings) -> Json:
             for ingest in (*shop.journal.records.halted(), *active)
             if ingest.error_code
         ],
-        "roots": [_root(root) for root in all_roots(shop)],
+        "roots": [_root(shop, root) for root in shop.roots],
         "ocr": ocr(settings.ocr),
     }
-
-
-def all_roots(shop: Shop) -> list[Root]:
-    """Return every folder of an installation, inboxes first."""
-    return [*(drop.root for drop in shop.inboxes.values()), shop.archive, shop.quarantine]
 
 
 def _by_status(counts: Mapping[str, int]) -> dict[str, int]:
@@ -71,12 +66,14 @@ def _waiting(ingest: Ingest) -> Json:
     }
 
 
-def _root(root: Root) -> Json:
+def _root(shop: Shop, root: Root) -> Json:
+    answers = shop.attendance.answers(root)
     return {
         "role": root.role,
         "path": str(root.path),
-        "online": roots.online(root),
-        "free_bytes": free_bytes(root.path),
+        "online": shop.online(root),
+        "answers": answers,
+        "free_bytes": free_bytes(root.path) if answers else None,
     }
 
 

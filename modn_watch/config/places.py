@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modn_watch.config.checks import place
 from modn_watch.config.complaints import named, spoken, stop
+from modn_watch.roots import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _relative_below_etc(settings: Settings, origin: Origin) -> Iterator[str]:
 
 def _real(path: Path) -> Path:
     """Return the path with symbolic links followed; it need not exist, and may go in circles."""
-    return Path(os.path.realpath(path))
+    return real_path(path)
 
 
 def _absolute(settings: Settings, base: Path) -> Settings:

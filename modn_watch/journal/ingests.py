@@ -23,7 +23,7 @@ from modn_watch.journal.rows import (
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from modn_watch.journal.tables import Tables
@@ -98,16 +98,23 @@ class Ingests:
             return bool(self._tombstone.select().where(*_equal(self._tombstone, row)).exists())
         return newest["state"] != State.RELEASED.value or newest["released_to"] is None
 
-    def lease_next(self, owner: Owner, now: datetime) -> Ingest | None:
+    def lease_next(
+        self, owner: Owner, now: datetime, paused: Collection[str] = ()
+    ) -> Ingest | None:
         """Take the oldest ingest that is due and that nobody has in hand; None = none is.
 
         Saves keep their order: an ingest waits for older unfinished ones of the same path.
+
+        Args:
+            owner: who takes it.
+            now: the instant.
+            paused: inboxes whose files are left alone.
 
         Raises:
             JournalBusy: the journal took no write.
         """
         taken = {**lease_row(owner), "lease_at": now}
-        while (found := self._next_id(now)) is not None:
+        while (found := self._next_id(now, paused)) is not None:
             # Somebody may have had it in hand, and finished it, since it was found.
             still = (self._table.id == found) & self._waiting(now)
             if self._table.update(taken).where(still).execute():
@@ -115,7 +122,7 @@ class Ingests:
                 return ingest_of(row)
         return None
 
-    def _next_id(self, now: datetime) -> int | None:
+    def _next_id(self, now: datetime, paused: Collection[str]) -> int | None:
         table, older = self._table, self._table.alias()
         waits_for = older.select(1).where(
             older.inbox == table.inbox,
@@ -123,7 +130,9 @@ class Ingests:
             older.id < table.id,
             older.state.in_(_ACTIVE),
         )
-        query = table.select(table.id).where(self._waiting(now), ~fn.EXISTS(waits_for))
+        query = table.select(table.id).where(
+            self._waiting(now), table.inbox.not_in(list(paused)), ~fn.EXISTS(waits_for)
+        )
         row = query.order_by(table.id).limit(1).dicts().first()
         return row["id"] if row else None
 

@@ -10,14 +10,15 @@ import modn_watch
 PACKAGE = Path(modn_watch.__file__).parent
 VALUES = {"errors", "model", "outlook"}
 CORE = {
-    "states", "stability", "routing", "vocabulary", "naming", "agreement", "documents", "geometry",
+    "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
+    "geometry",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
-    "sandbox", "tesseract", "journal", "archive", "quarantine",
+    "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance",
 }  # fmt: skip
 #: Adapters that every adapter may use.
-FLOOR = {"disk", "renaming", "roots"}
+FLOOR = {"disk", "renaming", "roots", "threads"}
 SHELL = {
     "shop", "evidence", "words", "ingest", "crew", "lookout", "hints", "post", "housekeeping",
     "scanning", "daemon", "commands", "cli",
