@@ -5,17 +5,21 @@ from __future__ import annotations
 import itertools
 import os
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import structlog
 
 from modn_watch import inbox, parsers, roots, stability
+from modn_watch.endings import SAMPLE_BYTES, Ending, ending
 from modn_watch.journal import Arrival
+from modn_watch.stability import Patience, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from modn_watch.model import Stamp
@@ -28,15 +32,35 @@ log = structlog.get_logger()
 _BATCH = 500
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unsettled:
+    """A file that is not taken yet."""
+
+    #: Relative to the inbox, as the file system spells it.
+    path: bytes
+    #: Since when it has been waited for.
+    since_at: datetime
+    why: Why
+
+
 class Lookout:
     """What is known of the files in one inbox that are not in hand yet.
 
     Nothing here outlives the process: after a restart each file is quiet for one period again.
     """
 
-    def __init__(self, shop: Shop, drop: DropFolder) -> None:
+    def __init__(self, shop: Shop, drop: DropFolder, *, patient: bool = True) -> None:
+        """Prepare to look.
+
+        Args:
+            shop: the installation.
+            drop: the inbox.
+            patient: whether what is empty or has no end yet is waited for longer.
+        """
         self._shop = shop
         self._drop = drop
+        self._patient = patient
+        self._patience = Patience(quiet_s=drop.quiet_s, max_wait_s=drop.max_wait_s)
         self._quiet: dict[bytes, Quiet] = {}
         #: Settled files that the journal has; they wait there to be claimed.
         self._opened: set[bytes] = set()
@@ -49,6 +73,21 @@ class Lookout:
     def waiting(self) -> int:
         """Return how many files have not settled yet."""
         return len(self._unsettled())
+
+    @property
+    def unsettled(self) -> list[Unsettled]:
+        """Return which files have not settled yet, and why, those that wait longest first."""
+        found = [(path, self._quiet[path]) for path in self._unsettled()]
+        waits = [
+            Unsettled(path=path, since_at=self._instant(quiet), why=quiet.why)
+            for path, quiet in found
+        ]
+        return sorted(waits, key=lambda each: each.since_at)
+
+    def _instant(self, quiet: Quiet) -> datetime:
+        since_s = quiet.since_s if quiet.awaited_s is None else quiet.awaited_s
+        waited_s = self._shop.clock.monotonic() - since_s
+        return self._shop.clock.now() - timedelta(seconds=waited_s)
 
     def _unsettled(self) -> set[bytes]:
         known = {
@@ -129,26 +168,69 @@ class Lookout:
         return opened
 
     def _settled(self) -> Iterator[bytes]:
-        """Yield what was quiet long enough, is so at one more look, and nobody is writing."""
+        """Yield what was quiet long enough, is so at one more look, and seems to be all there."""
         now_s = self._shop.clock.monotonic()
         for relative in self._unsettled():
-            if not stability.settled(self._quiet[relative], now_s, self._drop.quiet_s):
-                continue
-            self._look_at(self._drop.root.below(relative))
-            quiet = self._quiet.get(relative)
-            if quiet is None or not stability.settled(quiet, now_s, self._drop.quiet_s):
-                continue
-            if self._being_written(relative):
-                self._quiet[relative] = replace(quiet, since_s=now_s)
-            else:
+            if self._quiet_enough(relative, now_s):
+                self._look_at(self._drop.root.below(relative))
+            if self._quiet_enough(relative, now_s) and self._ready(relative, now_s):
                 yield relative
+            else:
+                self._mention(relative, now_s)
 
-    def _being_written(self, relative: bytes) -> bool:
+    def _quiet_enough(self, relative: bytes, now_s: float) -> bool:
+        quiet = self._quiet.get(relative)
+        return quiet is not None and stability.settled(quiet, now_s, self._patience)
+
+    def _ready(self, relative: bytes, now_s: float) -> bool:
+        quiet = self._quiet[relative]
+        why = self._why_not(self._drop.root.below(relative), quiet)
+        if why is not None:
+            self._quiet[relative] = stability.held_up(quiet, why, now_s)
+            return False
+        if quiet.why in stability.LACKING:
+            log.warning("taken_as_it_is", **self._words(relative, quiet))
+        self._quiet[relative] = stability.taken(quiet)
+        return True
+
+    def _why_not(self, path: Path, quiet: Quiet) -> Why | None:
+        """Return what speaks against taking a quiet file; None = nothing."""
         try:
-            return self._shop.disk.open_elsewhere(self._drop.root.below(relative))
+            if self._shop.disk.open_elsewhere(path):
+                return Why.OPEN
+            return None if self._spent(quiet) else self._lack(path, quiet)
+        except BlockingIOError:
+            # Whoever has it open was promised to be asked before anybody else opens it, as a
+            # file server is that lets its clients keep what they write to themselves.
+            return Why.OPEN
         except OSError:
             # Gone or not to be opened: the claim finds out, and says so in the journal.
-            return False
+            return None
+
+    def _spent(self, quiet: Quiet) -> bool:
+        """Return whether there is no more patience; a file's two ends are read once only."""
+        return not self._patient or quiet.why in stability.LACKING or quiet.awaited_s is None
+
+    def _lack(self, path: Path, quiet: Quiet) -> Why | None:
+        if quiet.stamp.size == 0:
+            return Why.EMPTY
+        with self._shop.disk.open_regular(path) as stream:
+            head = stream.read(SAMPLE_BYTES)
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, size - SAMPLE_BYTES))
+            found = ending(head, stream.read(SAMPLE_BYTES), size)
+        return Why.UNFINISHED if found is Ending.UNFINISHED else None
+
+    def _mention(self, relative: bytes, now_s: float) -> None:
+        """Say, once in a longest wait, that a file has not settled."""
+        quiet = self._quiet.get(relative)
+        if quiet is not None and stability.overdue(quiet, now_s, self._patience):
+            log.warning("still_waiting", **self._words(relative, quiet))
+            self._quiet[relative] = stability.mentioned(quiet, now_s, self._patience)
+
+    def _words(self, relative: bytes, quiet: Quiet) -> dict[str, str]:
+        source = relative.decode("utf-8", "replace")
+        return {"source": source, "why": quiet.why, "since": self._instant(quiet).isoformat()}
 
     def _arrival(self, relative: bytes) -> Arrival | None:
         identity = inbox.identity(self._drop.root.id, relative, self._quiet[relative].stamp)
@@ -166,8 +248,7 @@ class Lookout:
     def next_at_s(self) -> float | None:
         """Return when the next file may have settled, on the monotonic clock; None = none waits."""
         times = (
-            stability.settles_at(self._quiet[path], self._drop.quiet_s)
-            for path in self._unsettled()
+            stability.settles_at(self._quiet[path], self._patience) for path in self._unsettled()
         )
         return min(times, default=None)
 

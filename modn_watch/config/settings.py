@@ -52,7 +52,7 @@ class Inbox(_Section):
     observer: Literal["auto", "events", "polling"] = "auto"
     #: How long a file must lie unchanged before it is taken.
     quiet_s: Seconds = 2.0
-    #: How long a file may go on changing before somebody is told.
+    #: How long what is quiet may lack its end, and after how long somebody is told of the rest.
     max_wait_s: Pause = 600.0
     rescan_s: Pause = 60.0
     on_ingest: Literal["move", "copy"] = "move"

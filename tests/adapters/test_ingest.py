@@ -180,6 +180,8 @@ def test_a_bad_file_waits_in_quarantine_with_its_reason(at):
 def test_an_empty_file_is_empty_and_a_large_one_too_large(at):
     at.save(f"{PLACE}/a.dxf", b"")
     at.save(f"{PLACE}/b.dxf", b"x" * 1_000_001)
+    at.settle()
+    at.time.pass_by(at.drop.max_wait_s)
     at.drain()
     assert sorted(code for _, code in ended(at)) == ["empty", "oversize"]
     assert at.parser.seen == []
@@ -555,6 +557,8 @@ def test_in_quarantine_on_another_file_system_a_writer_is_waited_for(
     at, other_file_system, monkeypatch
 ):
     at.save(f"{PLACE}/{NAME}", b"")
+    at.settle()
+    at.time.pass_by(at.drop.max_wait_s)
     at.settle()
     at.step()
     at.step()

@@ -3,9 +3,13 @@ import socket
 
 import pytest
 
-from modn_watch import inbox
+from modn_watch import inbox, lookout
+from modn_watch.endings import Ending
+from modn_watch.lookout import Lookout
 from modn_watch.model import State
-from tests.shops import an_installation
+from modn_watch.stability import Why
+from tests.builders import a_dxf
+from tests.shops import START, an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
 
@@ -215,3 +219,126 @@ def test_where_originals_stay_the_journal_is_not_asked_at_each_look(tmp_path, mo
         monkeypatch.setattr(at.shop.journal.ingests, "known", None)
         at.settle()
         assert at.lookout.waiting == 0
+
+
+WHOLE = a_dxf()
+HALF = WHOLE[: len(WHOLE) // 2]
+
+
+def why(at):
+    return [each.why for each in at.lookout.unsettled]
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"", Why.EMPTY), (HALF, Why.UNFINISHED)])
+def test_what_lacks_something_is_taken_as_it_is_after_the_longest_wait(at, content, reason):
+    at.save(f"{PLACE}/a.dxf", content)
+    assert at.settle() == 0
+    assert why(at) == [reason]
+    assert at.lookout.next_at_s() == 600.0
+    at.time.pass_by(597.9)
+    assert at.lookout.open_settled() == 0
+    at.time.pass_by(0.1)
+    assert at.lookout.open_settled() == 1
+    assert at.lookout.unsettled == []
+
+
+@pytest.mark.parametrize("content", [b"", HALF])
+def test_what_is_filled_or_finished_meanwhile_is_taken_after_its_quiet_period(at, content):
+    path = at.save(f"{PLACE}/a.dxf", content)
+    at.settle()
+    at.time.pass_by(300)
+    path.write_bytes(WHOLE)
+    assert at.settle() == 1
+    at.drain()
+    (record,) = at.records()
+    assert record.state is State.DONE
+    assert (at.archive / record.file_path).read_bytes() == WHOLE
+
+
+def test_the_patience_with_what_lacks_something_begins_at_its_last_change(at):
+    path = at.save(f"{PLACE}/a.dxf", HALF[:200])
+    at.settle()
+    at.time.pass_by(500)
+    path.write_bytes(HALF)
+    assert at.settle() == 0
+    at.time.pass_by(500)
+    assert at.settle() == 0
+    at.time.pass_by(100)
+    assert at.settle() == 1
+
+
+def test_a_name_promises_nothing_so_a_text_is_not_waited_for(at):
+    at.save(f"{PLACE}/a.dxf", b"Please cut this by Friday.")
+    assert at.settle() == 1
+
+
+def test_a_scan_takes_what_lacks_something_after_the_quiet_period(at):
+    at.save(f"{PLACE}/a.dxf", HALF)
+    at.save(f"{PLACE}/b.dxf", b"")
+    scan = Lookout(at.shop, at.drop, patient=False)
+    scan.look()
+    assert scan.open_settled() == 0
+    at.time.pass_by(2)
+    assert scan.open_settled() == 2
+
+
+def test_the_ends_of_a_file_are_read_once_for_each_of_its_conditions(at, monkeypatch):
+    path = at.save(f"{PLACE}/a.dxf", HALF)
+    read = []
+    monkeypatch.setattr(lookout, "ending", lambda *ends: read.append(ends) or Ending.UNFINISHED)
+    for _ in range(20):
+        at.settle()
+    assert len(read) == 1
+    path.write_bytes(HALF + b"more")
+    at.settle()
+    at.settle()
+    assert len(read) == 2
+
+
+def test_what_stays_where_it_is_is_not_read_again_at_each_rescan(tmp_path, monkeypatch):
+    with an_installation(tmp_path, copied=True) as at:
+        at.save(f"{PLACE}/a.dxf", WHOLE)
+        at.drain()
+        monkeypatch.setattr(lookout, "ending", None)
+        for _ in range(5):
+            at.time.pass_by(at.drop.rescan_s)
+            at.settle()
+
+
+def test_a_file_that_is_open_is_named_as_such_and_taken_when_it_is_closed(at):
+    path = at.save(f"{PLACE}/a.dxf", WHOLE)
+    with path.open("ab"):
+        at.time.pass_by(100)
+        at.settle()
+        at.settle()
+        (waits,) = at.lookout.unsettled
+        assert (waits.path.decode(), waits.why) == (f"{PLACE}/a.dxf", Why.OPEN)
+        assert (waits.since_at - START).total_seconds() == 100
+    at.settle()
+    assert at.lookout.unsettled == []
+
+
+def test_a_file_that_goes_on_changing_is_mentioned_once_in_each_longest_wait(at, capsys):
+    path = at.save(f"{PLACE}/a.dxf", b"1")
+    for _ in range(130):
+        at.lookout.look()
+        at.time.pass_by(10)
+        path.write_bytes(path.read_bytes() + b"1")
+        assert at.lookout.open_settled() == 0
+    assert why(at) == [Why.CHANGING]
+    said = [line for line in capsys.readouterr().out.splitlines() if "still_waiting" in line]
+    assert len(said) == 2
+    assert all("still changing" in line and f"{PLACE}/a.dxf" in line for line in said)
+
+
+def test_who_lets_nobody_else_open_a_file_is_writing_to_it(at, monkeypatch):
+    at.save(f"{PLACE}/a.dxf", WHOLE)
+
+    def refuse(path):
+        raise BlockingIOError(11, "Resource temporarily unavailable", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(at.shop.disk, "open_regular", refuse)
+        assert at.settle() == 0
+        assert why(at) == [Why.OPEN]
+    assert at.settle() == 1
