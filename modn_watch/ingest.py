@@ -13,28 +13,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, evidence, inbox, naming, quarantine, states, words
+from modn_watch import archive, evidence, examine, inbox, naming, quarantine, states, words
 from modn_watch.disk import as_deferred, untouched
-from modn_watch.errors import (
-    Busy,
-    Corrupt,
-    Deferred,
-    Empty,
-    Oversize,
-    Overtime,
-    Rejected,
-    RootOffline,
-)
+from modn_watch.errors import Busy, Corrupt, Deferred, Rejected
 from modn_watch.journal import Wish
 from modn_watch.sandbox import ChildDied
 from modn_watch.states import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
-    from modn_watch.model import Extract, Ingest, Stamp
-    from modn_watch.roots import Root
+    from modn_watch.model import Ingest
     from modn_watch.shop import Shop
 
 log = structlog.get_logger()
@@ -104,8 +93,8 @@ def _claim(shop: Shop, ingest: Ingest) -> Ingest:
 
 def _read(shop: Shop, ingest: Ingest) -> Ingest:
     held = shop.held(ingest)
-    _require_held(shop, ingest)
-    _check_size(shop, shop.disk.stamp(held))
+    shop.require_held(ingest)
+    examine.check_size(shop, shop.disk.stamp(held))
     rejection = states.exhausted(ingest, "each time modn-watch itself ended with it")
     if rejection is not None:
         raise rejection
@@ -118,7 +107,7 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
         shop.journal.ingests.save(begun, keep=True)
 
     try:
-        extract = _parse(shop, begun, held, begin)
+        extract = examine.parse(shop, begun, _name(ingest), begin)
     except ChildDied as death:
         return _after_death(shop, begun, death)
     known = evidence.understand(shop, begun, extract)
@@ -126,57 +115,6 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
     parsed = replace(evidence.with_record(shop, begun, known, extract), in_child=False)
     after = states.succeeded(parsed, shop.clock.now())
     return shop.journal.records.save_parsed(after, extract, known.facts)
-
-
-def _parse(shop: Shop, ingest: Ingest, held: Path, begin: Callable[[], None]) -> Extract:
-    """Return what the parser reads of a file that is the same before and after.
-
-    Raises:
-        Rejected: the file is at fault.
-        ChildDied: the parser's child broke down.
-        Busy: the file changed meanwhile, or is bad and still being written.
-        RootOffline: its folder gave no answer for a while, which is no fault of the file.
-    """
-    rejection = None
-    root = _held_root(shop, ingest)
-    outages = shop.attendance.outages(root)
-    try:
-        extract = shop.parse(held, _name(ingest), alone=ingest.alone, begin=begin)
-    except Rejected as error:
-        rejection = error
-    digest, stamp = shop.disk.digest(held)
-    if digest != ingest.sha256 or not untouched(stamp, ingest.stamp):
-        raise Busy("The file changed while it was being read.")
-    if rejection is None:
-        return extract
-    if isinstance(rejection, Overtime) and shop.attendance.outages(root) != outages:
-        raise RootOffline("The file's folder gave no answer while it was being read.")
-    if shop.disk.open_elsewhere(held):
-        raise Busy("The file cannot be read yet: a program still has it open for writing.")
-    raise rejection
-
-
-def _held_root(shop: Shop, ingest: Ingest) -> Root:
-    return shop.archive if ingest.copied else shop.drop_folder(ingest).root
-
-
-def _require_held(shop: Shop, ingest: Ingest) -> None:
-    held = shop.held(ingest)
-    if not shop.disk.exists(held):
-        shop.require_online(_held_root(shop, ingest))
-    # Once more: it may have been away for a moment.
-    if not shop.disk.exists(held):
-        raise Corrupt(f"The file that was taken in hand is gone from {held}.")
-
-
-def _check_size(shop: Shop, stamp: Stamp) -> None:
-    if stamp.size == 0:
-        raise Empty("The file is empty: it has no content at all.")
-    if stamp.size > shop.max_bytes:
-        raise Oversize(
-            f"The file has {stamp.size / 1e6:.0f} MB; "
-            f"at most {shop.max_bytes / 1e6:.0f} MB are read."
-        )
 
 
 def _after_death(shop: Shop, begun: Ingest, death: ChildDied) -> Ingest:
@@ -222,7 +160,7 @@ def _whole(shop: Shop, ingest: Ingest) -> bool:
 
 def _file(shop: Shop, ingest: Ingest) -> Ingest:
     shop.require_online(shop.archive)
-    _require_held(shop, ingest)
+    shop.require_held(ingest)
     try:
         archive.store(shop.disk, shop.archive, ingest, shop.held(ingest))
     except archive.Changed:
@@ -234,7 +172,7 @@ def _file(shop: Shop, ingest: Ingest) -> Ingest:
 
 
 def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
-    shop.require_online(shop.archive, _held_root(shop, ingest))
+    shop.require_online(shop.archive, shop.held_root(ingest))
     if not _whole(shop, ingest):
         raise Corrupt(f"{ingest.file_path} in the archive is not what was filed there.")
     held = shop.held(ingest)
@@ -270,11 +208,11 @@ def _reserve(shop: Shop, ingest: Ingest, reserved: Callable[[str], Ingest]) -> I
 
 
 def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
-    shop.require_online(shop.quarantine, _held_root(shop, ingest))
+    shop.require_online(shop.quarantine, shop.held_root(ingest))
     assert ingest.quarantine_path is not None, "its place was reserved"
     target = shop.quarantine.path / ingest.quarantine_path
     if not shop.disk.exists(target):
-        _require_held(shop, ingest)
+        shop.require_held(ingest)
     try:
         quarantine.put(shop.disk, shop.quarantine, shop.held(ingest), ingest.quarantine_path)
     except FileExistsError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from modn_watch import roots
 from modn_watch.attendance import Attendance
-from modn_watch.errors import RootOffline
+from modn_watch.errors import Corrupt, RootOffline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from modn_watch.inbox import Ignore
     from modn_watch.journal import Journal
     from modn_watch.model import Extract, Ingest, Owner
+    from modn_watch.mounts import Observer
     from modn_watch.roots import Root
     from modn_watch.vocabulary import Vocabulary
 
@@ -60,8 +61,9 @@ class DropFolder:
     quiet_s: float
     max_wait_s: float
     rescan_s: float
-    #: No events from there: it is scanned every `poll_s` instead.
-    polling: bool
+    #: What the configuration says; what is mounted there decides too (`siting`).
+    observer: Observer
+    #: Between two scans while no events come from there.
     poll_s: float
     copied: bool
     receipts: bool
@@ -128,8 +130,25 @@ class Shop:
     def held(self, ingest: Ingest) -> Path:
         """Return where the file of an ingest lies while it is in hand."""
         assert ingest.held_name is not None, "this ingest holds nothing any more"
-        root = self.archive if ingest.copied else self.drop_folder(ingest).root
-        return root.held / ingest.held_name
+        return self.held_root(ingest).held / ingest.held_name
+
+    def held_root(self, ingest: Ingest) -> Root:
+        """Return the root in whose keeping the file of an ingest is while it is in hand."""
+        return self.archive if ingest.copied else self.drop_folder(ingest).root
+
+    def require_held(self, ingest: Ingest) -> None:
+        """Do nothing where the file of an ingest is in our keeping.
+
+        Raises:
+            RootOffline: its root is not there to tell.
+            Corrupt: it is, and the file is not.
+        """
+        held = self.held(ingest)
+        if not self.disk.exists(held):
+            self.require_online(self.held_root(ingest))
+        # Once more: the root may have been away for a moment.
+        if not self.disk.exists(held):
+            raise Corrupt(f"The file that was taken in hand is gone from {held}.")
 
     def source(self, ingest: Ingest) -> Path:
         """Return where the file of an ingest was saved."""

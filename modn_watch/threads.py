@@ -35,9 +35,20 @@ def within(limit_s: float, work: Callable[[], T]) -> T:
 
 
 def _carry_out(work: Callable[[], T], future: Future[T]) -> None:
-    try:
-        result = work()
-    except BaseException as error:  # noqa: BLE001 -- not swallowed: who asks for the result gets it
-        future.set_exception(error)
-    else:
-        future.set_result(result)
+    with _Handing(future):
+        future.set_result(work())
+
+
+class _Handing:
+    """Hands an error to whoever asks for the result, as an executor does."""
+
+    def __init__(self, future: Future[T]) -> None:
+        self._future = future
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if error is not None:
+            self._future.set_exception(error)
+        return True

@@ -122,7 +122,7 @@ class Ingests:
                 return ingest_of(row)
         return None
 
-    def _next_id(self, now: datetime, paused: Collection[str]) -> int | None:
+    def _next_id(self, now: datetime, paused: Collection[str] = ()) -> int | None:
         table, older = self._table, self._table.alias()
         waits_for = older.select(1).where(
             older.inbox == table.inbox,
