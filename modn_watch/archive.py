@@ -8,6 +8,7 @@ and then given a name that nobody has. Which name is decided, and journalled, be
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from modn_watch.disk import is_no_file
@@ -48,8 +49,22 @@ def store(disk: Disk, root: Root, ingest: Ingest, held: Path) -> None:
         if not whole(disk, root, ingest):
             raise NameTaken
         return
-    temp = root.temp / held.name
-    if disk.copy(held, temp) != ingest.sha256:
+    _publish(disk, root, ingest, held, temp=root.temp / held.name)
+
+
+def restore(disk: Disk, root: Root, ingest: Ingest, donor: Path) -> None:
+    """Copy a file with the same bytes to the place of an archived file that is gone.
+
+    Raises:
+        NameTaken: a file is there after all.
+        Changed: the bytes are not the same.
+    """
+    _publish(disk, root, ingest, donor, temp=root.temp / f"restored-{secrets.token_hex(8)}")
+
+
+def _publish(disk: Disk, root: Root, ingest: Ingest, source: Path, *, temp: Path) -> None:
+    target = place(root, ingest)
+    if disk.copy(source, temp) != ingest.sha256:
         disk.remove(temp)
         raise Changed
     temp.chmod(_READ_ONLY)

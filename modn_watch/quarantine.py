@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from modn_watch.roots import Root
 
 UNROUTED = "_unrouted"
-_REASON = ".reason.txt"
+#: Ends the name of the text beside a rejected file.
+REASON = ".reason.txt"
 _NOT_FILED = ".NOT FILED.txt"
 _RECEIPT = ".filed.txt"
 #: Leaves room for ` (999)` and the longest ending above within a name's 255 bytes.
@@ -95,18 +96,23 @@ def put(disk: Disk, root: Root, held: Path, relative: str) -> None:
 
 def explain(disk: Disk, root: Root, relative: str, text: str) -> None:
     """Write the reason beside a rejected file."""
-    disk.write_text(root.path / f"{relative}{_REASON}", text)
+    disk.write_text(root.path / f"{relative}{REASON}", text)
 
 
 def tell(disk: Disk, source: Path, text: str) -> None:
     """Write the reason into the drop folder where the file was saved, if that is still there."""
     if source.parent.is_dir():
-        disk.write_text(_beside(source, _NOT_FILED), text)
+        disk.write_text(not_filed(source), text)
+
+
+def not_filed(source: Path) -> Path:
+    """Return where the text lies that says why a file was not filed."""
+    return _beside(source, _NOT_FILED)
 
 
 def settle(disk: Disk, source: Path) -> None:
     """Remove the text from the drop folder: the matter is settled."""
-    note = _beside(source, _NOT_FILED)
+    note = not_filed(source)
     if disk.exists(note):
         disk.remove(note)
 
@@ -119,7 +125,7 @@ def receipt(disk: Disk, source: Path, text: str) -> None:
 
 def forget(disk: Disk, root: Root, relative: str) -> None:
     """Remove the reason of a file that has left quarantine, and folders that are empty now."""
-    reason = root.path / f"{relative}{_REASON}"
+    reason = root.path / f"{relative}{REASON}"
     disk.remove(reason)
     folder = reason.parent
     while folder != root.path and disk.remove_empty_folder(folder):

@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from modn_watch import __version__
-from modn_watch.cli import doctor, explain, files, init, inspect, quarantine, run, scan, status
+from modn_watch.cli import (
+    doctor,
+    explain,
+    files,
+    init,
+    inspect,
+    quarantine,
+    run,
+    scan,
+    status,
+    verify,
+)
 from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
 from modn_watch.errors import ModnWatchError
 
@@ -34,6 +45,7 @@ app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.command()(verify.verify)
 app.command()(init.init)
 app.command()(explain.explain)
 

@@ -109,9 +109,10 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def left(self, count: int) -> None:
-        """Show that so many are left; the most ever seen is the whole."""
+    def left(self, count: int, remark: str = "") -> None:
+        """Show that so many are left, and a remark; the most ever seen is the whole."""
         self._most = max(self._most, count)
         if self._bar is not None and self._task is not None and self._most:
             done = self._most - count
-            self._bar.update(self._task, total=self._most, completed=done)
+            label = f"{self._label} {remark}".rstrip()
+            self._bar.update(self._task, total=self._most, completed=done, description=label)

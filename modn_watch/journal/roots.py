@@ -21,6 +21,10 @@ class KnownRoots:
         row = query.dicts().first()
         return row["root_id"] if row else None
 
+    def knows(self, root_id: str) -> bool:
+        """Return whether a root with this id is known, wherever it lay."""
+        return bool(self._table.select().where(self._table.root_id == root_id).exists())
+
     def remember(self, role: str, path: str, root_id: str) -> None:
         """Know a root from now on; one that is known already keeps its id."""
         row = {"role": role, "path": path, "root_id": root_id}

@@ -6,6 +6,7 @@ from importlib import resources
 import jsonschema
 import pytest
 
+from modn_watch.commands.contradictions import TO_DO
 from modn_watch.documents import RECORD_FIELDS
 from modn_watch.model import State
 from modn_watch.parsers import FORMATS
@@ -105,6 +106,10 @@ def test_the_schema_knows_every_state_status_and_file_type():
     assert set(DEFS["file_type"]["enum"]) == {*(known.name for known in FORMATS), "other"}
 
 
+def test_the_schema_knows_every_contradiction():
+    assert set(DEFS["contradiction"]["enum"]) == set(TO_DO)
+
+
 def test_every_object_in_the_schema_says_what_else_it_may_hold():
     def objects(node):
         if isinstance(node, dict):
@@ -163,7 +168,7 @@ def test_what_waits_in_quarantine(shop, numbers):
 
 
 def test_status_doctor_init_and_explain(shop):
-    for command in ("status", "doctor", "init", "explain"):
+    for command in ("status", "doctor", "verify", "init", "explain"):
         check(command, shop.json(command))
     check("explain", shop.json("explain", "unrouted"))
 
@@ -175,6 +180,9 @@ def test_what_commands_say_that_change_something(changing, numbers):
     check("quarantine_release", changing.json("quarantine", "release", empty, 999))
     place = ("--client", "CL-0001", "--project", "JB-2025-10-CL0001-001")
     check("quarantine_assign", changing.json("quarantine", "assign", loose, *place))
+    check("verify", changing.json("verify", "--quick"))
+    (changing.folder / "inbox/.modn-watch/tmp").rmdir()
+    check("verify", changing.json("verify", "--repair"))
     check("files_export", changing.json("files", "export", changing.folder / "all.csv"))
     check("files_delete", changing.json("files", "delete", dxf))
     check("files_delete", changing.json("files", "delete", dxf, "--hard", "--yes"))
