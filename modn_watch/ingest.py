@@ -22,6 +22,7 @@ from modn_watch.states import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
@@ -180,7 +181,7 @@ def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
     if shop.disk.exists(held):
         if shop.disk.open_elsewhere(held):
             raise Busy("The file is filed, but a program still has it open for writing.")
-        split = not untouched(shop.disk.stamp(held), ingest.stamp)
+        split = _written_to(shop, ingest, held)
         if not split:
             shop.disk.remove(held)
     words.filed(shop, ingest)
@@ -188,6 +189,14 @@ def _tidy(shop: Shop, ingest: Ingest) -> Ingest:
     if split:
         return shop.journal.ingests.split(after, shop.clock.now())
     return _save(shop, replace(after, held_name=None))
+
+
+def _written_to(shop: Shop, ingest: Ingest, held: Path) -> bool:
+    """Return whether a held file, which nobody can open any more, is not what was filed."""
+    if not untouched(shop.disk.stamp(held), ingest.stamp):
+        return True
+    # What goes into a mapped page shows in no stat until the kernel has written that page back.
+    return not ingest.copied and shop.disk.digest(held)[0] != ingest.sha256
 
 
 def _reject(shop: Shop, ingest: Ingest, error: Rejected) -> Ingest:
