@@ -19,6 +19,7 @@ import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from modn_watch import roots
 from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
 from modn_watch.model import Digest, Stamp
 from modn_watch.renaming import NOT_SUPPORTED, rename_new
@@ -264,7 +265,7 @@ def as_deferred(error: OSError) -> Deferred:
     text = ": ".join(filter(None, (error.strerror or str(error), os.fsdecode(where))))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"No free space ({text}).")
-    if error.errno in (errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV):
+    if roots.is_no_answer(error):
         return RootOffline(f"A folder does not answer ({text}).")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Busy(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from modn_watch.disk import is_no_file, stamp_of
 from modn_watch.errors import Busy
 from modn_watch.model import Identity
-from modn_watch.roots import OWN_FOLDER, real_path
+from modn_watch.roots import OWN_FOLDER, is_no_answer, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,8 +63,9 @@ def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tupl
         The path relative to the root as the file system spells it, and one stat.
 
     Raises:
-        OSError: the inbox root cannot be listed. A folder further down that cannot be, or that
-            vanishes meanwhile, is passed over: the next scan tells.
+        OSError: the inbox root cannot be listed, or something below it does not answer. A folder
+            further down that may not be listed, or that vanishes meanwhile, is passed over: the
+            next scan tells.
     """
     top = os.fspath(below or root)
     start = len(os.fsencode(root)) + 1
@@ -74,8 +75,8 @@ def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tupl
         folder = folders.pop()
         try:
             entries = sorted(os.scandir(folder), key=_by_name)
-        except OSError:
-            if folder == os.fspath(root):
+        except OSError as error:
+            if folder == os.fspath(root) or is_no_answer(error):
                 raise
             continue
         wanted = [entry for entry in entries if not ignore.name(entry.name)]
@@ -118,10 +119,16 @@ def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
 
 
 def regular_stamp(path: Path) -> Stamp | None:
-    """Return one stat of a regular file; None for anything else or nothing."""
+    """Return one stat of a regular file; None for anything else or nothing.
+
+    Raises:
+        OSError: the folder does not answer.
+    """
     try:
         found = os.lstat(path)
-    except OSError:
+    except OSError as error:
+        if is_no_answer(error):
+            raise
         return None
     return stamp_of(found) if stat.S_ISREG(found.st_mode) else None
 
@@ -247,5 +254,7 @@ def _regular(entry: os.DirEntry[str]) -> Stamp | None:
         if not entry.is_file(follow_symlinks=False):
             return None
         return stamp_of(entry.stat(follow_symlinks=False))
-    except OSError:
+    except OSError as error:
+        if is_no_answer(error):
+            raise
         return None

@@ -8,6 +8,7 @@ research threads on libraries emptied by an unmounted share (immich #17290, #137
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -26,6 +27,12 @@ OWN_FOLDER = ".modn-watch"
 _MARKER = "root.json"
 #: Longer than this no healthy folder takes to say what it is, seconds.
 PATIENCE_S = 5.0
+#: What a share says whose server or connection is gone, and a disk that fails.
+_NO_ANSWER = {
+    errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.EREMOTEIO, errno.ETIMEDOUT,
+    errno.ENOTCONN, errno.ECONNABORTED, errno.ECONNREFUSED, errno.ECONNRESET, errno.EHOSTDOWN,
+    errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH, errno.ESHUTDOWN,
+}  # fmt: skip
 #: Begins the ids of roots that nobody knows; no marker says this.
 _UNKNOWN = "unknown "
 
@@ -102,6 +109,11 @@ def make(disk: Disk, path: Path, role: str) -> Root:
 def online(root: Root) -> bool:
     """Return whether the folder is there and is the one that the journal knows."""
     return read_id(root.path) == root.id
+
+
+def is_no_answer(error: OSError) -> bool:
+    """Return whether a folder said nothing of what it was asked; what it hides is not gone."""
+    return error.errno in _NO_ANSWER
 
 
 def require_online(*roots: Root) -> None:
