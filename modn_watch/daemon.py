@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from modn_watch.post import Watch
     from modn_watch.shop import Shop
+    from modn_watch.vigil import Watch
 
 log = structlog.get_logger()
 

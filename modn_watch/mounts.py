@@ -24,6 +24,11 @@ _REMOTE = frozenset({
     "gfs2", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs",
     "pvfs2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "wekafs",
 })  # fmt: skip
+#: How late this computer may see what another one did to a file or folder, where the mount does
+#: not say; seconds.  Source: nfs(5) acregmax and acdirmax, mount.cifs(8) actimeo, sshfs(1)
+#: dcache_timeout, rclone-mount(1) --dir-cache-time.
+_CACHE_S = {"nfs": 60.0, "nfs4": 60.0, "fuse.sshfs": 20.0, "fuse.rclone": 300.0}
+_CACHE_ELSEWHERE_S = 1.0
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _MOUNTINFO = Path("/proc/self/mountinfo")
 
@@ -37,15 +42,19 @@ class Mount:
     #: The device or share.
     source: str
     point: PurePosixPath
+    #: Of the file system: `rw,vers=4.2,acregmax=30`.
+    options: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """How a folder will be watched."""
+    """How a folder will be watched, and how far its files' dates can be trusted."""
 
     polling: bool
     #: One plain sentence for an administrator.
     why: str
+    #: So much later than another computer this one may see what that did there; seconds.
+    attribute_cache_s: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +114,13 @@ def _entry(line: str) -> _Entry:
     # A variable number of fields ends in a lone hyphen, so the two halves are read apart.
     before, after = line.split(" - ", 1)
     id_, parent, _device, _root, point, *_ = before.split(" ")
-    type_, source, *_ = after.split(" ")
-    mount = Mount(type=type_, source=_unescaped(source), point=PurePosixPath(_unescaped(point)))
+    type_, source, *options = after.split(" ")
+    mount = Mount(
+        type=type_,
+        source=_unescaped(source),
+        point=PurePosixPath(_unescaped(point)),
+        options=",".join(options),
+    )
     return _Entry(id=int(id_), parent=int(parent), mount=mount)
 
 
@@ -120,14 +134,43 @@ def is_remote(type_: str) -> bool:
     return type_ in _REMOTE or type_.startswith("fuse.")
 
 
+def attribute_cache_s(mount: Mount) -> float:
+    """Return how late this computer may see what another one did there; seconds.
+
+    The kernel names the options of a mount that differ from the defaults.
+    """
+    if not is_remote(mount.type):
+        return 0.0
+    words = mount.options.split(",")
+    if "noac" in words:
+        return 0.0
+    named = {name: value for word in words for name, _, value in [word.partition("=")]}
+    default = named.get("actimeo", str(_CACHE_S.get(mount.type, _CACHE_ELSEWHERE_S)))
+    # A file that was replaced is the old one until its folder is asked for anew.
+    return max(_seconds(named.get(name, default)) for name in ("acregmax", "acdirmax"))
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
 def choose(setting: Observer, mount: Mount) -> Choice:
     """Decide between events and polling for a folder on that mount."""
     where = f"{mount.point} is {mount.type or 'of an unknown kind'}"
+    remote = is_remote(mount.type)
     if setting != "auto":
-        return Choice(polling=setting == "polling", why=f"The configuration says so; {where}.")
-    if is_remote(mount.type):
-        return Choice(
-            polling=True,
-            why=f"{where} ({mount.source}): what other computers save there causes no events here.",
-        )
-    return Choice(polling=False, why=f"{where}: every change there passes this computer.")
+        why = f"The configuration says so; {where}."
+    elif remote:
+        why = f"{where} ({mount.source}): what other computers save there causes no events here."
+    else:
+        why = f"{where}: every change there passes this computer."
+    cache_s = attribute_cache_s(mount)
+    late = f" It may show changes {cache_s:g} s late; files must lie still for longer than that."
+    return Choice(
+        polling=remote if setting == "auto" else setting == "polling",
+        why=why + late * (cache_s > 0),
+        attribute_cache_s=cache_s,
+    )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import errno
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch.errors import Deferred
+from modn_watch import roots, siting
+from modn_watch.errors import Deferred, RootOffline
 from modn_watch.hints import Hints
 from modn_watch.lookout import Lookout
+from modn_watch.outlook import Outlook
+from modn_watch.vigil import Vigil
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from modn_watch.mounts import Choice
     from modn_watch.shop import DropFolder, Shop
+    from modn_watch.vigil import Watch
 
 log = structlog.get_logger()
 
@@ -22,41 +29,29 @@ _OFFLINE_PAUSE_S = 1.0
 #: A folder that is renamed or mounted over sends no event of that: it is asked for.
 _ATTENDANCE_S = 2.0
 _LONGEST_PAUSE_S = 60.0
-
-
-class Watching(Protocol):
-    """Sends hints about one inbox; `watch.Watcher`."""
-
-    def alive(self) -> bool:
-        """Return whether hints can be expected."""
-
-    def stop(self) -> None:
-        """Send no more."""
-
-
-class Watch(Protocol):
-    """Begins to send hints about an inbox."""
-
-    def __call__(self, drop: DropFolder, hint: Callable[[bytes | None], None]) -> Watching | None:
-        """Return what watches now; None where events cannot be had."""
+#: Polling rests so many times longer than it takes.
+_REST = 4
 
 
 class Post:
-    """Keeps the lookout over one inbox."""
+    """Keeps the lookout over one inbox; touches no other folder."""
 
     def __init__(
         self, shop: Shop, drop: DropFolder, watch: Watch, ring: Callable[[], None]
     ) -> None:
         self._shop = shop
         self._drop = drop
-        self._watch = watch
         self._ring = ring
         self._lookout = Lookout(shop, drop)
         self._hints = Hints()
-        self._watching: Watching | None = None
+        self._vigil = Vigil(shop, drop, watch, self._hints.add)
+        self._choice: Choice | None = None
         self._next_scan_s = 0.0
-        self._next_watch_s = 0.0
         self._troubles = 0
+        #: How it stands; made anew after each look, and safe to read from any thread.
+        self.outlook = Outlook(
+            inbox=str(drop.root.path), online=None, mode=self._vigil.mode, why=self._vigil.why
+        )
 
     def keep(self, stop: threading.Event) -> None:
         """Look until told to stop."""
@@ -66,65 +61,111 @@ class Post:
                 # Looking forgets the call to wake; who called has said before why.
                 if not stop.is_set():
                     self._hints.wait(self._pause_s())
-        if self._watching is not None:
-            self._watching.stop()
+        self._vigil.stop()
 
     def wake(self) -> None:
         """Make it notice that it was told to stop."""
         self._hints.add(None)
 
     def _look_once(self) -> None:
-        was_online = self._lookout.online
+        self.outlook = replace(self.outlook, looking_since=self._shop.clock.now())
         try:
-            self._watch_again()
             self._look()
-            if self._lookout.open_settled():
-                self._ring()
+        except RootOffline as error:
             self._troubles = 0
+            self._tell(online=False, trouble=_why_offline(self._drop, error))
         except Deferred as error:
             self._troubles += 1
-            log.warning("journal_busy", inbox=str(self._drop.root.path), reason=error.message)
+            self._tell(online=True, trouble=error.message)
         except OSError as error:
             self._troubles += 1
-            self._lookout.online = False
-            log.warning("inbox_unreadable", inbox=str(self._drop.root.path), reason=str(error))
-        if self._lookout.online is not was_online:
-            word = "inbox_online" if self._lookout.online else "inbox_offline"
-            log.warning(word, inbox=str(self._drop.root.path))
+            where = error.filename or self._drop.root.path
+            reason = error.strerror or str(error)
+            self._tell(online=False, trouble=f"{where} cannot be looked through: {reason}.")
+        else:
+            self._troubles = 0
+            self._tell(online=True, trouble=None)
 
     def _look(self) -> None:
-        now_s = self._shop.clock.monotonic()
         hinted = self._hints.take()
-        if now_s >= self._next_scan_s or hinted is None:
-            self._lookout.look()
-            self._next_scan_s = self._shop.clock.monotonic() + self._between_scans_s()
+        roots.require_online(self._drop.root)
+        if not self.outlook.online:
+            # Nobody said what happened there meanwhile, nor what is mounted there now.
+            self._next_scan_s = 0.0
+            self._choose()
+        if self._vigil.attend():
+            self._next_scan_s = 0.0
+        if self._shop.clock.monotonic() >= self._next_scan_s or hinted is None:
+            self._look_everywhere()
         else:
             self._lookout.look(hinted)
+        if self._lookout.open_settled():
+            self._ring()
 
-    def _watch_again(self) -> None:
-        """Begin to watch, also anew after a watcher ended: the scan then finds what it missed."""
-        if self._drop.polling or (self._watching is not None and self._watching.alive()):
-            return
-        now_s = self._shop.clock.monotonic()
-        if self._watching is None and now_s < self._next_watch_s:
-            return
-        if self._watching is not None:
-            log.warning("watcher_ended", inbox=str(self._drop.root.path))
-            self._watching.stop()
-        self._watching = self._watch(self._drop, self._hints.add)
-        self._next_watch_s = now_s + self._drop.rescan_s
-        self._next_scan_s = 0.0
+    def _choose(self) -> None:
+        """Decide how to watch; another file system may have come where one was."""
+        choice = siting.choice(self._drop)
+        if choice != self._choice:
+            self._vigil.choose(choice)
+            self._lookout = Lookout(self._shop, siting.patient(self._drop, choice))
+            self._choice = choice
 
-    def _between_scans_s(self) -> float:
-        events = self._watching is not None and not self._drop.polling
-        return self._drop.rescan_s if events else self._drop.poll_s
+    def _look_everywhere(self) -> None:
+        clock = self._shop.clock
+        began_s = clock.monotonic()
+        self._lookout.look()
+        took_s = clock.monotonic() - began_s
+        self.outlook = replace(self.outlook, last_scan_at=clock.now(), last_scan_s=took_s)
+        self._vigil.count()
+        self._next_scan_s = clock.monotonic() + self._between_scans_s(took_s)
+
+    def _between_scans_s(self, took_s: float) -> float:
+        if self._vigil.mode == "events":
+            return self._drop.rescan_s
+        return min(self._drop.rescan_s, max(self._drop.poll_s, _REST * took_s))
 
     def _pause_s(self) -> float:
         if self._troubles:
             return min(_LONGEST_PAUSE_S, 2.0 ** min(self._troubles - 1, 10))
-        if not self._lookout.online:
+        if not self.outlook.online:
             return _OFFLINE_PAUSE_S
         now_s = self._shop.clock.monotonic()
         settles_s = self._lookout.next_at_s()
         wake_s = min(self._next_scan_s, settles_s or self._next_scan_s, now_s + _ATTENDANCE_S)
         return max(0.0, wake_s - now_s)
+
+    def _tell(self, *, online: bool, trouble: str | None) -> None:
+        """Say how it stands now, and log what is new about that."""
+        before, vigil, place = self.outlook, self._vigil, self.outlook.inbox
+        since = before.trouble_since if trouble == before.trouble else self._shop.clock.now()
+        self.outlook = replace(
+            before,
+            online=online,
+            mode=vigil.mode,
+            why=vigil.why,
+            folders=vigil.folders,
+            watches=vigil.watches,
+            closed_folders=vigil.closed,
+            waiting=self._lookout.waiting,
+            trouble=trouble,
+            trouble_since=since if trouble else None,
+            restarts=vigil.restarts,
+            overflows=vigil.overflows,
+            looking_since=None,
+        )
+        if trouble and trouble != before.trouble:
+            log.warning("inbox_trouble", inbox=place, reason=trouble)
+        if online is not (before.online is not False):
+            log.warning("inbox_online" if online else "inbox_offline", inbox=place)
+        if vigil.overflows > before.overflows:
+            log.warning("events_lost", inbox=place, times=vigil.overflows)
+
+
+def _why_offline(drop: DropFolder, error: RootOffline) -> str:
+    """Return what the file system itself says, where that is more than that nothing is there."""
+    try:
+        drop.root.own.stat()
+    except OSError as refusal:
+        if refusal.errno not in (errno.ENOENT, errno.ENOTDIR):
+            return f"{drop.root.path} does not answer: {refusal.strerror}."
+    return error.message

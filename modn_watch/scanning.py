@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from modn_watch import states
+from modn_watch import siting, states
 from modn_watch.crew import Crew
 from modn_watch.errors import RootOffline
 from modn_watch.housekeeping import HOUSEKEEPING_S, keep_house
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from modn_watch.model import Ingest
-    from modn_watch.shop import Shop
+    from modn_watch.shop import DropFolder, Shop
 
 #: After so many pauses an ingest is left for later, seconds of which are about seven.
 _PATIENCE = 4
@@ -104,10 +104,10 @@ class _Turns:
 
 def _settle(shop: Shop, crew: Crew, turns: _Turns) -> int:
     """Open an ingest for everything that settles; return how many files did not."""
-    lookouts = [Lookout(shop, drop, patient=False) for drop in shop.inboxes.values()]
-    give_up_s = shop.clock.monotonic() + max(d.max_wait_s for d in shop.inboxes.values())
-    for lookout, drop in zip(lookouts, shop.inboxes.values(), strict=True):
-        shop.attendance.require(drop.root)
+    drops = [_as_mounted(shop, drop) for drop in shop.inboxes.values()]
+    lookouts = [Lookout(shop, drop, patient=False) for drop in drops]
+    give_up_s = shop.clock.monotonic() + max(drop.max_wait_s for drop in drops)
+    for lookout, drop in zip(lookouts, drops, strict=True):
         lookout.look()
         if not lookout.online:
             raise RootOffline(f"The inbox {drop.root.path} is missing or not the one known.")
@@ -120,6 +120,11 @@ def _settle(shop: Shop, crew: Crew, turns: _Turns) -> int:
         turns.take(waiting)
         _nap(shop, lookouts)
     return waiting
+
+
+def _as_mounted(shop: Shop, drop: DropFolder) -> DropFolder:
+    shop.attendance.require(drop.root)
+    return siting.patient(drop, siting.choice(drop))
 
 
 def _nap(shop: Shop, lookouts: Sequence[Lookout]) -> None:

@@ -191,7 +191,7 @@ def _drop_folder(root):
         quiet_s=2.0,
         max_wait_s=600.0,
         rescan_s=60.0,
-        polling=False,
+        observer="auto",
         poll_s=1.0,
         copied=False,
         receipts=False,

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import inbox, mounts, owners, roots, tesseract, threads
+from modn_watch import inbox, owners, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.config import load
 from modn_watch.disk import Disk
@@ -190,8 +190,6 @@ class _Roots:
 
 
 def _drop_folder(found: _Roots, settings: Inbox, whole: Settings) -> DropFolder:
-    mount = mounts.file_system(settings.path)
-    choice = mounts.choose(settings.observer, mount)
     receipts = whole.receipts if settings.receipts is None else settings.receipts
     return DropFolder(
         root=found.root("inbox", settings.path),
@@ -203,7 +201,7 @@ def _drop_folder(found: _Roots, settings: Inbox, whole: Settings) -> DropFolder:
         quiet_s=settings.quiet_s,
         max_wait_s=settings.max_wait_s,
         rescan_s=settings.rescan_s,
-        polling=choice.polling,
+        observer=settings.observer,
         poll_s=max(_SHORTEST_POLL_S, settings.quiet_s / 2),
         copied=settings.on_ingest == "copy",
         receipts=receipts,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from modn_watch.config import Settings
     from modn_watch.notify import Notifier
-    from modn_watch.post import Watching
     from modn_watch.shop import DropFolder, Shop
+    from modn_watch.vigil import Watching
 
 log = structlog.get_logger()
 
@@ -91,15 +91,11 @@ def _welcome(shop: Shop) -> None:
         )
 
 
-def _watch(drop: DropFolder, hint: Callable[[bytes | None], None]) -> Watching | None:
+def _watch(drop: DropFolder, hint: Callable[[bytes | None], None]) -> Watching:
     from modn_watch.watch import Watcher  # noqa: PLC0415 -- heavy
 
     watcher = Watcher(drop.root.path, hint=hint)
-    try:
-        watcher.start()
-    except OSError as error:
-        log.warning("no_events", inbox=str(drop.root.path), reason=str(error))
-        return None
+    watcher.start()
     return watcher
 
 

@@ -40,9 +40,12 @@ def test_the_mount_of_a_path_is_found_by_whole_folder_names(path, expected):
     assert type_at(path) == expected
 
 
-def test_a_mount_says_its_source_and_point():
+def test_a_mount_says_its_source_point_and_options():
     assert mount_of(PurePosixPath("/srv/shop/inbox"), TABLE) == Mount(
-        type="cifs", source="//server/shop", point=PurePosixPath("/srv/shop")
+        type="cifs",
+        source="//server/shop",
+        point=PurePosixPath("/srv/shop"),
+        options="rw,vers=3.1.1",
     )
 
 
@@ -85,6 +88,34 @@ def test_local_file_systems_give_events(local):
     mount = Mount(type=local, source="/dev/sda1", point=PurePosixPath("/"))
     assert not choose("auto", mount).polling
     assert choose("polling", mount).polling
+
+
+@pytest.mark.parametrize(
+    ("type_", "options", "cache_s"),
+    [
+        ("nfs4", "rw,vers=4.2,rsize=1048576,hard", 60),
+        ("nfs", "rw,vers=3,acregmin=1,acregmax=5", 60),
+        ("nfs", "rw,acregmin=1,acregmax=5,acdirmin=1,acdirmax=10", 10),
+        ("nfs", "rw,acregmax=90,acdirmax=5", 90),
+        ("nfs", "rw,acregmax=0,acdirmax=0,noac", 0),
+        ("nfs4", "rw,noac", 0),
+        ("cifs", "rw,vers=3.1.1,actimeo=1,closetimeo=1", 1),
+        ("cifs", "rw,acdirmax=60,acregmax=2", 60),
+        ("cifs", "", 1),
+        ("smb3", "rw,actimeo=30", 30),
+        ("fuse.sshfs", "rw,user_id=0", 20),
+        ("virtiofs", "rw", 1),
+        ("nfs", "rw,acregmax=soon,acdirmax=4", 4),
+        ("ext4", "rw,actimeo=30", 0),
+        ("", "", 0),
+    ],
+)
+def test_how_late_a_share_shows_changes_is_read_from_its_options(type_, options, cache_s):
+    table = f"22 1 8:1 / / rw,relatime - {type_ or 'ext4'} //server/shop {options}\n"
+    mount = mount_of(PurePosixPath("/inbox"), table if type_ else "")
+    assert choose("auto", mount).attribute_cache_s == cache_s
+    assert choose("events", mount).attribute_cache_s == cache_s
+    assert (f"{cache_s} s late" in choose("polling", mount).why) == (cache_s > 0)
 
 
 @given(

@@ -12,7 +12,8 @@ import pytest
 
 from modn_watch.watch import Watcher
 
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
+NAMESPACE = ("unshare", "--user", "--map-root-user")
 
 
 class Heard:
@@ -67,16 +68,8 @@ def heard():
     return Heard()
 
 
-@pytest.fixture(params=["events", "polling"])
-def watcher(request, root, heard):
-    made = Watcher(root, hint=heard, polling=request.param == "polling", poll_s=0.05)
-    made.start()
-    yield made
-    made.stop()
-
-
 @pytest.fixture
-def events(root, heard):
+def watcher(root, heard):
     made = Watcher(root, hint=heard)
     made.start()
     yield made
@@ -178,7 +171,7 @@ def test_a_name_that_is_no_text_comes_as_its_bytes(watcher, root, heard):
     wait_until(lambda: name in heard.paths)
 
 
-def test_changed_permissions_are_a_hint(events, root, heard):
+def test_changed_permissions_are_a_hint(watcher, root, heard):
     (root / "plate.dxf").write_bytes(b"0")
     heard.wait_for(root / "plate.dxf")
     wait_until(lambda: heard.paths.count(os.fsencode(root / "plate.dxf")) >= 2)
@@ -187,7 +180,7 @@ def test_changed_permissions_are_a_hint(events, root, heard):
     heard.wait_for(root / "plate.dxf")
 
 
-def test_our_own_reading_is_no_hint(events, root, heard):
+def test_our_own_reading_is_no_hint(watcher, root, heard):
     (root / "plate.dxf").write_bytes(b"0" * 100)
     heard.wait_for(root / "plate.dxf")
     (root / "mark").write_bytes(b"")
@@ -228,28 +221,25 @@ def test_it_lives_from_start_to_stop_and_can_start_again(root, heard):
 
 def test_nothing_is_left_behind_by_stopping(root, heard):
     before = open_files(), threading.active_count()
-    for polling in (False, True):
-        watcher = Watcher(root, hint=heard, polling=polling, poll_s=0.05)
-        watcher.start()
-        watcher.stop()
+    watcher = Watcher(root, hint=heard)
+    watcher.start()
+    watcher.stop()
     assert (open_files(), threading.active_count()) == before
 
 
-@pytest.mark.parametrize("polling", [False, True])
-def test_a_missing_root_is_an_error_that_leaves_nothing_behind(tmp_path, heard, polling):
+def test_a_missing_root_is_an_error_that_leaves_nothing_behind(tmp_path, heard):
     before = open_files(), threading.active_count()
-    watcher = Watcher(tmp_path / "gone", hint=heard, polling=polling)
+    watcher = Watcher(tmp_path / "gone", hint=heard)
     with pytest.raises(FileNotFoundError):
         watcher.start()
     assert not watcher.alive()
     assert (open_files(), threading.active_count()) == before
 
 
-@pytest.mark.parametrize("polling", [False, True])
-def test_a_root_that_is_a_file_is_an_error(root, heard, polling):
+def test_a_root_that_is_a_file_is_an_error(root, heard):
     (root / "plate.dxf").write_bytes(b"0")
     with pytest.raises(NotADirectoryError):
-        Watcher(root / "plate.dxf", hint=heard, polling=polling).start()
+        Watcher(root / "plate.dxf", hint=heard).start()
 
 
 def test_it_is_dead_when_the_root_is_removed(watcher, root):
@@ -257,31 +247,53 @@ def test_it_is_dead_when_the_root_is_removed(watcher, root):
     wait_until(lambda: not watcher.alive())
 
 
-def test_it_is_dead_when_another_folder_takes_the_roots_place(events, tmp_path, root):
+def test_it_is_dead_when_another_folder_takes_the_roots_place(watcher, tmp_path, root):
     root.rename(tmp_path / "old")
-    assert not events.alive()
+    assert not watcher.alive()
     root.mkdir()
-    assert not events.alive()
+    assert not watcher.alive()
 
 
-def test_a_watcher_on_listings_finds_a_folder_that_took_the_roots_place(root, tmp_path, heard):
-    (tmp_path / "new").mkdir()
-    (tmp_path / "new" / "plate.dxf").write_bytes(b"0")
-    watcher = Watcher(root, hint=heard, polling=True, poll_s=0.5)
+def test_a_root_that_is_a_link_is_watched_at_its_top_too(tmp_path, root, heard):
+    (tmp_path / "link").symlink_to(root)
+    watcher = Watcher(tmp_path / "link", hint=heard)
     watcher.start()
-    root.rename(tmp_path / "old")
-    (tmp_path / "new").rename(root)
-    heard.wait_for(root / "plate.dxf")
-    assert watcher.alive()
+    (root / "plate.dxf").write_bytes(b"0")
+    heard.wait_for(tmp_path / "link" / "plate.dxf")
     watcher.stop()
 
 
-def test_it_is_dead_when_only_its_emitter_is(events):
-    [emitter] = events._observer.emitters
+def test_it_is_dead_when_its_root_was_unmounted_and_mounted_again_as_if_it_were_the_same(root):
+    done = in_a_process(
+        root,
+        """
+        import subprocess
+        mount = ["mount", "-t", "tmpfs", "none", root]
+        subprocess.run(mount, check=True)
+        watcher = Watcher(root, hint=lambda _: None)
+        watcher.start()
+        assert watcher.alive()
+        subprocess.run(["umount", root], check=True)
+        # The kernel gives the device number out again that it was just given back.
+        subprocess.run(mount, check=True)
+        deadline = time.monotonic() + 30
+        while watcher.alive() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        print(watcher.alive(), watcher.watches())
+        watcher.stop()
+        """,
+        *NAMESPACE,
+        "--mount",
+    )
+    assert done.stdout == "False 0\n", done.stderr
+
+
+def test_it_is_dead_when_only_its_emitter_is(watcher):
+    [emitter] = watcher._observer.emitters
     emitter.stop()
     emitter.join()
-    assert events._observer.is_alive()
-    assert not events.alive()
+    assert watcher._observer.is_alive()
+    assert not watcher.alive()
 
 
 def test_watches_are_counted_by_folder(root, heard):
@@ -291,15 +303,25 @@ def test_watches_are_counted_by_folder(root, heard):
     assert watcher.watches() == 3
     (root / "c").mkdir()
     wait_until(lambda: watcher.watches() == 4)
+    assert not watcher.unwatched([root, root / "a", root / "a/b", root / "c"])
     watcher.stop()
-    assert watcher.watches() is None
+    assert watcher.watches() == 0
+    assert watcher.unwatched([root]) == {root}
+
+
+def test_a_folder_that_was_moved_out_makes_up_for_none_that_is_not_watched(watcher, tmp_path, root):
+    (root / "old").mkdir()
+    wait_until(lambda: watcher.watches() == 2)
+    (root / "old").rename(tmp_path / "old")
+    assert watcher.unwatched([root, root / "never seen"]) == {root / "never seen"}
+    assert watcher.watches() == 2
 
 
 def in_a_process(root, body, *before):
     program = textwrap.dedent("""
         import os, sys, threading, time
         from pathlib import Path
-        from modn_watch.watch import Watcher
+        from modn_watch.watch import Watcher, limit_of_watches
         root = Path(sys.argv[1])
         """) + textwrap.dedent(body)
     command = [*before, sys.executable, "-c", program, str(root)]
@@ -325,15 +347,12 @@ def test_an_overflowing_queue_hints_at_everything(root):
         deadline = time.monotonic() + 10
         while watcher.watches() != 2 and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert watcher.watches() == 2 and watcher.alive()
+        assert watcher.watches() == 2 and watcher.alive() and watcher.overflows == 1
         watcher.stop()
         print("heard")
         """,
     )
     assert done.stdout == "heard\n", done.stderr
-
-
-NAMESPACE = ("unshare", "--user", "--map-root-user")
 
 
 def test_a_kernel_without_a_watch_to_spare_is_an_error(root):
@@ -362,12 +381,13 @@ def test_folders_past_the_limit_show_in_the_count(root):
         Path("/proc/sys/user/max_inotify_watches").write_text("5")
         watcher = Watcher(root, hint=print)
         watcher.start()
-        print(watcher.watches())
+        print(watcher.watches(), len(watcher.unwatched(root.iterdir())), watcher.full)
+        print(limit_of_watches())
         watcher.stop()
         """,
         *NAMESPACE,
     )
-    assert done.stdout == "5\n", done.stderr
+    assert done.stdout == "5 6 True\n('user.max_inotify_watches', 5)\n", done.stderr
 
 
 def test_a_root_that_may_not_be_read_is_an_error(public):
