@@ -1,9 +1,12 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from modn_watch.model import State
+from modn_watch.model import Limits, State
+from modn_watch.sandbox import Sandbox
+from tests.builders import a_dxf
 from tests.shops import an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -125,3 +128,29 @@ def test_what_is_written_without_any_sign_is_the_next_version(tmp_path):
         at.drain()
         assert contents(at) == [FIRST, LATE]
         assert at.strays() == []
+
+
+def test_what_is_written_while_it_is_read_is_read_anew(tmp_path):
+    discs = [a_dxf(("CIRCLE", {8: "CUT", 10: 0, 20: 0, 40: radius})) for radius in (11, 22)]
+    with (
+        an_installation(tmp_path) as at,
+        Sandbox(workers=1, timeout_s=60, memory_mb=1024, limits=Limits(), warm=False) as sandbox,
+    ):
+        seen = []
+
+        def parse(path, name, *, begin, **more):
+            def begin_late():
+                begin()
+                if not seen:
+                    path.write_bytes(discs[1])
+                seen.append(name)
+
+            return sandbox.parse(path, name, begin=begin_late, **more)
+
+        at.shop = replace(at.shop, parse=parse)
+        at.save(NAME, discs[0])
+        (record,) = at.drain()
+        assert (len(seen), record.attempts) == (2, 1)
+        assert contents(at) == [discs[1]]
+        extract = at.shop.journal.records.extract(record.id)
+        assert extract["geometry"]["bounding_box"]["width"] == 44
