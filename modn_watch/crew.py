@@ -55,6 +55,10 @@ class Crew:
         self._bell = threading.Condition()
         self._stopping = threading.Event()
         self._workers: list[_Worker] = []
+        #: Held while an ingest is taken, until it is known who has it.
+        self._taking = threading.Lock()
+        #: The journal may have leased us one without our hearing of it.
+        self._in_doubt = False
 
     def start(self) -> None:
         """Begin to work."""
@@ -118,20 +122,33 @@ class Crew:
     def _work(self, worker: _Worker) -> None:
         with self._shop.journal.connected():
             while not self._stopping.is_set() and not worker.replaced:
-                worker.ingest = None
-                ingest = self._next()
+                ingest = self._next(worker)
                 if ingest is None:
                     self._nap()
                 else:
                     self._carry(worker, ingest)
 
-    def _next(self) -> Ingest | None:
-        shop = self._shop
+    def _next(self, worker: _Worker) -> Ingest | None:
+        worker.ingest = None
         try:
-            return shop.journal.ingests.lease_next(shop.owner, shop.clock.now(), shop.paused())
+            with self._taking:
+                worker.ingest = self._take()
+            self._shop.reminders.over("journal")
         except Deferred as error:
-            log.warning("journal_busy", reason=error.message)
-            return None
+            if self._shop.worth_a_word("journal", error.message):
+                log.warning("journal_busy", reason=error.message)
+        return worker.ingest
+
+    def _take(self) -> Ingest | None:
+        """Lease the oldest ingest that is due, once nothing is ours that nobody knows of."""
+        ingests, owner = self._shop.journal.ingests, self._shop.owner
+        if self._in_doubt:
+            in_hand = {each.ingest.id for each in list(self._workers) if each.ingest}
+            ingests.give_back(owner, but=in_hand)
+        self._in_doubt = True
+        ingest = ingests.lease_next(owner, self._shop.clock.now(), self._shop.paused())
+        self._in_doubt = False
+        return ingest
 
     def _carry(self, worker: _Worker, ingest: Ingest) -> None:
         """Take every step that is due; what the journal did not take is done again."""
@@ -145,7 +162,8 @@ class Crew:
             except (LeaseLost, Stopped):
                 return
             except Deferred as error:
-                log.warning("journal_busy", ingest=ingest.id, reason=error.message)
+                if self._shop.worth_a_word("journal", error.message):
+                    log.warning("journal_busy", ingest=ingest.id, reason=error.message)
                 self._nap()
 
     def _nap(self) -> None:

@@ -192,11 +192,18 @@ class Ingests:
                 table.update(row_of(orphan)).where(table.id == orphan.id).execute()
         return len(held)
 
-    def give_back(self, owner: Owner) -> None:
-        """Free everything that this owner still has, as after a clean stop."""
+    def give_back(self, owner: Owner, but: Collection[int] = ()) -> None:
+        """Free what this owner still has, as after a clean stop.
+
+        Args:
+            owner: whose leases.
+            but: the ids of ingests that it keeps.
+        """
         table = self._table
         with self._db.atomic():
             for row in list(table.select().where(table.lease_token == owner.token).dicts()):
+                if row["id"] in but:
+                    continue
                 free = replace(states.given_back(ingest_of(row)), owner=None)
                 table.update(row_of(free)).where(table.id == free.id).execute()
 
