@@ -29,6 +29,7 @@ class Daemon:
         self.quarantine = folder / "quarantine"
         self.log = folder / "log"
         self.process = None
+        self.program = PROGRAM
         self.configure(config)
 
     def configure(self, config):
@@ -39,7 +40,11 @@ class Daemon:
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*PROGRAM, "run"], cwd=self.folder, stdout=log, stderr=log, env=clean_environment()
+                [*self.program, "run"],
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                env=clean_environment(),
             )
         self.wait_for(lambda: "Drop files into" in self.log.read_text(), "it never started")
         return self
