@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.model import Fact, Note, Source
-from modn_watch.naming import code_slug, readable
+from modn_watch.naming import client_slug, code_slug, readable
 from modn_watch.naming.slugs import caseless
 from modn_watch.vocabulary.codes import (
     client_code,
@@ -161,7 +161,7 @@ def _facts(client: str | None, project: _Project) -> Iterator[Fact]:
 
 def _client(folder: str, *, strict: bool) -> str | None:
     known, _ = leading_client(readable(folder).strip())
-    return known or (None if strict else code_slug(folder))
+    return known or (None if strict else client_slug(folder))
 
 
 def _project(folder: str, client: str | None, *, strict: bool) -> _Project:

@@ -9,11 +9,12 @@ from modn_watch.naming.archived import (
     stem,
 )
 from modn_watch.naming.reading import read_name
-from modn_watch.naming.slugs import code_slug, readable, slug
+from modn_watch.naming.slugs import client_slug, code_slug, readable, slug
 
 __all__ = [
     "archive_path",
     "archived_stem",
+    "client_slug",
     "code_slug",
     "distinctions",
     "file_name",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from modn_watch.naming.slugs import (
     PART_LENGTH,
     caseless,
+    client_slug,
     code_slug,
     cut,
     digits,
@@ -127,7 +128,7 @@ def stem(record: Record, *, distinction: str = "", vocabulary: Vocabulary | None
     """
     words = vocabulary or Vocabulary.standard()
     fields = (
-        code_slug(record.client_code or UNKNOWN_CODE),
+        client_slug(record.client_code or UNKNOWN_CODE),
         code_slug(record.project_code or UNKNOWN_CODE),
         _part(record.part_name or "", distinction),
         words.code_of(record.material),
@@ -171,7 +172,7 @@ def file_name(stem: str, version: int, extension: str) -> str:
 
 def archive_path(client_code: str, project_code: str, file_name: str) -> PurePosixPath:
     """Return where a file goes, relative to the archive; nothing leads out of it."""
-    folders = (code_slug(client_code), code_slug(project_code))
+    folders = (client_slug(client_code), code_slug(project_code))
     return PurePosixPath(*folders, _component(file_name, NAME_BYTES))
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from typing import Final
 
 from modn_watch.vocabulary import client_code, project_code
+from modn_watch.vocabulary.codes import client_of
 
 #: Longest part in a file name, characters.
 PART_LENGTH: Final = 80
@@ -85,13 +86,28 @@ def code_slug(text: str) -> str:
     Where letters are lost (another script) or cut off (past `CODE_LENGTH`), six digits of the
     name's hash keep different folders apart.
     """
-    known = project_code(text) or client_code(text)
+    name = unreserved(_safe(text))
+    # Also of the slug: `-cl 0001` must not be another folder than the `cl_0001` made of it.
+    known = _known_code(text) or _known_code(name)
     if known:
         return known
-    name = unreserved(_safe(text))
     if len(name) <= CODE_LENGTH and name and not _loses_letters(text):
         return name
     return "_".join(filter(None, (cut(name, CODE_LENGTH - _TAIL_LENGTH), digits(text))))
+
+
+def client_slug(text: str) -> str:
+    """Return a folder's name as a client's code, which has no hyphen.
+
+    A folder that spells a project's code, dropped where a client's belongs, is that of the
+    project's client.
+    """
+    code = code_slug(text)
+    return client_of(code) or code
+
+
+def _known_code(text: str) -> str | None:
+    return project_code(text) or client_code(text)
 
 
 def unreserved(name: str) -> str:

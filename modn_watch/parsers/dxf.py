@@ -37,7 +37,12 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     """
     reading = read_drawing(stream.read())
     unit = unit_of(reading)
-    found = survey(reading.document, millimetres=unit.millimetres, most=limits.entities)
+    found = survey(
+        reading.document,
+        millimetres=unit.millimetres,
+        most=limits.entities,
+        most_texts=limits.texts,
+    )
     if not found.seen and not found.paper_entities:
         raise Unreadable("There is nothing in this drawing.")
     texts, text_notes = kept_texts(
@@ -60,7 +65,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         texts=texts,
         geometry=geometry_json(reading.document, found, unit),
         details=details_json(reading, found, unit),
-        partial=found.cut_short or bool(text_notes),
+        partial=found.cut_short or bool(text_notes or found.fates("block_array")),
     )
 
 

@@ -1,16 +1,18 @@
 """From one DXF entity to curves in the plane, where its block reference puts them.
 
-Nothing is flattened but rational splines and splines over degree 3, to 0.01 drawing units.
+Nothing is flattened but rational splines and splines over degree 3: to 0.01 drawing units, or
+to a hundred-thousandth of what is larger than 1000.
 """
 
 from __future__ import annotations
 
-from math import isfinite, radians, tau
+from math import radians, tau
 from typing import TYPE_CHECKING, cast
 
 from ezdxf.math import Matrix44, Vec3
 
 from modn_watch.geometry.affine import Affine, Point
+from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.geometry.curves import (
     Arc,
     Bezier,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from ezdxf.math import BSpline
 
 _FLATTENING = 0.01
+#: Of a spline's extent; without it one spline of a kilometre's size takes a minute (measured).
+_FINEST = 1e-5
 _CUBIC = 3
 #: Radians; less is the rounding of a whole turn.
 _NO_TURN = 1e-9
@@ -157,11 +161,23 @@ def _corners(entity: Solid, matrix: Matrix44) -> tuple[Curve, ...]:
 
 def _spline(entity: Spline, matrix: Matrix44) -> tuple[Curve, ...]:
     tool = entity.construction_tool()
-    if not all(isfinite(part) for point in tool.control_points for part in point.xyz):
-        raise ValueError("a control point that is not finite")
+    extent = _extent(tool)
     if tool.is_rational or tool.degree > _CUBIC or not tool.is_clamped:
-        return polyline([_flat(matrix, p) for p in tool.flattening(_FLATTENING)], closed=False)
+        fine = max(_FLATTENING, extent * _FINEST)
+        return polyline([_flat(matrix, point) for point in tool.flattening(fine)], closed=False)
     return _cubics(tool, matrix)
+
+
+def _extent(tool: BSpline) -> float:
+    """Return how large a spline can be at most along x, y or z.
+
+    Raises:
+        ValueError: one of its numbers is not finite, or out of reach.
+    """
+    numbers = [part for point in tool.control_points for part in point.xyz]
+    if not all(abs(number) < REACH_MM for number in (*numbers, *tool.knots(), *tool.weights())):
+        raise ValueError("a number that is out of reach")
+    return float(max(numbers) - min(numbers))
 
 
 def _cubics(tool: BSpline, matrix: Matrix44) -> tuple[Curve, ...]:

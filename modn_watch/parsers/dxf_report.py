@@ -136,6 +136,11 @@ _REMARKS: tuple[tuple[str, str, Callable[[Survey], Counter[str]]], ...] = (
         "A block contains itself, or blocks are nested too deep: it was entered once.",
         _fated("block_loop", "block_depth"),
     ),
+    (
+        "block_array",
+        "A block is repeated in more rows and columns than anybody cuts: it was not entered.",
+        _fated("block_array"),
+    ),
 )
 
 

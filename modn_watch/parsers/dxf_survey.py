@@ -45,7 +45,9 @@ _SHEET_BLOCK = re.compile(
     r"(?:\w*Dimension|Mark|Bolt|Text|Surfacing|SectionMark|DetailMark|LevelMark|Unknown|Weld)-"
 )
 #: What ezdxf and the curves raise for numbers that describe nothing.
-_NO_CURVE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+_NO_CURVE = (
+    ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +63,7 @@ class Seen:
     shows: str = ""
     #: `cut`, `annotation`, `hidden` (layer frozen or off, invisible), `broken` (its numbers
     #: describe nothing), `unmeasured` (a kind that has no outline here), or why a reference
-    #: could not be followed: `block_missing`, `block_loop`, `block_depth`.
+    #: could not be followed: see `Placement.problem`.
     fate: str
     #: Of what is cut, millimetres.
     box: Box | None = None
@@ -84,13 +86,14 @@ class Survey:
         return Counter(seen.kind for seen in self.seen if seen.fate == fate)
 
 
-def survey(document: Drawing, *, millimetres: float, most: int) -> Survey:
+def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int) -> Survey:
     """Walk through the model space and the paper layouts once.
 
     Args:
         document: as read.
         millimetres: the length of one drawing unit.
         most: entities at most, those inside blocks as often as they are shown.
+        most_texts: texts at most, and one more, which tells that there are more.
     """
     scale = scaling(millimetres)
     walk = placements(document.modelspace(), document)
@@ -98,11 +101,17 @@ def survey(document: Drawing, *, millimetres: float, most: int) -> Survey:
     texts: list[str] = []
     for placement in islice(walk, most):
         seen.append(_seen(placement, scale))
-        texts += texts_of(placement.entity)
+        texts += _written(placement.entity, most_texts + 1 - len(texts))
     cut_short = next(walk, None) is not None
-    paper = list(islice(_on_paper(document), most))
-    texts += [text for entity in paper for text in texts_of(entity)]
+    paper = [e for e in islice(_on_paper(document), most) if e.dxftype() != "VIEWPORT"]
+    for entity in paper:
+        texts += _written(entity, most_texts + 1 - len(texts))
     return Survey(seen=seen, texts=texts, paper_entities=len(paper), cut_short=cut_short)
+
+
+def _written(entity: DXFGraphic, room: int) -> Iterator[str]:
+    """Yield an entity's texts; many a dimension may share the picture of one."""
+    return islice(filter(str.strip, texts_of(entity)), room)
 
 
 def is_sheet(survey: Survey) -> bool:
@@ -173,8 +182,6 @@ def _judged(placement: Placement, scale: Affine) -> tuple[str, Box | None]:
 
 def _on_paper(document: Drawing) -> Iterator[DXFGraphic]:
     for layout in document.layouts:
-        if layout.is_modelspace:
-            continue
-        for placement in placements(layout, document):
-            if placement.entity.dxftype() != "VIEWPORT":
+        if not layout.is_modelspace:
+            for placement in placements(layout, document):
                 yield placement.entity

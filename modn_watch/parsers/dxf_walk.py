@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from ezdxf.entities.insert import Insert
-from ezdxf.math import Matrix44
+from ezdxf.math import Matrix44, Vec3
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: How deep blocks may hold blocks; no drawing of the shop goes past 3.
 DEPTH = 32
+#: Cells of one array; nobody cuts a sheet of more holes than this.
+_MOST_CELLS = 250_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +35,8 @@ class Placement:
     shown: bool
     #: The outermost block that holds it; empty = it stands in the layout itself.
     block: str = ""
-    #: A reference that could not be followed: `block_missing`, `block_loop`, `block_depth`.
+    #: A reference that could not be followed: `block_missing`, `block_loop`, `block_depth`,
+    #: `block_array` (of too many cells), `broken` (its numbers put it nowhere).
     problem: str = ""
 
 
@@ -96,7 +100,7 @@ def _walk(entities: Iterable[DXFEntity], spot: _Spot, layers: _Layers) -> Iterat
         if isinstance(entity, Insert) and not placement.problem:
             # A frozen reference hides all it shows; one that is off hides only what inherits.
             inside = _Spot(
-                matrix=spot.matrix, layer=layer, shown=unfrozen, path=(*spot.path, entity.dxf.name)
+                matrix=spot.matrix, layer=layer, shown=unfrozen, path=(*spot.path, _name(entity))
             )
             yield from _entered(entity, inside, layers)
 
@@ -109,11 +113,54 @@ def _stated(entity: DXFEntity, name: str, otherwise: Any) -> Any:
 def _problem(entity: DXFEntity, spot: _Spot) -> str:
     if not isinstance(entity, Insert):
         return ""
-    if entity.block() is None:
+    name = _name(entity)
+    if entity.doc is None or name not in entity.doc.blocks:
         return "block_missing"
-    if entity.dxf.name in spot.path:
+    # DXF tells no upper from lower case in names.
+    if name.lower() in {block.lower() for block in spot.path}:
         return "block_loop"
-    return "block_depth" if len(spot.path) >= DEPTH else ""
+    if len(spot.path) >= DEPTH:
+        return "block_depth"
+    if math.prod(_rows_and_columns(entity)) > _MOST_CELLS:
+        return "block_array"
+    return "" if _places(entity) else "broken"
+
+
+def _name(insert: Insert) -> str:
+    """Return which block a reference shows."""
+    return str(insert.dxf.get("name", ""))
+
+
+def _places(insert: Insert) -> bool:
+    """Tell whether the numbers of a reference put its block anywhere."""
+    try:
+        return all(map(math.isfinite, insert.matrix44()))
+    except (ArithmeticError, ValueError, TypeError):
+        return False
+
+
+def _rows_and_columns(insert: Insert) -> tuple[int, int]:
+    """Return how often an array repeats its block; cells on the same spot count once."""
+    dxf = insert.dxf
+    return (
+        max(dxf.row_count, 1) if dxf.row_spacing else 1,
+        max(dxf.column_count, 1) if dxf.column_spacing else 1,
+    )
+
+
+def _cells(insert: Insert) -> Iterator[Matrix44]:
+    """Yield the map of each cell of an array; a single reference is an array of one.
+
+    ezdxf's own `multi_insert` counts to rows x columns even where they share a spot, which a
+    damaged count makes for ever, and copies the entity for each cell.
+    """
+    first, ocs, dxf = insert.matrix44(), insert.ocs(), insert.dxf
+    rows, columns = _rows_and_columns(insert)
+    for row in range(rows):
+        for column in range(columns):
+            shift = Vec3(column * dxf.column_spacing, row * dxf.row_spacing)
+            # The grid turns with the block, but is not scaled with it.
+            yield first @ Matrix44.translate(*ocs.to_wcs(shift.rotate_deg(dxf.rotation)).xyz)
 
 
 def _entered(insert: Insert, spot: _Spot, layers: _Layers) -> Iterator[Placement]:
@@ -121,12 +168,5 @@ def _entered(insert: Insert, spot: _Spot, layers: _Layers) -> Iterator[Placement
     if not block:
         # An array of nothing may have a thousand million cells.
         return
-    cells = insert.multi_insert() if insert.mcount > 1 else (insert,)
-    for cell in cells:
-        inside = _Spot(
-            matrix=cell.matrix44() @ spot.matrix,
-            layer=spot.layer,
-            shown=spot.shown,
-            path=spot.path,
-        )
-        yield from _walk(block, inside, layers)
+    for cell in _cells(insert):
+        yield from _walk(block, replace(spot, matrix=cell @ spot.matrix), layers)

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 _READ = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _PREVIEW_PX = 256
 #: What Pillow throws at damaged bytes, found by damaging some.
-_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error)
+_DAMAGED = (
+    OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError,
+    ArithmeticError, struct.error,
+)  # fmt: skip
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -80,11 +83,18 @@ def _decoded(stream: BinaryIO, limits: Limits) -> tuple[Image.Image, int]:
             # Only this finds out that the end is missing.  It comes before EXIF, because a PNG's
             # tags are read by decoding it, and a second try at a damaged one succeeds.
             image.load()
+            _require_palette(image)
     except UnidentifiedImageError as error:
         raise Unreadable("This is not a picture that can be opened.") from error
     except _DAMAGED as error:
         raise Unreadable("The picture is damaged or cut short.") from error
     return image, frames
+
+
+def _require_palette(image: Image.Image) -> None:
+    # Pillow opens such a picture, and fails an assertion as soon as anything is made of it.
+    if image.mode == "P" and image.palette is None:
+        raise ValueError("colours by number without a palette")
 
 
 def _refuse_vast(image: Image.Image, limits: Limits) -> None:

@@ -42,9 +42,9 @@ def read(data: bytes) -> tuple[dict[str, Any], tuple[Note, ...]]:
     Args:
         data: an .xlsx or .xlsm whose container is sound.
     """
-    if not _worth_it(data):
-        return {}, ()
     try:
+        if not _worth_it(data):
+            return {}, ()
         with warnings.catch_warnings():
             # It warns of every feature that it would not write back.
             warnings.simplefilter("ignore")

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, cast
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
 import pandas as pd
 import python_calamine
 
 from modn_watch.errors import Oversize, Unreadable
+from modn_watch.parsers import ole, sheet_reach
 from modn_watch.parsers.plain import clean, scalar
 from modn_watch.parsers.sheet_header import SEARCH_ROWS
-from modn_watch.parsers.sheet_table import Sheet
+from modn_watch.parsers.sheet_table import Sheet, column_letters
 
 if TYPE_CHECKING:
     from modn_watch.model import Limits
+    from modn_watch.parsers.sheet_reach import Reach
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: Of all members together, unpacked: a sheet of a million rows and ten columns has half of it.
 _UNPACKED_BYTES = 768 * 1024 * 1024
-#: calamine holds every cell between the first and the last one, 32 bytes each, and kills the
-#: process when that does not fit.
-_CELLS = 30_000_000
+#: Of a sheet, from the first to the last one: calamine takes 32 bytes for each.
+_CELLS = 16_777_216
+#: No program makes larger sheets.
+_ROWS, _COLUMNS, _XLS_COLUMNS = 1_048_576, 16_384, 256
+#: At the beginning of a sheet empty rows are read too.
+_PADDED_ROWS = 20_100
+_STREAMS = ("Workbook", "Book")
 #: Cells of all rows that are kept, as Python values.
 _KEPT_CELLS = 4_000_000
 #: What zipfile and expat throw at damaged bytes, found by damaging some.
@@ -42,8 +46,6 @@ _DAMAGED = (
     NotImplementedError,
     RuntimeError,
 )
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+(\d+):([A-Z]+)(\d+)"')
-_DIMENSION_BOUND = 4096
 
 
 def kind_of(data: bytes) -> str:
@@ -56,6 +58,7 @@ def kind_of(data: bytes) -> str:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise _locked()
+        _refuse_vast(sheet_reach.of_xls(ole.stream(data, _STREAMS)), columns=_XLS_COLUMNS)
         return "xls"
     return _zip_kind(data) if data.startswith(b"PK") else ""
 
@@ -80,7 +83,7 @@ def read(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
             )
     except python_calamine.PasswordError as error:
         raise _locked() from error
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, OSError) as error:
         raise Unreadable("The workbook is damaged or incomplete.") from error
     return tuple(_sheet(str(name), frame, rows, hidden) for name, frame in frames.items())
 
@@ -97,22 +100,28 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
             _refuse_bomb(members)
-            _refuse_vast_sheets(packed, members)
             names = {member.filename for member in members}
-            kind = _ods_kind(packed) if "content.xml" in names else _ooxml_kind(names)
+            if "content.xml" in names:
+                _check_ods(packed)
+                return "ods"
+            kind = _ooxml_kind(names)
+            for member in members:
+                _refuse_vast(_reach(packed, member, kind))
     except _DAMAGED as error:
         raise Unreadable("The workbook is damaged or cut short.") from error
     return kind
 
 
-def _ods_kind(packed: zipfile.ZipFile) -> str:
+def _check_ods(packed: zipfile.ZipFile) -> None:
     content = packed.read("mimetype") if "mimetype" in packed.namelist() else b""
     if not content.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         raise _no_workbook()
     # calamine 0.9 never comes back from a sheet whose end tag is missing.
+    found = sheet_reach.OdsReach()
     with packed.open("content.xml") as part:
-        defusedxml.sax.parse(part, ContentHandler())
-    return "ods"
+        defusedxml.sax.parse(part, found)
+    for reach in found.reaches:
+        _refuse_vast(reach)
 
 
 def _ooxml_kind(names: set[str]) -> str:
@@ -138,24 +147,27 @@ def _refuse_bomb(members: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _refuse_vast_sheets(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
-    for member in members:
-        if not member.filename.startswith("xl/worksheets/") or member.is_dir():
-            continue
+def _reach(packed: zipfile.ZipFile, member: zipfile.ZipInfo, kind: str) -> Reach:
+    # Which member is a sheet is said in another one, and need not be in its name.
+    if member.filename.endswith(".xml"):
         with packed.open(member) as part:
-            found = _DIMENSION.search(part.read(_DIMENSION_BOUND))
-        if found and _area(*found.groups()) > _CELLS:
-            raise Oversize(
-                f"A sheet of this workbook reaches to cell {found[2].decode()}{int(found[3])}.",
-                hint="Delete what stands far away from the table and save again.",
-            )
+            return sheet_reach.of_xml(part)
+    # Others of this ending hold macros, printers' settings and the like.
+    if kind == "xlsb" and "/worksheets/" in member.filename:
+        return sheet_reach.of_xlsb(packed.read(member))
+    return sheet_reach.Reach()
 
 
-def _area(first_row: bytes, last_column: bytes, last_row: bytes) -> int:
-    width = 0
-    for letter in last_column:
-        width = width * 26 + letter - ord("@")
-    return width * (int(last_row) - int(first_row) + 1)
+def _refuse_vast(reach: Reach, *, columns: int = _COLUMNS) -> None:
+    if reach.last_row > _ROWS or reach.last_column > columns:
+        raise Unreadable("The workbook is damaged: a cell of it lies outside of any sheet.")
+    held = max(reach.last_row - reach.first_row + 1, min(reach.last_row, _PADDED_ROWS))
+    if held * reach.last_column > _CELLS:
+        cell = f"{column_letters(reach.last_column - 1)}{reach.last_row}"
+        raise Oversize(
+            f"A sheet of this workbook reaches to cell {cell}.",
+            hint="Delete what stands far away from the table and save again.",
+        )
 
 
 def _hidden(book: pd.ExcelFile) -> set[str]:

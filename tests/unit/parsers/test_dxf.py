@@ -507,14 +507,36 @@ def test_a_missing_block_is_noted():
     assert "block_missing" in codes(extract)
 
 
-def test_a_thousand_million_copies_are_cut_short_aloud():
+def array(rows, columns, *, row_spacing=1, column_spacing=1, rotation=0):
     document = new()
     document.blocks.new("DOT").add_circle((0, 0), 1)
-    many = {"column_count": 32767, "row_count": 32767, "column_spacing": 1, "row_spacing": 1}
+    many = {"column_count": columns, "row_count": rows, "rotation": rotation}
+    many |= {"column_spacing": column_spacing, "row_spacing": row_spacing}
     document.modelspace().add_blockref("DOT", (0, 0), dxfattribs=many)
-    extract = read(saved(document))
+    return saved(document)
+
+
+def test_a_thousand_million_copies_are_left_out_aloud():
+    extract = read(array(32767, 32767))
+    assert extract.partial
+    assert "block_array" in codes(extract)
+    assert extract.geometry["bounding_box"] is None
+
+
+def test_an_array_past_the_limit_is_cut_short_aloud():
+    extract = read(array(300, 300), Limits(entities=500))
     assert extract.partial
     assert "entities_left_out" in codes(extract)
+
+
+def test_cells_on_the_same_spot_count_once_however_many_they_are():
+    extract = read(array(2**31, 3, row_spacing=0, column_spacing=10))
+    assert size(extract) == (22, 2)
+    assert extract.details["entities_with_blocks"] == {"CIRCLE": 3, "INSERT": 1}
+
+
+def test_an_array_turns_with_its_block():
+    assert size(read(array(1, 3, column_spacing=10, rotation=90))) == (2, 22)
 
 
 def test_an_array_of_nothing_ends_at_once():

@@ -1,0 +1,82 @@
+"""What is fuzzed: where its inputs come from, and who judges them."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from modn_watch.parsers import named
+from tests.fuzz import drawings, names, papers, pictures, projects, workbooks
+from tests.fuzz.scramble import scrambled
+from tests.fuzz.trial import Reader
+
+_CORPUS_BYTES = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of input."""
+
+    name: str
+    #: Good inputs, as bytes.
+    seeds: Callable
+    #: From an input, chance and another input to a damaged one.
+    damaged: Callable
+    #: From the corpus's folder to more of them.
+    corpus: Callable
+    #: The parser that reads it; empty for names.
+    format: str
+    #: Inputs of a whole campaign.
+    count: int = 50_000
+
+    def judge(self, folder):
+        """From an input and its number to a verdict; the folder is for its files."""
+        return Reader(named(self.format), folder).tried if self.format else names.tried
+
+    def input(self, number, seeds):
+        """The input of that number: the same for the same seeds, always."""
+        if number < len(seeds):
+            return seeds[number]
+        chance = random.Random(f"{self.name}/{number}")
+        data = chance.choice(seeds)
+        for _ in range(chance.choice((1, 1, 1, 2))):
+            data = self.damaged(data, chance, chance.choice(seeds))
+        return data
+
+
+def _files(suffixes, folder):
+    """The smaller of the shop's own files: every input must be quick."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes)
+    return tuple(path.read_bytes() for path in files if path.stat().st_size < _CORPUS_BYTES)
+
+
+def _kind(name, seeds, damaged, *suffixes, format="", count=50_000):  # noqa: A002 - its word
+    return Kind(
+        name=name,
+        seeds=seeds,
+        damaged=damaged,
+        corpus=partial(_files, suffixes),
+        format=format or name,
+        count=count,
+    )
+
+
+KINDS = (
+    Kind(
+        name="names",
+        seeds=names.seeds,
+        damaged=names.damaged,
+        corpus=names.corpus,
+        format="",
+        count=200_000,
+    ),
+    _kind("dxf", drawings.seeds, drawings.damaged, ".dxf", count=200_000),
+    _kind("lbrn2", projects.seeds, projects.damaged, ".lbrn2", ".lbrn", count=200_000),
+    _kind("pdf", papers.pdfs, papers.damaged_pdf, ".pdf"),
+    _kind("xlsx", workbooks.packed, workbooks.damaged_packed, ".xlsx", ".ods", format="excel"),
+    _kind("xls", workbooks.binary, workbooks.damaged_binary, ".xls", format="excel"),
+    _kind("csv", workbooks.delimited, workbooks.damaged_delimited, ".csv", format="excel"),
+    _kind("image", pictures.seeds, pictures.damaged, ".png", ".jpg", ".tif", ".bmp", ".gif"),
+    _kind("text", papers.texts, papers.damaged_text, ".txt", ".md"),
+    _kind("dwg", papers.dwgs, scrambled, ".dwg"),
+)
