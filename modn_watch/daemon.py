@@ -80,8 +80,9 @@ class Daemon:
     def _keep_leases(self) -> None:
         try:
             keep_leases(self._shop)
+            self._shop.reminders.over("leases")
         except Deferred as error:
-            log.warning("journal_busy", reason=error.message)
+            self._complain("leases", error)
 
     def _keep_tidy(self, stop: threading.Event) -> None:
         """Tidy up now and then, in a thread of its own: a folder may not answer."""
@@ -89,10 +90,15 @@ class Daemon:
             while True:
                 try:
                     tidy_up(self._shop)
+                    self._shop.reminders.over("tidying")
                 except Deferred as error:
-                    log.warning("journal_busy", reason=error.message)
+                    self._complain("tidying", error)
                 if stop.wait(HOUSEKEEPING_S):
                     return
+
+    def _complain(self, about: str, error: Deferred) -> None:
+        if self._shop.worth_a_word(about, error.message):
+            log.warning("journal_busy", reason=error.message)
 
 
 def _raise_what_ended(others: list[Future[None]]) -> None:

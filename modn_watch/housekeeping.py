@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, owners, quarantine, states
+from modn_watch import archive, owners, quarantine, states, words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
 
@@ -74,7 +76,7 @@ def settle_departures(shop: Shop) -> None:
             if quarantine.left(shop.disk, shop.quarantine, ingest):
                 release(shop, ingest)
         except OSError as error:
-            log.warning("quarantine_unreadable", ingest=ingest.id, reason=str(error))
+            _complain(shop, "quarantine_unreadable", error, ingest=ingest.id)
 
 
 def release(shop: Shop, ingest: Ingest) -> None:
@@ -83,7 +85,7 @@ def release(shop: Shop, ingest: Ingest) -> None:
     quarantine.forget(shop.disk, shop.quarantine, ingest.quarantine_path)
     drop = shop.inboxes.get(ingest.identity.inbox)
     if drop is not None and shop.online(drop.root) and not _rejected_again(shop, ingest):
-        quarantine.settle(shop.disk, drop.root.below(ingest.identity.path))
+        words.settled(shop, ingest)
     shop.journal.changes.released(states.released(ingest, shop.clock.now()))
     log.info("released", ingest=ingest.id)
 
@@ -103,8 +105,16 @@ def sweep(shop: Shop) -> None:
     in_hand = {ingest.held_name for ingest in shop.journal.ingests.active()} if old else set()
     for path in old:
         if path.name not in in_hand:
-            shop.disk.remove(path)
-            log.info("swept", file=str(path))
+            _sweep_away(shop, path)
+
+
+def _sweep_away(shop: Shop, path: Path) -> None:
+    try:
+        shop.disk.remove(path)
+    except OSError as error:
+        _complain(shop, "not_swept_yet", error, file=str(path))
+    else:
+        log.info("swept", file=str(path))
 
 
 def finish_deletions(shop: Shop) -> None:
@@ -115,7 +125,14 @@ def finish_deletions(shop: Shop) -> None:
         try:
             delete(shop, ingest)
         except OSError as error:
-            log.warning("not_deleted_yet", ingest=ingest.id, reason=str(error))
+            _complain(shop, "not_deleted_yet", error, ingest=ingest.id)
+
+
+def _complain(shop: Shop, what: str, error: OSError, **about: object) -> None:
+    """Log what cannot be done, the first of many alike, and that once an hour."""
+    reason = error.strerror or str(error)
+    if shop.worth_a_word(what, reason):
+        log.warning(what, reason=reason, **about)
 
 
 def delete(shop: Shop, ingest: Ingest) -> None:

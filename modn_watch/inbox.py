@@ -21,7 +21,7 @@ from modn_watch.model import Identity
 from modn_watch.roots import OWN_FOLDER, is_no_answer, real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from modn_watch.disk import Disk
@@ -51,13 +51,20 @@ def ignoring(patterns: Iterable[str], folders: Iterable[Path] = ()) -> Ignore:
     )
 
 
-def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tuple[bytes, Stamp]]:
+def scan(
+    root: Path,
+    ignore: Ignore,
+    below: Path | None = None,
+    *,
+    refused: Callable[[bytes, OSError], None] = lambda _folder, _error: None,
+) -> Iterator[tuple[bytes, Stamp]]:
     """Yield each file in a drop folder with its stat, folders in order of their names.
 
     Args:
         root: the inbox root.
         ignore: what to pass over.
         below: only what lies in or below this folder of it.
+        refused: called with each folder, relative to the root, that cannot be listed, and why.
 
     Yields:
         The path relative to the root as the file system spells it, and one stat.
@@ -78,6 +85,8 @@ def scan(root: Path, ignore: Ignore, below: Path | None = None) -> Iterator[tupl
         except OSError as error:
             if folder == os.fspath(root) or is_no_answer(error):
                 raise
+            if not is_no_file(error):
+                refused(os.fsencode(folder)[start:], error)
             continue
         wanted = [entry for entry in entries if not ignore.name(entry.name)]
         folders.extend(reversed([e.path for e in wanted if _is_folder(e, elsewhere)]))

@@ -247,14 +247,23 @@ def _name(ingest: Ingest) -> str:
 
 
 def _report(before: Ingest, after: Ingest) -> None:
-    """Log one line for a change of state, and one for a step that must wait."""
+    """Log one line for a change of state, and one for a step that must wait.
+
+    What it waits for is said when that begins or changes, and about once an hour.
+    """
     where = {"ingest": after.id, "source": after.identity.path.decode("utf-8", "replace")}
     if after.state is not before.state:
         log.info(after.state.lower(), **where, **_details(after))
-    elif after.error_code:
+    elif states.waits_for(after) and _worth_a_word(before, after):
         log.warning("waiting", **where, **_details(after))
 
 
+def _worth_a_word(before: Ingest, after: Ingest) -> bool:
+    changed = states.waits_for(before) != states.waits_for(after)
+    return changed or after.deferrals % states.PAUSES_AN_HOUR == 0
+
+
 def _details(after: Ingest) -> dict[str, object]:
-    wanted = {"file": after.file_path, "code": after.error_code, "reason": after.error_message}
+    code, reason = states.waits_for(after) or (after.error_code, after.error_message)
+    wanted = {"file": after.file_path, "code": code, "reason": reason}
     return {name: value for name, value in wanted.items() if value is not None}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from modn_watch import roots
 from modn_watch.attendance import Attendance
 from modn_watch.errors import Corrupt, RootOffline
+from modn_watch.reminders import Reminders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,6 +88,8 @@ class Shop:
     max_bytes: int
     #: Which roots answer at all; nobody touches one that does not.
     attendance: Attendance = field(default_factory=Attendance)
+    #: Which troubles the log has heard of.
+    reminders: Reminders = field(default_factory=Reminders)
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -105,6 +108,10 @@ class Shop:
         """
         self.attendance.require(*wanted)
         roots.require_online(*wanted)
+
+    def worth_a_word(self, about: str, reason: str) -> bool:
+        """Return whether the log should hear of a trouble now: when it begins, and hourly."""
+        return self.reminders.due(about, reason, self.clock.monotonic())
 
     def paused(self) -> frozenset[str]:
         """Return the inboxes, by their ids, whose files can get no further at present."""

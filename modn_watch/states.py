@@ -17,7 +17,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from modn_watch.errors import Unreadable
-from modn_watch.model import State
+from modn_watch.model import Note, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +68,12 @@ STATUSES: Mapping[State, str] = {
 
 #: A parser's child may die this often on one file.
 DEATHS_ALLOWED = 3
+#: The note of a rejected file that could not be moved yet.
+_NOT_MOVED = "not_moved_yet"
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 60.0
+#: How often in an hour an ingest is put off that waits long.
+PAUSES_AN_HOUR = int(3600 / _LONGEST_PAUSE_S)
 #: Nothing is put off for so long: what is due later was put off under a clock that ran ahead.
 BEYOND_ANY_PAUSE = timedelta(seconds=2 * _LONGEST_PAUSE_S)
 
@@ -87,6 +91,7 @@ def succeeded(ingest: Ingest, now: datetime) -> Ingest:
     return replace(
         ingest,
         state=state,
+        notes=_without(ingest.notes, _NOT_MOVED),
         deferrals=0,
         error_code=ingest.error_code if state is State.QUARANTINED else None,
         error_message=ingest.error_message if state is State.QUARANTINED else None,
@@ -127,17 +132,36 @@ def given_back(ingest: Ingest) -> Ingest:
 
 
 def deferred(ingest: Ingest, error: Deferred, now: datetime) -> Ingest:
-    """Return the ingest as it waits for the world to mend; each pause is twice the last."""
+    """Return the ingest as it waits for the world to mend; each pause is twice the last.
+
+    A rejected file keeps its rejection, which a designer is told in the end; what it waits for on
+    its way to quarantine is a note.
+    """
     pause_s = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** min(ingest.deferrals, 10))
-    return replace(
+    waits = replace(
         given_back(ingest),
         deferrals=ingest.deferrals + 1,
         due_at=now + timedelta(seconds=pause_s),
-        error_code=error.code,
-        error_message=error.message,
-        error_hint=error.hint,
         updated_at=now,
     )
+    if ingest.state is State.REJECTING:
+        note = Note(code="not_moved_yet", message=error.message, evidence=error.code)
+        return replace(waits, notes=(*_without(waits.notes, _NOT_MOVED), note))
+    return replace(waits, error_code=error.code, error_message=error.message, error_hint=error.hint)
+
+
+def waits_for(ingest: Ingest) -> tuple[str, str] | None:
+    """Return code and message of what keeps an unfinished ingest; None = nothing does."""
+    if ingest.state is State.REJECTING:
+        notes = (note for note in ingest.notes if note.code == _NOT_MOVED)
+        return next(((note.evidence, note.message) for note in notes), None)
+    if ingest.error_code is None or ingest.error_message is None:
+        return None
+    return ingest.error_code, ingest.error_message
+
+
+def _without(notes: tuple[Note, ...], code: str) -> tuple[Note, ...]:
+    return tuple(note for note in notes if note.code != code)
 
 
 def rejected(ingest: Ingest, error: Rejected, quarantine_path: str, now: datetime) -> Ingest:

@@ -27,6 +27,11 @@ def filed(shop: Shop, ingest: Ingest) -> None:
     _if_possible(shop, ingest, lambda: _filed(shop, ingest))
 
 
+def settled(shop: Shop, ingest: Ingest) -> None:
+    """Take back what was said of a file that has left quarantine."""
+    _if_possible(shop, ingest, lambda: quarantine.settle(shop.disk, shop.source(ingest)))
+
+
 def _filed(shop: Shop, ingest: Ingest) -> None:
     drop = shop.drop_folder(ingest)
     source = shop.source(ingest)

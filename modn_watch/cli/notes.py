@@ -28,6 +28,7 @@ NOTES: Mapping[str, str] = {
     "layer_repeated": "A layer has more than one cut setting.",
     "material_words": "There are more words than a material where the material stands.",
     "no_text": "The PDF holds pictures of text, not text.",
+    "not_moved_yet": "A rejected file could not be moved into quarantine yet.",
     "nothing_to_cut": "Nothing in the drawing has an outline to cut.",
     "ocr_failed": "Looking for text in the picture failed.",
     "ocr_language_missing": "Tesseract lacks a language that the configuration asks for.",

@@ -32,7 +32,7 @@ def status(shop: Shop, settings: Settings) -> Json:
     return {
         "version": __version__,
         "schema_version": shop.journal.schema_version(),
-        "database": str(settings.database_path),
+        "database": settings.shown_database,
         "statuses": _by_status(counts),
         "states": {state.value: counts.get(state.value, 0) for state in State},
         "quarantined": counts.get(State.QUARANTINED.value, 0),
@@ -56,12 +56,13 @@ def _by_status(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _waiting(ingest: Ingest) -> Json:
+    code, message = states.waits_for(ingest) or (ingest.error_code, ingest.error_message)
     return {
         "id": ingest.id,
         "source": shown(ingest.identity.path),
         "state": ingest.state.value,
-        "error_code": ingest.error_code,
-        "error_message": ingest.error_message,
+        "error_code": code,
+        "error_message": message,
         "since": ingest.created_at.isoformat(),
     }
 

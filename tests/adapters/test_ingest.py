@@ -12,7 +12,7 @@ from modn_watch.housekeeping import keep_house
 from modn_watch.ingest import advance
 from modn_watch.model import State
 from modn_watch.sandbox import ChildDied
-from modn_watch.states import begun, next_step
+from modn_watch.states import begun, next_step, waits_for
 from tests.shops import an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -568,7 +568,8 @@ def test_in_quarantine_on_another_file_system_a_writer_is_waited_for(
     shop = replace(at.shop, quarantine=elsewhere)
     with held.open("ab") as writer:
         waiting = step_in(shop, at)
-        assert (waiting.state, waiting.error_code) == (State.REJECTING, "busy")
+        assert (waiting.state, waiting.error_code) == (State.REJECTING, "empty")
+        assert waits_for(waiting) == ("busy", "The file is still being written.")
         writer.write(b"the whole drawing")
     at.time.pass_by(60)
     assert step_in(shop, at).state is State.QUARANTINED
@@ -608,7 +609,7 @@ def test_nothing_is_written_to_a_root_that_is_offline(at, content, state, root):
     before = sorted(getattr(at, root).rglob("*"))
     with offline(getattr(at, root)):
         waiting = at.step()
-    assert (waiting.state, waiting.error_code) == (state, "root_offline")
+    assert (waiting.state, waits_for(waiting)[0]) == (state, "root_offline")
     assert sorted(getattr(at, root).rglob("*")) == before
     at.drain()
     assert at.strays() == []

@@ -11,7 +11,7 @@ PACKAGE = Path(modn_watch.__file__).parent
 VALUES = {"errors", "model", "outlook"}
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
-    "geometry",
+    "geometry", "database_url",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
@@ -21,8 +21,8 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "renaming", "roots", "threads"}
 SHELL = {
-    "shop", "evidence", "words", "ingest", "examine", "crew", "lookout", "hints", "post", "housekeeping",
-    "siting", "vigil", "scanning", "daemon", "commands", "cli",
+    "shop", "reminders", "evidence", "words", "ingest", "examine", "crew", "lookout", "hints",
+    "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -31,6 +31,7 @@ IMPURE = {
 DOORS = {
     "peewee": {"journal"},
     "playhouse": {"journal"},
+    "psycopg": {"journal"},
     "watchdog": {"watch"},
     "pydantic_settings": {"config"},
     "pydantic": {"config"},

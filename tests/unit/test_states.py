@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modn_watch import states
-from modn_watch.errors import Busy, Corrupt, Unreadable
+from modn_watch.errors import Busy, Corrupt, StorageFull, Unreadable
 from modn_watch.model import Identity, Ingest, Owner, State
 from modn_watch.states import Step
 
@@ -175,3 +175,18 @@ def after(event, ingest, now):
         verdict = states.exhausted(begun, "it died")
         return states.rejected(begun, verdict, "q", now) if verdict else states.died(begun, now)
     return states.succeeded(ingest, now)
+
+
+def test_what_a_rejected_file_waits_for_does_not_hide_why_it_was_rejected():
+    on_its_way = states.rejected(
+        an_ingest(state=State.CLAIMED), Unreadable("No drawing."), "q/x", NOW
+    )
+    assert states.waits_for(on_its_way) is None
+    waiting = states.deferred(on_its_way, Busy("Not allowed."), NOW)
+    waiting = states.deferred(waiting, StorageFull("No space."), NOW)
+    assert (waiting.error_code, waiting.error_message) == ("unreadable", "No drawing.")
+    assert states.waits_for(waiting) == ("storage_full", "No space.")
+    there = states.succeeded(waiting, NOW)
+    assert (there.state, there.error_message, there.notes) == (
+        State.QUARANTINED, "No drawing.", (),
+    )  # fmt: skip
