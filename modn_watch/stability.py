@@ -29,6 +29,10 @@ class Why(StrEnum):
 LACKING = frozenset({Why.UNFINISHED, Why.EMPTY})
 
 
+#: Between two questions whether a file is still open, at least, seconds.
+_ASK_AGAIN_S = 0.5
+
+
 @dataclass(frozen=True, kw_only=True)
 class Quiet:
     """What is known of a file that was seen at least once."""
@@ -75,9 +79,12 @@ def taken(quiet: Quiet) -> Quiet:
 
 def settles_at(quiet: Quiet, patience: Patience) -> float:
     """Return when the file will have been unchanged for long enough."""
-    if quiet.why in LACKING:
-        return quiet.since_s + max(patience.quiet_s, patience.max_wait_s)
-    return quiet.since_s + patience.quiet_s
+    longer_s = 0.0
+    if quiet.why is Why.OPEN:
+        longer_s = _ASK_AGAIN_S
+    elif quiet.why in LACKING:
+        longer_s = patience.max_wait_s
+    return quiet.since_s + max(patience.quiet_s, longer_s)
 
 
 def settled(quiet: Quiet, now_s: float, patience: Patience) -> bool:

@@ -79,6 +79,11 @@ def test_a_file_that_is_open_is_quiet_from_when_it_was_last_seen_so():
     assert settles_at(quiet, PATIENCE) == 14.0
 
 
+def test_where_no_quiet_period_is_wanted_an_open_file_keeps_no_processor_busy():
+    quiet = held_up(look(None, STAMP, 10.0), Why.OPEN, 12.0)
+    assert settles_at(quiet, Patience(quiet_s=0.0, max_wait_s=600.0)) == 12.5
+
+
 def test_somebody_is_told_once_in_each_longest_wait():
     quiet, told_at = look(None, STAMP, 0.0), []
     for now_s in range(0, 2000, 50):
