@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from modn_watch.journal import open_journal
 from tests.postgres import a_server
 
 CORPUS_VARIABLE = "MODN_WATCH_CORPUS"
@@ -54,9 +55,20 @@ def postgres_url(postgres_server):
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server):
+    """The name of a PostgreSQL database with the tables of a journal, to be copied."""
+    postgres_server.execute("CREATE DATABASE migrated")
+    open_journal(postgres_server.url("migrated"))
+    return "migrated"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
-    """The URL of an empty database of each kind."""
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path}/journal.db"
+    """The URL of a database of each kind, in which nothing is yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/journal.db"
+        return
+    server = request.getfixturevalue("postgres_server")
+    with server.a_database(request.getfixturevalue("migrated_database")) as url:
+        yield url

@@ -70,10 +70,10 @@ class Server:
             return answer.fetchall() if answer.description else None
 
     @contextlib.contextmanager
-    def a_database(self):
-        """Yield the URL of a fresh database, which is gone afterwards."""
+    def a_database(self, template="template1"):
+        """Yield the URL of a fresh copy of a database, which is gone afterwards."""
         name = f"t{next(self._names)}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self.url(name)
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -130,8 +130,8 @@ def become_owner(settings: Settings) -> None:
     if os.geteuid() != 0 or not all(open_to_all(path) for path in program):
         return
     try:
-        database = settings.database_path
-        place = database if database.exists() else database.parent
+        mark = settings.database_path or settings.archive
+        place = mark if mark.exists() else mark.parent
         owner = pwd.getpwuid(place.stat().st_uid)
     except (OSError, KeyError):
         return

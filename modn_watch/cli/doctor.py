@@ -60,18 +60,18 @@ def _checks(settings: Settings, config: Path | None) -> Iterator[Check]:
 def _roots(settings: Settings) -> list[Root]:
     """Return every folder with the id that the journal knows, made by nobody on the way."""
     from modn_watch.errors import ModnWatchError  # noqa: PLC0415 -- heavy
-    from modn_watch.journal import open_journal  # noqa: PLC0415 -- heavy
+    from modn_watch.journal import is_there, open_journal  # noqa: PLC0415 -- heavy
     from modn_watch.roots import Root  # noqa: PLC0415 -- heavy
 
     places = [("inbox", inbox.path) for inbox in settings.inboxes]
     places += [("archive", settings.archive), ("quarantine", settings.quarantine)]
     known: dict[tuple[str, Path], str | None] = {}
-    if os.access(settings.database_path, os.F_OK):
-        try:
+    try:
+        if is_there(settings.database_url):
             journal = open_journal(settings.database_url)
             with journal.connected():
                 known = {place: journal.roots.id_of(place[0], str(place[1])) for place in places}
-        except ModnWatchError:
-            # The check of the database says it.
-            known = {}
+    except ModnWatchError:
+        # The check of the database says it.
+        known = {}
     return [Root(role=role, path=path, id=known.get((role, path)) or "") for role, path in places]

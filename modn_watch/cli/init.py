@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -44,9 +43,10 @@ def init(config: Config = None, *, json: Json = False) -> None:
 def _made(settings: Settings) -> dict[str, Any]:
     from modn_watch import roots  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
+    from modn_watch.journal import is_there  # noqa: PLC0415 -- heavy
 
     logs.configure(settings)
-    new_database = not os.access(settings.database_path, os.F_OK)
+    new_database = not is_there(settings.database_url)
     marked = {path: roots.read_id(path) for path in _paths(settings)}
     with (
         building.sandbox(settings, workers=1, warm=False) as parser,
@@ -54,7 +54,7 @@ def _made(settings: Settings) -> dict[str, Any]:
     ):
         found = shop.roots
     return {
-        "database": {"path": str(settings.database_path), "made": new_database},
+        "database": {"path": settings.shown_database, "made": new_database},
         "roots": [
             {
                 "role": root.role,

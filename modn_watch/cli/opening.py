@@ -59,19 +59,15 @@ def require_database(settings: Settings) -> None:
 
     Raises:
         Misconfigured: there is none, or it may not be looked at.
+        JournalBusy: its server does not answer.
     """
-    try:
-        settings.database_path.stat()
-    except PermissionError:
+    from modn_watch.journal import is_there  # noqa: PLC0415 -- heavy
+
+    if not is_there(settings.database_url):
         raise Misconfigured(
-            f"The database {settings.database_path} may not be looked at by this user.",
-            hint="Run this as the user that modn-watch runs as, or as root.",
-        ) from None
-    except OSError:
-        raise Misconfigured(
-            f"Nothing was set up here yet: there is no database {settings.database_path}.",
+            f"Nothing was set up here yet: there is no database {settings.shown_database}.",
             hint="Run `modn-watch init` first, or name the right --config.",
-        ) from None
+        )
 
 
 def record(journal: Journal, number: int) -> Ingest:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from modn_watch import __version__
 from modn_watch.commands.status import ocr
 from modn_watch.errors import ModnWatchError
-from modn_watch.journal import open_journal
+from modn_watch.journal import is_there, open_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,24 +90,15 @@ def _importable(name: str) -> bool:
 
 
 def _database(settings: Settings) -> Check:
-    path = settings.database_path
+    shown = settings.shown_database
     try:
-        there = path.exists()
-    except OSError as error:
-        return Check(
-            name="database",
-            level="problem",
-            detail=f"{path} cannot be looked at: {error.strerror}",
-            remedy="Run this as the user that modn-watch runs as, or as root.",
-        )
-    if not there:
-        return Check(
-            name="database",
-            level="problem",
-            detail=f"{path} is not there",
-            remedy="Run `modn-watch init`, or name the right --config.",
-        )
-    try:
+        if not is_there(settings.database_url):
+            return Check(
+                name="database",
+                level="problem",
+                detail=f"{shown} is not there",
+                remedy="Run `modn-watch init`, or name the right --config.",
+            )
         journal = open_journal(settings.database_url)
         with journal.connected():
             version = journal.schema_version()
@@ -118,10 +109,10 @@ def _database(settings: Settings) -> Check:
         return Check(
             name="database",
             level="problem",
-            detail=f"{path} and the archive contradict each other in record {halted}",
+            detail=f"{shown} and the archive contradict each other in record {halted}",
             remedy="See `modn-watch status`, and `modn-watch explain corrupt`.",
         )
-    return Check(name="database", level="ok", detail=f"{path}, schema {version}")
+    return Check(name="database", level="ok", detail=f"{shown}, schema {version}")
 
 
 def _ocr(settings: Ocr) -> Check:

@@ -6,8 +6,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from modn_watch import database_url
 from modn_watch.config.checks import place
 from modn_watch.config.complaints import named, spoken, stop
+from modn_watch.database_url import SQLITE
 from modn_watch.roots import real_path
 
 if TYPE_CHECKING:
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
     from modn_watch.config.complaints import Key, Origin
     from modn_watch.config.settings import Settings
 
-_SQLITE = "sqlite:///"
 _DATABASE: Key = ("database_url",)
+_POSTGRES = "postgresql:// and user@host/database"
+_UNSOUND = (
+    f"is not {_POSTGRES}: in user and password, write %40 for @, %2F for /, %3A for :, %3F for ?, "
+    "%23 for # and %25 for %"
+)
 _OWN_FOLDER = ".modn-watch"
 _ETC = Path("/etc")
 
@@ -44,16 +50,17 @@ def _roots(settings: Settings) -> dict[Key, Path]:
 
 def _database(settings: Settings, origin: Origin) -> Iterator[str]:
     where, url = spoken(_DATABASE, origin), settings.database_url
-    if url.startswith(("postgresql", "postgres:")):
-        yield f"{where}: PostgreSQL is not supported by this version; use {_SQLITE}."
-    elif not url.startswith(_SQLITE):
-        yield f"{where} must be {_SQLITE} and the path of a file."
+    if database_url.is_postgres(url):
+        if not database_url.sound(url):
+            yield f"{where} {_UNSOUND}."
+    elif not database_url.is_sqlite(url):
+        yield f"{where} must be {SQLITE} and the path of a file, or {_POSTGRES}."
     elif settings.database_path == Path(":memory:"):
         yield f"{where} keeps nothing when modn-watch stops: give the path of a file."
     elif "?" in url:
         yield f'{where} holds a "?": options are not supported there, only the path of a file.'
     else:
-        yield from _unusable(where, url.removeprefix(_SQLITE))
+        yield from _unusable(where, url.removeprefix(SQLITE))
 
 
 def _unusable(where: str, path: str) -> Iterator[str]:
@@ -76,7 +83,9 @@ def _pairs(settings: Settings, origin: Origin) -> Iterator[str]:
 def _relative_below_etc(settings: Settings, origin: Origin) -> Iterator[str]:
     if origin.file is None or _ETC not in _real(origin.base / "file").parents:
         return
-    places = {**_roots(settings), _DATABASE: settings.database_path}
+    places = _roots(settings)
+    if settings.database_path is not None:
+        places[_DATABASE] = settings.database_path
     for key, path in places.items():
         if not path.is_absolute():
             yield (
@@ -104,10 +113,15 @@ def _absolute(settings: Settings, base: Path) -> Settings:
         update={
             "archive": _from(base, settings.archive),
             "quarantine": _from(base, settings.quarantine),
-            "database_url": f"{_SQLITE}{_from(base, settings.database_path)}",
+            "database_url": _absolute_url(settings, base),
             "inboxes": inboxes,
         }
     )
+
+
+def _absolute_url(settings: Settings, base: Path) -> str:
+    path = settings.database_path
+    return settings.database_url if path is None else f"{SQLITE}{_from(base, path)}"
 
 
 def _from(base: Path, path: Path) -> Path:
@@ -141,11 +155,12 @@ def _overlap(one: Key, other: Key, roots: dict[Key, Path], origin: Origin) -> It
 
 def _swallowed(settings: Settings, origin: Origin) -> Iterator[str]:
     """Say which file of the installation's own would be taken for a dropped one."""
-    database = _real(settings.database_path)
     for key, path in _roots(settings).items():
         root = _real(path)
-        taken = key[0] == "inboxes" and root in database.parents
-        if taken or root == database:
-            yield f"{spoken(_DATABASE, origin)} lies in {root}: keep the database elsewhere."
+        if settings.database_path is not None:
+            database = _real(settings.database_path)
+            taken = key[0] == "inboxes" and root in database.parents
+            if taken or root == database:
+                yield f"{spoken(_DATABASE, origin)} lies in {root}: keep the database elsewhere."
         if key[0] == "inboxes" and origin.file and root in _real(origin.file).parents:
             yield f"{spoken(key, origin)} ({root}) holds {origin.file} itself: move one of them."

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainValidator
 from pydantic_settings import SettingsConfigDict
 
+from modn_watch import database_url
 from modn_watch.config import checks
 from modn_watch.model import Limits
 
@@ -123,6 +124,13 @@ class Settings(_Section):
     )
 
     @property
-    def database_path(self) -> Path:
-        """Return where the SQLite database lies; absolute once loaded."""
-        return Path(self.database_url.removeprefix("sqlite:///"))
+    def database_path(self) -> Path | None:
+        """Return where the SQLite database lies, absolute once loaded; None = PostgreSQL's."""
+        if not database_url.is_sqlite(self.database_url):
+            return None
+        return Path(database_url.sqlite_path(self.database_url))
+
+    @property
+    def shown_database(self) -> str:
+        """Return which database it is, without its password, for people and documents."""
+        return database_url.shown(self.database_url)

@@ -9,28 +9,36 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import peewee
 from playhouse.migrations import Runner
 
+from modn_watch import database_url
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal.changes import Changes
-from modn_watch.journal.database import Database
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.records import Query, Records
 from modn_watch.journal.roots import KnownRoots
+from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing
 from modn_watch.journal.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Arrival", "Journal", "LeaseLost", "Query", "Standing", "Wish", "open_journal"]
+__all__ = [
+    "Arrival",
+    "Journal",
+    "LeaseLost",
+    "Query",
+    "Standing",
+    "Wish",
+    "is_there",
+    "open_journal",
+]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,27 +54,20 @@ class Journal:
 
     @contextlib.contextmanager
     def connected(self) -> Iterator[None]:
-        """Hold a connection of this thread's own; without one, each call opens and closes it."""
-        with self.database.connection_context():
+        """Close this thread's connection in the end; it is opened when it is needed first."""
+        try:
             yield
+        finally:
+            self.database.close()
 
     def require_writable(self) -> None:
         """Do nothing where this user may write to the database.
 
         Raises:
             Misconfigured: it may not.
-            JournalBusy: somebody else keeps it locked.
+            JournalBusy: somebody else keeps it locked, or it does not answer.
         """
-        try:
-            with self.database.atomic():
-                pass
-        except JournalBusy as error:
-            if "readonly" not in error.message:
-                raise
-            raise Misconfigured(
-                "This user may not write to the database.",
-                hint="Run modn-watch as the user that owns it, or give that file to this user.",
-            ) from error
+        self.database.require_writable()
 
     def schema_version(self) -> str:
         """Return the name of the newest migration that was applied."""
@@ -77,28 +78,15 @@ def open_journal(url: str) -> Journal:
     """Open the database, bring its schema up to date and return the journal.
 
     Args:
-        url: `sqlite:///` and a path.
+        url: as in the configuration.
 
     Raises:
         Misconfigured: the database cannot be opened, or a newer program made it.
-        JournalBusy: somebody else keeps it locked.
+        JournalBusy: somebody else keeps it locked, or its server does not answer.
     """
-    database = _sqlite(url.removeprefix("sqlite:///"))
-    try:
-        with database.connection_context():
-            _migrate(database)
-    except JournalBusy as busy:
-        error = busy.__cause__
-        if "locked" in str(error):
-            raise JournalBusy(f"The database {url} is locked by somebody else.") from error
-        raise Misconfigured(
-            f"The database {url} cannot be opened: {error}.",
-            hint="Look at database_url, and whether its folder is there and may be written to.",
-        ) from error
-    except peewee.DatabaseError as error:
-        raise Misconfigured(
-            f"{url} is not a database of modn-watch: {error}.", hint="Look at database_url."
-        ) from error
+    database = _database(url)
+    with _opening(database):
+        _migrate(database)
     made = tables(database)
     ingests = Ingests(database, made)
     records = Records(database, made, ingests)
@@ -112,26 +100,51 @@ def open_journal(url: str) -> Journal:
     )
 
 
-def _sqlite(path: str) -> Any:
-    """Return a database whose transactions take the write lock at once.
+def is_there(url: str) -> bool:
+    """Return whether a journal was made at this URL; none is.
 
-    A deferred transaction that reads and then writes fails with "database is locked" whatever
-    the timeout (measured: 363 of 800 lost with two processes of four threads; none so).
+    Raises:
+        Misconfigured: it cannot be told.
+        JournalBusy: its server does not answer.
     """
-    return Database(
-        unquote(path),
-        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
-        timeout=_BUSY_TIMEOUT_S,
-        lock_type="IMMEDIATE",
-    )
+    database = _database(url)
+    with _opening(database):
+        return bool(database.exists())
+
+
+def _database(url: str) -> Any:
+    if database_url.is_sqlite(url):
+        return SqliteDatabase(url)
+    try:
+        from modn_watch.journal.postgres import PostgresDatabase  # noqa: PLC0415 -- an extra
+    except ImportError:
+        raise Misconfigured(
+            "What modn-watch needs for PostgreSQL is not installed.",
+            hint="Install it with its extra: pip install 'modn-watch[postgres]'.",
+        ) from None
+    return PostgresDatabase(url)
+
+
+@contextlib.contextmanager
+def _opening(database: Any) -> Iterator[None]:
+    try:
+        yield
+    except (JournalBusy, peewee.DatabaseError) as error:
+        raise database.unopened(error) from error
+    finally:
+        database.close()
 
 
 def _migrate(database: Any) -> None:
-    runner = Runner(database, str(_MIGRATIONS))
-    unknown = sorted(step.name for step in runner.status() if step.path is None)
-    if unknown:
-        raise Misconfigured(
-            f"The database was made by a newer modn-watch (it knows {unknown[-1]}).",
-            hint="Install that version, or name another database_url.",
-        )
-    runner.up()
+    with database.alone():
+        runner = Runner(database, str(_MIGRATIONS))
+        steps = runner.status()
+        unknown = sorted(step.name for step in steps if step.path is None)
+        if unknown:
+            raise Misconfigured(
+                f"The database was made by a newer modn-watch (it knows {unknown[-1]}).",
+                hint="Install that version, or name another database_url.",
+            )
+        # Who may only read gets this far, too.
+        if any(step.applied is None for step in steps):
+            runner.up()

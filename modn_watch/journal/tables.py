@@ -23,6 +23,8 @@ from peewee import (
     TextField,
 )
 
+from modn_watch.journal.values import fitting, json_of
+
 if TYPE_CHECKING:
     from peewee import Database
 
@@ -38,9 +40,33 @@ class UtcField(DateTimeField):
 
     def python_value(self, value: Any) -> datetime | None:
         """Return what the database stored."""
-        if value is None or isinstance(value, datetime):
-            return value
-        return datetime.fromisoformat(value)
+        if value is None:
+            return None
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return found.astimezone(UTC)
+
+
+class LineField(CharField):
+    """Short text."""
+
+    def adapt(self, value: Any) -> Any:
+        """Return text as the database stores it, also where it is compared."""
+        return fitting(super().adapt(value))
+
+
+class ProseField(TextField):
+    """Text."""
+
+    def adapt(self, value: Any) -> Any:
+        """Return text as the database stores it, also where it is compared."""
+        return fitting(super().adapt(value))
+
+
+class DocumentField(JSONField):
+    """JSON."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(dumps=json_of, **options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,48 +97,48 @@ def tables(database: Database) -> Tables:
 class _Seen(Model):
     """What was saved, and by whom."""
 
-    inbox = CharField(max_length=64)
+    inbox = LineField(max_length=64)
     source = BlobField()
-    source_path = TextField()
-    original_filename = TextField()
+    source_path = ProseField()
+    original_filename = ProseField()
     device = BigIntegerField()
     inode = BigIntegerField()
     seen_size = BigIntegerField()
     mtime_ns = BigIntegerField()
     ctime_ns = BigIntegerField()
-    submitted_by = CharField(null=True)
+    submitted_by = LineField(null=True)
 
 
 class _Leased(Model):
     """Who may run the next step."""
 
-    lease_host = CharField(null=True)
-    lease_boot = CharField(null=True)
+    lease_host = LineField(null=True)
+    lease_boot = LineField(null=True)
     lease_pid = IntegerField(null=True)
     lease_started = BigIntegerField(null=True)
-    lease_token = CharField(max_length=64, null=True)
+    lease_token = LineField(max_length=64, null=True)
     lease_at = UtcField(null=True)
 
 
 class _Passage(Model):
     """Where the ingest stands."""
 
-    state = CharField(max_length=16)
+    state = LineField(max_length=16)
     copied = BooleanField(default=False)
-    held_name = CharField(max_length=64, null=True)
-    stamp = JSONField(null=True)
+    held_name = LineField(max_length=64, null=True)
+    stamp = DocumentField(null=True)
     attempts = IntegerField(default=0)
     in_child = BooleanField(default=False)
     alone = BooleanField(default=False)
     deferrals = IntegerField(default=0)
     due_at = UtcField()
-    error_code = CharField(max_length=64, null=True)
-    error_message = TextField(null=True)
-    error_hint = TextField(null=True)
-    quarantine_path = TextField(null=True)
+    error_code = LineField(max_length=64, null=True)
+    error_message = ProseField(null=True)
+    error_hint = ProseField(null=True)
+    quarantine_path = ProseField(null=True)
     released_to = BlobField(null=True)
-    stated = JSONField(null=True)
-    notes = JSONField(null=True)
+    stated = DocumentField(null=True)
+    notes = DocumentField(null=True)
     created_at = UtcField()
     updated_at = UtcField()
     processed_at = UtcField(null=True)
@@ -122,24 +148,24 @@ class _Passage(Model):
 class _Agreed(Model):
     """The record."""
 
-    file_type = CharField(max_length=16)
-    mime_type = CharField()
-    extension = CharField(max_length=32)
+    file_type = LineField(max_length=16)
+    mime_type = LineField()
+    extension = LineField(max_length=32)
     file_size = BigIntegerField()
-    sha256 = CharField(max_length=64, null=True)
-    client_code = CharField(null=True)
-    project_code = CharField(null=True)
-    part_name = TextField(null=True)
-    material = CharField(null=True)
+    sha256 = LineField(max_length=64, null=True)
+    client_code = LineField(null=True)
+    project_code = LineField(null=True)
+    part_name = ProseField(null=True)
+    material = LineField(null=True)
     thickness_mm = FloatField(null=True)
     quantity = IntegerField(null=True)
     stated_version = IntegerField(null=True)
     confidence_score = FloatField(default=0.0)
-    logical_name = TextField(null=True)
-    stem = CharField(null=True)
+    logical_name = ProseField(null=True)
+    stem = LineField(null=True)
     version = IntegerField(null=True)
-    stored_filename = CharField(null=True)
-    file_path = TextField(null=True)
+    stored_filename = LineField(null=True)
+    file_path = ProseField(null=True)
 
 
 def _ingest_table(db: Database) -> Any:
@@ -158,10 +184,10 @@ def _ingest_table(db: Database) -> Any:
 def _extraction_table(database: Database, parent: Any) -> Any:
     class FileExtraction(database.Model):  # type: ignore[name-defined,misc]  # as above
         ingest = ForeignKeyField(parent, on_delete="CASCADE")
-        extraction_type = CharField(max_length=16)
-        parser_name = CharField(max_length=64)
-        parser_version = CharField(max_length=32)
-        extracted_data = JSONField()
+        extraction_type = LineField(max_length=16)
+        parser_name = LineField(max_length=64)
+        parser_version = LineField(max_length=32)
+        extracted_data = DocumentField()
         confidence_score = FloatField()
         created_at = UtcField()
 
@@ -174,11 +200,11 @@ def _extraction_table(database: Database, parent: Any) -> Any:
 def _fact_table(database: Database, parent: Any) -> Any:
     class FileMetadata(database.Model):  # type: ignore[name-defined,misc]  # as above
         ingest = ForeignKeyField(parent, on_delete="CASCADE")
-        key = CharField(max_length=64)
-        value = TextField()
-        unit = CharField(max_length=16)
-        data_type = CharField(max_length=8)
-        source = TextField()
+        key = LineField(max_length=64)
+        value = ProseField()
+        unit = LineField(max_length=16)
+        data_type = LineField(max_length=8)
+        source = ProseField()
 
         class Meta:
             table_name = "file_metadata"
@@ -188,9 +214,9 @@ def _fact_table(database: Database, parent: Any) -> Any:
 
 def _root_table(database: Database) -> Any:
     class Root(database.Model):  # type: ignore[name-defined,misc]  # as above
-        role = CharField(max_length=16)
-        path = TextField()
-        root_id = CharField(max_length=64)
+        role = LineField(max_length=16)
+        path = ProseField()
+        root_id = LineField(max_length=64)
 
         class Meta:
             table_name = "roots"
@@ -200,7 +226,7 @@ def _root_table(database: Database) -> Any:
 
 def _tombstone_table(database: Database) -> Any:
     class Tombstone(database.Model):  # type: ignore[name-defined,misc]  # as above
-        inbox = CharField(max_length=64)
+        inbox = LineField(max_length=64)
         source = BlobField()
         device = BigIntegerField()
         inode = BigIntegerField()
@@ -216,10 +242,10 @@ def _tombstone_table(database: Database) -> Any:
 
 def _retired_table(database: Database) -> Any:
     class RetiredVersion(database.Model):  # type: ignore[name-defined,misc]  # as above
-        client_code = CharField()
-        project_code = CharField()
-        stem = CharField()
-        extension = CharField(max_length=32)
+        client_code = LineField()
+        project_code = LineField()
+        stem = LineField()
+        extension = LineField(max_length=32)
         version = IntegerField()
 
         class Meta:

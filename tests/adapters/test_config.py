@@ -465,12 +465,15 @@ def test_whole_paths_in_a_file_below_etc_are_fine():
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        (
-            "postgresql://u:hunter2@h/d",
-            "PostgreSQL is not supported by this version; use sqlite:///",
-        ),
-        ("postgres://u:hunter2@h/d", "PostgreSQL is not supported by this version; use sqlite:///"),
-        ("postgresql+psycopg://u:hunter2@h/d", "PostgreSQL is not supported by this version"),
+        ("postgresql+psycopg://u:hunter2@h/d", "or postgresql:// and user@host/database"),
+        ("postgresql://u:hunter2@x@h/d", "write %40 for @"),
+        ("postgresql://u:a/hunter2@h/d", "%2F for /"),
+        ("postgresql://u:a:hunter2@h/d", "%3A for :"),
+        ("postgresql://u:a?hunter2@h/d", "%3F for ?"),
+        ("postgresql://u:a#hunter2@h/d", "%23 for #"),
+        ("postgres://u:%hunter2@h/d", "%25 for %"),
+        ("postgres://h/d?hunter2", "is not postgresql://"),
+        ("postgres://h/d?password=hunter2=", "is not postgresql://"),
         ("mysql://u:hunter2@h/d", "must be sqlite:/// and the path of a file"),
         ("hunter2", "must be sqlite:/// and the path of a file"),
         ("sqlite://hunter2/x.db", "must be sqlite:/// and the path of a file"),
@@ -488,6 +491,39 @@ def test_a_database_that_cannot_be_is_told_without_its_password(written, url, sa
     assert message.startswith(f"{file}: database_url")
     assert said in message
     assert "hunter2" not in message
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://", "postgresql://"),
+        ("postgres://u@h/d", "postgresql://u@h/d"),
+        ("postgresql:///d", "postgresql:///d"),
+        ("postgresql://u:hunter2@h:5433/d", "postgresql://u@h:5433/d"),
+        ("postgresql://u:hunt%40er2@[::1]:5433,h2/d", "postgresql://u@[::1]:5433,h2/d"),
+        (
+            "postgresql://h/d?host=/run/pg&password=hunter2&user=u&sslmode=require",
+            "postgresql://h/d?host=/run/pg&user=u",
+        ),
+    ],
+)
+def test_a_postgresql_database_is_shown_without_its_password(written, url, shown):
+    settings = load(written(f'database_url = "{url}"'), {}, Path("/"))
+    assert settings.database_url == url
+    assert settings.database_path is None
+    assert settings.shown_database == shown
+    assert "hunt" not in repr(settings)
+
+
+def test_a_postgresql_database_lies_in_no_folder():
+    origin = Origin(file=Path("/etc/modn-watch/config.toml"), base=Path("/etc/modn-watch"))
+    settings = Settings(
+        archive="/srv/a",
+        quarantine="/srv/q",
+        inboxes=[{"path": "/srv/i"}],
+        database_url="postgresql://u:hunter2@h/d",
+    )
+    assert settled(settings, origin).database_url == "postgresql://u:hunter2@h/d"
 
 
 def test_a_password_is_not_shown_by_whatever_else_is_wrong(written):

@@ -1,46 +1,23 @@
-import contextlib
-import re
-import sqlite3
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import peewee
 import pytest
 
 from modn_watch import states
 from modn_watch.errors import Busy, JournalBusy, Misconfigured, Unreadable
-from modn_watch.journal import Arrival, LeaseLost, Query, Wish, open_journal
+from modn_watch.journal import LeaseLost, Query, open_journal
 from modn_watch.journal.tables import tables
-from modn_watch.model import Fact, Identity, Note, Owner, Record, Source, Stamp, State
-
-NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-ME = Owner(host="here", boot="b", pid=1, started=2, token="mine")
-YOU = replace(ME, token="yours", pid=2)
+from modn_watch.model import Fact, Note, Record, Source, Stamp, State
+from tests.journals import ME, NOW, YOU, a_wish, an_arrival, decided, finished, leased, opened
 
 
 @pytest.fixture
-def journal(tmp_path):
-    opened = open_journal(f"sqlite:///{tmp_path}/journal.db")
+def journal(database):
+    opened = open_journal(database)
     with opened.connected():
         yield opened
-
-
-def an_arrival(path=b"a/b.dxf", **changes):
-    identity = Identity(
-        inbox="i", path=path, device=1, inode=2**64 - 1, size=3, mtime_ns=4, ctime_ns=5
-    )
-    return Arrival(
-        identity=replace(identity, **changes),
-        copied=False,
-        held_name=f"{path!r}{sorted(changes.items())}",
-        file_type="dxf",
-        submitted_by="anna",
-    )
-
-
-def opened(journal, *arrivals):
-    journal.ingests.open(arrivals or [an_arrival()], NOW)
 
 
 def test_what_is_written_is_read_back_whole(journal):
@@ -128,8 +105,8 @@ def test_what_was_finished_since_it_was_found_is_not_taken_again(journal, monkey
     assert journal.records.get(1).state is State.DONE
 
 
-def test_many_threads_take_each_ingest_once(tmp_path):
-    journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
+def test_many_threads_take_each_ingest_once(database):
+    journal = open_journal(database)
     with journal.connected():
         journal.ingests.open([an_arrival(str(n).encode()) for n in range(200)], NOW)
     taken = []
@@ -163,8 +140,8 @@ def test_deleting_a_record_takes_its_facts_along_and_only_unties_its_duplicates(
     assert journal.records.get(first.id) is None
 
 
-def test_the_migrations_make_what_the_tables_say(tmp_path):
-    journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
+def test_the_migrations_make_what_the_tables_say(database):
+    journal = open_journal(database)
     made = tables(journal.database)
     with journal.connected():
         for table in (made.ingest, made.extraction, made.fact, made.root, made.tombstone):
@@ -173,35 +150,13 @@ def test_the_migrations_make_what_the_tables_say(tmp_path):
             assert columns == fields
 
 
-def test_the_database_keeps_its_promises_about_power_cuts_and_cascades(journal):
-    pragmas = {
-        name: journal.database.execute_sql(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "foreign_keys")
-    }
-    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-
-
-def test_a_schema_of_a_newer_program_is_refused(tmp_path):
-    url = f"sqlite:///{tmp_path}/journal.db"
-    open_journal(url)
-    with sqlite3.connect(tmp_path / "journal.db") as db:
-        db.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_x', '2030-01-01')")
-    db.close()
+def test_a_schema_of_a_newer_program_is_refused(database, journal):
+    journal.database.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_x', '2030-01-01')"
+    )
     with pytest.raises(Misconfigured) as caught:
-        open_journal(url)
+        open_journal(database)
     assert "newer" in caught.value.message
-
-
-def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path):
-    (tmp_path / "journal.db").write_bytes(b"this is a drawing" * 100)
-    with pytest.raises(Misconfigured):
-        open_journal(f"sqlite:///{tmp_path}/journal.db")
-
-
-def test_a_database_in_a_missing_folder_names_the_key(tmp_path):
-    with pytest.raises(Misconfigured) as caught:
-        open_journal(f"sqlite:///{tmp_path}/nowhere/journal.db")
-    assert "database_url" in caught.value.hint
 
 
 def test_two_files_cannot_own_one_place_in_the_archive(journal):
@@ -273,73 +228,6 @@ def test_a_stem_with_wild_cards_finds_itself_alone(journal):
     assert journal.records.projects_of_job(None, "005") == {("one", "one-005"), ("two", "two-005")}
 
 
-def without_patience(journal):
-    journal.database.timeout = 0.05
-
-
-def test_a_write_that_another_program_holds_up_is_put_off(journal, tmp_path):
-    opened(journal)
-    without_patience(journal)
-    with contextlib.closing(sqlite3.connect(tmp_path / "journal.db")) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(JournalBusy, match="locked"):
-            journal.ingests.renew("mine", NOW)
-        with pytest.raises(JournalBusy, match="locked"):
-            journal.ingests.lease_next(ME, NOW)
-    assert journal.ingests.lease_next(ME, NOW) is not None
-
-
-def test_a_connection_that_another_program_holds_up_is_put_off(tmp_path):
-    journal = open_journal(f"sqlite:///{tmp_path}/journal.db")
-    without_patience(journal)
-    with contextlib.closing(sqlite3.connect(tmp_path / "journal.db")) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(JournalBusy), journal.connected():
-            pass
-        with pytest.raises(JournalBusy):
-            journal.ingests.active()
-
-
-READS = [
-    lambda journal: journal.ingests.owners(),
-    lambda journal: journal.ingests.active(),
-    lambda journal: journal.ingests.known(an_arrival().identity),
-    lambda journal: journal.changes.condemned(),
-    lambda journal: journal.records.in_quarantine(),
-    lambda journal: journal.records.page(Query()),
-    lambda journal: journal.records.extract(1),
-    lambda journal: journal.roots.id_of("inbox", "/x"),
-    lambda journal: journal.schema_version(),
-]
-
-
-@pytest.mark.parametrize("read", READS)
-def test_a_read_that_breaks_off_is_put_off_too(journal, read):
-    journal.database.connection().set_progress_handler(lambda: 1, 1)
-    with pytest.raises(JournalBusy, match="interrupted"):
-        read(journal)
-
-
-def test_a_read_that_breaks_off_between_two_rows_is_put_off_too(journal):
-    opened(journal, *(an_arrival(str(n).encode()) for n in range(500)))
-    rows = journal.database.execute_sql("SELECT * FROM file_ingests a, file_ingests b")
-    journal.database.connection().set_progress_handler(lambda: 1, 1)
-    with pytest.raises(JournalBusy, match="interrupted"):
-        list(iter(rows.fetchone, None))
-
-
-def test_what_was_refused_half_way_is_undone_as_a_whole(journal):
-    journal.database.execute_sql(
-        "CREATE TRIGGER no BEFORE INSERT ON file_ingests WHEN NEW.source = X'62'"
-        " BEGIN SELECT RAISE(ABORT, 'no'); END"
-    )
-    with pytest.raises(JournalBusy):
-        opened(journal, an_arrival(b"a"), an_arrival(b"b"))
-    assert journal.ingests.active() == []
-    assert not journal.database.in_transaction()
-
-
 def test_a_mistake_of_our_own_is_not_taken_for_a_busy_database(journal):
     with pytest.raises(peewee.ProgrammingError):
         journal.database.execute_sql("SELECT ?", ())
@@ -385,43 +273,6 @@ def test_what_is_open_and_lies_in_its_inbox_still_is_known_by_its_condition(jour
     assert journal.ingests.claiming("other") == {elsewhere.identity}
 
 
-def plan_of(journal, statement, *values):
-    rows = journal.database.execute_sql(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-    return " / ".join(row[3] for row in rows)
-
-
-def statements(journal, monkeypatch, call):
-    """Return every statement that a call sends, with its values."""
-    seen, real = [], journal.database.execute_sql
-
-    def recorded(sql, params=None):
-        seen.append((sql, params))
-        return real(sql, params)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(journal.database, "execute_sql", recorded)
-        call()
-    return [(sql, values) for sql, values in seen if sql.startswith("SELECT")]
-
-
-@pytest.mark.parametrize(
-    ("call", "index"),
-    [
-        (lambda ingests: ingests._hand_over(an_arrival().identity), "file_ingests_released_to"),
-        (lambda ingests: ingests.known(an_arrival().identity), "file_ingests_source"),
-        (lambda ingests: ingests.claiming("i"), "file_ingests_state"),
-        (lambda ingests: ingests.count_active(), "file_ingests_state"),
-        (lambda ingests: ingests.moving(4), "file_ingests_source"),
-        (lambda ingests: ingests._next_id(NOW), "file_ingests_source"),
-    ],
-)
-def test_what_is_asked_often_never_walks_through_the_history(journal, monkeypatch, call, index):
-    asked = statements(journal, monkeypatch, lambda: call(journal.ingests))
-    plans = [plan_of(journal, sql, *values) for sql, values in asked]
-    assert index in " ".join(plans)
-    assert not [plan for plan in plans if "SCAN file_ingests" in plan or "SCAN t" in plan], plans
-
-
 def test_what_was_put_off_under_a_clock_that_ran_ahead_is_due_once_it_is_set_right(journal):
     opened(journal)
     ahead = NOW + timedelta(days=365)
@@ -439,42 +290,6 @@ def test_a_file_is_known_again_though_its_share_was_mounted_anew(journal):
     journal.changes.delete(replace(only, copied=True))
     assert journal.ingests.known(an_arrival(device=77).identity)
     assert not journal.ingests.known(an_arrival(device=77, inode=5).identity)
-
-
-def decided(journal, ingest):
-    return journal.places.decide(ingest, a_wish(ingest), NOW)
-
-
-def a_wish(ingest, above=0):
-    stem = ingest.logical_name
-    return Wish(
-        stems=(stem,),
-        path=lambda _, version: f"{stem}-v{version}",
-        whole=lambda _: True,
-        above=above,
-    )
-
-
-def leased(journal, path, **changes):
-    """Open an ingest that was read, and take it in hand."""
-    opened(journal, an_arrival(path))
-    (number,) = [i.id for i in journal.ingests.active() if i.identity.path == path]
-    read = {
-        "state": State.PARSED,
-        "sha256": "same",
-        "extension": "dxf",
-        "record": Record(client_code="C", project_code="P"),
-        "logical_name": "part",
-        **changes,
-    }
-    ingest = journal.ingests.lease_next(ME, NOW)
-    assert ingest.id == number
-    return journal.ingests.save(replace(ingest, **read), keep=True)
-
-
-def finished(journal, path, state, **changes):
-    ingest = decided(journal, leased(journal, path, **changes))
-    return journal.ingests.save(replace(ingest, state=state), keep=False)
 
 
 def test_nothing_is_found_a_duplicate_of_what_a_person_must_look_at(journal):
@@ -522,32 +337,6 @@ def test_what_a_dead_owner_was_reading_is_free_uncounted_and_suspected(journal):
     after = [(i.owner, i.attempts, i.in_child, i.alone) for i in journal.ingests.active()]
     assert after == [(None, 0, False, True), (None, 0, False, False)]
     assert journal.ingests.owners() == {}
-
-
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
-
-
-def stored_instants(journal):
-    columns = ("lease_at", "due_at", "created_at", "updated_at", "processed_at", "deleted_at")
-    rows = journal.database.execute_sql(f"SELECT {', '.join(columns)} FROM file_ingests")
-    return [value for row in rows.fetchall() for value in row if value is not None]
-
-
-def test_every_instant_is_stored_in_the_one_form_that_sorts(journal):
-    original = finished(journal, b"a", State.DONE)
-    twin = decided(journal, leased(journal, b"b"))
-    journal.ingests.save(replace(twin, state=State.DUPLICATE, processed_at=NOW), keep=False)
-    hidden = finished(journal, b"c", State.DONE, logical_name="c", sha256="c")
-    bad = finished(journal, b"d", State.QUARANTINED, logical_name="d", sha256="d")
-    journal.changes.hide(hidden, NOW)
-    journal.changes.send_round(bad, b"to", (), NOW)
-    journal.changes.released(states.released(bad, NOW))
-    journal.changes.condemn(original, NOW)
-    journal.ingests.renew(ME.token, NOW)
-    stored = stored_instants(journal)
-    assert len(stored) > 15
-    assert [value for value in stored if not INSTANT.fullmatch(value)] == []
-    assert journal.records.get(twin.id).deleted_at == NOW
 
 
 def test_an_archived_file_that_a_twin_in_hand_points_to_is_not_condemned(journal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from peewee import SqliteDatabase
@@ -14,6 +15,13 @@ _SQLITE = {
     "time": "TEXT",
     "float": "REAL",
     "bool": "INTEGER",
+    "long_source": "source",
+    "quarantine_path_unique": """CREATE UNIQUE INDEX file_ingests_quarantine_path
+    ON file_ingests (quarantine_path) WHERE""",
+    "by_source": "(inbox, source, id)",
+    "by_released_to": "(inbox, released_to)",
+    "by_logical_name": "(logical_name)",
+    "by_value": "(key, value)",
 }
 _POSTGRESQL = {
     "serial": "BIGSERIAL NOT NULL PRIMARY KEY",
@@ -22,7 +30,18 @@ _POSTGRESQL = {
     "time": "TIMESTAMPTZ",
     "float": "DOUBLE PRECISION",
     "bool": "BOOLEAN",
+    # An entry of an ordered index holds 2,700 bytes at most, and a path may have 4,096.
+    "long_source": "sha256(source)",
+    "quarantine_path_unique": """ALTER TABLE file_ingests
+    ADD CONSTRAINT file_ingests_quarantine_path EXCLUDE USING hash (quarantine_path WITH =)
+    WHERE""",
+    "by_source": "USING hash (source)",
+    "by_released_to": "USING hash (released_to)",
+    "by_logical_name": "USING hash (logical_name)",
+    "by_value": "USING hash (value)",
 }
+#: SQLite stores texts of any length and numbers of 64 bits, whatever a column says.
+_AS_WIDE_AS_SQLITE = ((r"VARCHAR\(\d+\)", "TEXT"), (r"\bINTEGER\b", "BIGINT"))
 
 _FILE_INGESTS = """
 CREATE TABLE file_ingests (
@@ -153,31 +172,31 @@ _INDEXES = (
     "CREATE INDEX file_ingests_sha256 ON file_ingests (sha256)",
     "CREATE INDEX file_ingests_created_at ON file_ingests (created_at)",
     "CREATE INDEX file_ingests_deleted_at ON file_ingests (deleted_at)",
-    "CREATE INDEX file_ingests_logical_name ON file_ingests (logical_name)",
+    "CREATE INDEX file_ingests_logical_name ON file_ingests {by_logical_name}",
     "CREATE INDEX file_ingests_duplicate_of ON file_ingests (duplicate_of)",
-    "CREATE INDEX file_ingests_source ON file_ingests (inbox, source, id)",
+    "CREATE INDEX file_ingests_source ON file_ingests {by_source}",
     # Asked of each file that comes in, and true of few.
-    """CREATE INDEX file_ingests_released_to ON file_ingests (inbox, released_to)
+    """CREATE INDEX file_ingests_released_to ON file_ingests {by_released_to}
     WHERE released_to IS NOT NULL""",
     # What a file waits for is one of few rows, however long the history grows.
     """CREATE INDEX file_ingests_active ON file_ingests (due_at, id) WHERE state IN
     ('CLAIMING', 'CLAIMED', 'PARSED', 'FILING', 'TIDYING', 'REJECTING')""",
     # One condition of one file is taken in hand once, whoever sees it.
     """CREATE UNIQUE INDEX file_ingests_sighting ON file_ingests
-    (inbox, source, device, inode, seen_size, mtime_ns, ctime_ns) WHERE state = 'CLAIMING'""",
+    (inbox, {long_source}, device, inode, seen_size, mtime_ns, ctime_ns)
+    WHERE state = 'CLAIMING'""",
     "CREATE UNIQUE INDEX file_ingests_held_name ON file_ingests (held_name)",
     # Only the ingest that owns an archived file has a stem.
     """CREATE UNIQUE INDEX file_ingests_version ON file_ingests
     (client_code, project_code, stem, extension, version) WHERE stem IS NOT NULL""",
     "CREATE UNIQUE INDEX file_ingests_file_path ON file_ingests (file_path) WHERE stem IS NOT NULL",
-    """CREATE UNIQUE INDEX file_ingests_quarantine_path ON file_ingests (quarantine_path)
-    WHERE state IN ('REJECTING', 'QUARANTINED')""",
+    "{quarantine_path_unique} (state IN ('REJECTING', 'QUARANTINED'))",
     "CREATE INDEX file_extractions_ingest_id ON file_extractions (ingest_id)",
     "CREATE INDEX file_metadata_ingest_id ON file_metadata (ingest_id)",
-    "CREATE INDEX file_metadata_key_value ON file_metadata (key, value)",
+    "CREATE INDEX file_metadata_key_value ON file_metadata {by_value}",
     "CREATE UNIQUE INDEX roots_role_path ON roots (role, path)",
     """CREATE UNIQUE INDEX tombstones_identity ON tombstones
-    (inbox, source, device, inode, seen_size, mtime_ns, ctime_ns)""",
+    (inbox, {long_source}, device, inode, seen_size, mtime_ns, ctime_ns)""",
     """CREATE UNIQUE INDEX retired_versions_version ON retired_versions
     (client_code, project_code, stem, extension, version)""",
 )
@@ -189,8 +208,10 @@ _TABLES = (
 
 def up(_migrator: Any, db: Any) -> None:
     """Make the tables and their indexes."""
-    types = _SQLITE if isinstance(db, SqliteDatabase) else _POSTGRESQL
-    for table in _TABLES:
-        db.execute_sql(table.format(**types))
-    for index in _INDEXES:
-        db.execute_sql(index)
+    is_sqlite = isinstance(db, SqliteDatabase)
+    types = _SQLITE if is_sqlite else _POSTGRESQL
+    for statement in (*_TABLES, *_INDEXES):
+        sql = statement.format(**types)
+        for narrow, wide in () if is_sqlite else _AS_WIDE_AS_SQLITE:
+            sql = re.sub(narrow, wide, sql)
+        db.execute_sql(sql)
