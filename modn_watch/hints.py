@@ -6,6 +6,9 @@ import os
 import threading
 from pathlib import Path
 
+#: Whoever has so many places to look at is sooner done with everything.
+_MANY = 5000
+
 
 class Hints:
     """Places to look at, gathered from any thread until one looks."""
@@ -18,7 +21,7 @@ class Hints:
     def add(self, path: bytes | None) -> None:
         """Add a file or folder; None = everywhere."""
         with self._lock:
-            if path is None:
+            if path is None or (self._places is not None and len(self._places) >= _MANY):
                 self._places = None
             elif self._places is not None:
                 self._places.add(Path(os.fsdecode(path)))

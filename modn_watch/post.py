@@ -17,7 +17,8 @@ from modn_watch.vigil import Vigil
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from pathlib import Path
 
     from modn_watch.mounts import Choice
     from modn_watch.shop import DropFolder, Shop
@@ -29,8 +30,10 @@ _OFFLINE_PAUSE_S = 1.0
 #: A folder that is renamed or mounted over sends no event of that: it is asked for.
 _ATTENDANCE_S = 2.0
 _LONGEST_PAUSE_S = 60.0
-#: Polling rests so many times longer than it takes.
+#: So many times longer than a look takes is rested after it.
 _REST = 4
+#: While somebody copies thousands of files, hints gather for so long at most, seconds.
+_GATHER_S = 0.5
 
 
 class Post:
@@ -57,7 +60,10 @@ class Post:
         """Look until told to stop."""
         with self._shop.journal.connected():
             while not stop.is_set():
+                began_s = self._shop.clock.monotonic()
                 self._look_once()
+                took_s = self._shop.clock.monotonic() - began_s
+                stop.wait(min(_REST * took_s, _GATHER_S))
                 # Looking forgets the call to wake; who called has said before why.
                 if not stop.is_set():
                     self._hints.wait(self._pause_s())
@@ -84,7 +90,7 @@ class Post:
             self._tell(online=False, trouble=f"{where} cannot be looked through: {reason}.")
         else:
             self._troubles = 0
-            self._tell(online=True, trouble=None)
+            self._tell(online=True, trouble=_in_words(self._vigil.closed))
 
     def _look(self) -> None:
         hinted = self._hints.take()
@@ -145,7 +151,7 @@ class Post:
             why=vigil.why,
             folders=vigil.folders,
             watches=vigil.watches,
-            closed_folders=vigil.closed,
+            closed_folders=len(vigil.closed),
             waiting=self._lookout.waiting,
             trouble=trouble,
             trouble_since=since if trouble else None,
@@ -153,12 +159,24 @@ class Post:
             overflows=vigil.overflows,
             looking_since=None,
         )
-        if trouble and trouble != before.trouble:
+        if not trouble:
+            self._shop.reminders.over(place)
+        elif self._shop.worth_a_word(place, trouble):
             log.warning("inbox_trouble", inbox=place, reason=trouble)
         if online is not (before.online is not False):
             log.warning("inbox_online" if online else "inbox_offline", inbox=place)
         if vigil.overflows > before.overflows:
             log.warning("events_lost", inbox=place, times=vigil.overflows)
+
+
+def _in_words(closed: Collection[Path]) -> str | None:
+    """Return what is wrong about folders that may not be listed."""
+    if not closed:
+        return None
+    return (
+        f"{len(closed)} folders may not be looked into, {min(closed)} among them. Give the user "
+        "that modn-watch runs as the right to read and to enter them."
+    )
 
 
 def _why_offline(drop: DropFolder, error: RootOffline) -> str:

@@ -89,7 +89,8 @@ class Vigil:
         self.restarts = 0
         #: At the last count; the root is one of them.
         self.folders: int | None = None
-        self.closed = 0
+        #: Those that may not be listed.
+        self.closed: frozenset[Path] = frozenset()
 
     @property
     def mode(self) -> Mode:
@@ -106,7 +107,7 @@ class Vigil:
         """How many folders are watched for events; None = polling."""
         if self.mode == "polling" or self.folders is None:
             return None
-        return self.folders - self.closed - len(self._missing)
+        return self.folders - len(self.closed) - len(self._missing)
 
     @property
     def overflows(self) -> int:
@@ -148,7 +149,7 @@ class Vigil:
         if self._watching is None and now_s < self._next_count_s:
             return
         found = census(self._drop.root.path)
-        self.folders, self.closed = len(found.open) + len(found.closed), len(found.closed)
+        self.folders, self.closed = len(found.open) + len(found.closed), found.closed
         self._next_count_s = now_s + self._drop.rescan_s
         if self._watching is None:
             return

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from modn_watch import mounts, siting
 from modn_watch.census import census
 from modn_watch.errors import JournalBusy
+from modn_watch.hints import Hints
 from modn_watch.post import Post
 from modn_watch.watch import Watcher
 from tests.shops import START, an_installation
@@ -73,6 +74,10 @@ def watching(_drop, hint):
     watcher = Watcher(_drop.root.path, hint=hint)
     watcher.start()
     return watcher
+
+
+def die(*_, **__):
+    raise SystemExit
 
 
 def keep_for(at, post, seconds):
@@ -213,15 +218,17 @@ def test_a_folder_that_the_watcher_overlooked_makes_it_begin_anew(tmp_path):
         assert opened(at) == 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_when_its_emitter_dies_it_begins_anew_within_seconds_and_misses_nothing(tmp_path):
     with an_installation(tmp_path) as at:
         watchers = []
         post = a_post(at, lambda *whose: watchers.append(watching(*whose)) or watchers[-1])
         post._look_once()
         [emitter] = watchers[0]._observer.emitters
-        emitter.stop()
-        emitter.join()
+        emitter.queue_events = die
         at.save(f"{PLACE}/a.dxf")
+        emitter.join(60)
+        post._hints.take()
         with capture_logs() as logs:
             at.time.pass_by(post._pause_s())
             post._look_once()
@@ -413,8 +420,10 @@ def test_a_folder_that_may_not_be_listed_is_no_shortfall(tmp_path):
             keep_for(at, post, 500)
             outlook = post.outlook
             print(outlook.mode, outlook.folders, outlook.watches, outlook.closed_folders)
-            print(outlook.restarts, logs)
+            print(outlook.restarts, [entry["event"] for entry in logs], outlook.trouble)
             (at.inbox / "closed").rmdir()
+            keep_for(at, post, 65)
+            print(post.outlook.closed_folders, post.outlook.trouble)
             post._vigil.stop()
         """,
         *MOUNTING,
@@ -422,7 +431,11 @@ def test_a_folder_that_may_not_be_listed_is_no_shortfall(tmp_path):
         "setpriv",
         "--bounding-set=-dac_override,-dac_read_search",
     )
-    assert done.stdout == "events 5 4 1\n0 []\n", done.stderr
+    said = (
+        f"1 folders may not be looked into, {tmp_path / 'inbox' / 'closed'} among them. Give the "
+        "user that modn-watch runs as the right to read and to enter them."
+    )
+    assert done.stdout == f"events 5 4 1\n0 ['inbox_trouble'] {said}\n0 None\n", done.stderr
 
 
 def test_a_folder_below_that_stops_answering_makes_the_inbox_offline_and_nothing_is_forgotten(
@@ -499,6 +512,40 @@ def test_what_is_mounted_over_the_inbox_later_decides_anew_how_it_is_watched(tmp
     )
     why = f"{tmp_path / 'inbox'} is tmpfs: every change there passes this computer."
     assert done.stdout == f"False\nTrue 1 {why}\n", done.stderr
+
+
+def test_a_thousand_hints_are_gathered_and_thousands_are_one():
+    hints = Hints()
+    for number in range(1000):
+        hints.add(b"/inbox/%d" % number)
+    assert len(hints.take()) == 1000
+    for number in range(10_000):
+        hints.add(b"/inbox/%d" % number)
+    assert hints.take() is None
+    assert hints.take() == set()
+
+
+def test_hints_that_come_thick_and_fast_are_looked_at_together(tmp_path):
+    with an_installation(tmp_path) as at:
+        stop, looks = threading.Event(), []
+
+        def look(_hints=None):
+            looks.append(1)
+            at.time.pass_by(0.1)
+
+        post = a_post(at, watching)
+        post._look_once()
+        post._lookout.look = look
+        thread = threading.Thread(target=post.keep, args=(stop,))
+        thread.start()
+        until_s = time.monotonic() + 1
+        while time.monotonic() < until_s:
+            post._hints.add(b"/inbox/a.dxf")
+            time.sleep(0.001)
+        stop.set()
+        post.wake()
+        thread.join()
+        assert 1 <= len(looks) <= 4
 
 
 def test_folders_are_counted_as_they_are_and_links_are_not_followed(tmp_path):

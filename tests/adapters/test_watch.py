@@ -288,11 +288,23 @@ def test_it_is_dead_when_its_root_was_unmounted_and_mounted_again_as_if_it_were_
     assert done.stdout == "False 0\n", done.stderr
 
 
-def test_it_is_dead_when_only_its_emitter_is(watcher):
+def die(*_, **__):
+    raise SystemExit
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize(
+    ("which", "work"),
+    [("emitter", "queue_events"), ("reader", "read_events"), ("observer", "dispatch_events")],
+)
+def test_it_is_dead_when_only_one_of_its_threads_is(watcher, root, which, work):
     [emitter] = watcher._observer.emitters
-    emitter.stop()
-    emitter.join()
-    assert watcher._observer.is_alive()
+    thread = {"emitter": emitter, "reader": watcher._reader, "observer": watcher._observer}[which]
+    setattr(thread, work, die)
+    # It notices at its next turn.
+    (root / "plate.dxf").write_bytes(b"0")
+    thread.join(DEADLINE_S)
+    assert not watcher.unwatched([root])
     assert not watcher.alive()
 
 
