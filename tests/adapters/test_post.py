@@ -336,6 +336,36 @@ def test_an_inbox_that_was_away_is_looked_through_at_once_and_no_quiet_time_is_f
         post._vigil.stop()
 
 
+@pytest.mark.parametrize("call", ["scandir", "lstat"])
+@pytest.mark.parametrize(
+    "number", [errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.ETIMEDOUT]
+)
+def test_what_a_share_does_not_answer_about_is_not_gone(tmp_path, monkeypatch, call, number):
+    with an_installation(tmp_path) as at:
+        file = at.save(f"{PLACE}/a.dxf")
+        post = a_post(at, watching)
+        post._look_once()
+        real = getattr(os, call)
+
+        def fail(path):
+            if os.fspath(path) in (os.fspath(file), os.fspath(file.parent)):
+                raise OSError(number, os.strerror(number), path)
+            return real(path)
+
+        monkeypatch.setattr(os, call, fail)
+        post._hints.add(None if call == "scandir" else os.fsencode(file))
+        at.time.pass_by(1)
+        post._look_once()
+        assert post.outlook.online is False
+        assert os.strerror(number) in post.outlook.trouble
+        monkeypatch.undo()
+        at.time.pass_by(1)
+        post._look_once()
+        assert post.outlook.online
+        assert opened(at) == 1
+        post._vigil.stop()
+
+
 def test_another_folder_in_the_inboxs_place_is_not_looked_into(tmp_path):
     with an_installation(tmp_path) as at:
         post = a_post(at, watching)
