@@ -217,8 +217,8 @@ def _in_words(error: OSError) -> str:
     if error.errno == errno.EMFILE:
         return (
             "Nothing can be watched for events, because this user's programs watch in as many "
-            "places as the system allows; the inbox is looked through again and again instead. "
-            "Remedy: raise fs.inotify.max_user_instances with sysctl."
+            "places as fs.inotify.max_user_instances allows. The inbox is looked through again and "
+            "again instead. Remedy: raise it with sysctl."
         )
     return f"Nothing can be watched for events: {error.strerror or error}."
 
@@ -231,12 +231,12 @@ def _shortage(missing: int, folders: int, *, full: bool) -> str:
 
 
 def _too_many(beginning: str, missing: int = 1) -> str:
-    limit = limit_of_watches()
-    name, value = limit or ("fs.inotify.max_user_watches", 0)
-    ample = max(_AMPLE_WATCHES, 2 * (value + missing))
+    # A service may be kept from reading the system's settings.
+    name, value = limit_of_watches() or ("fs.inotify.max_user_watches", None)
+    ample = max(_AMPLE_WATCHES, 2 * ((value or 0) + missing))
+    now = "" if value is None else f", which is {value}; at least {value + missing} are needed"
     return (
-        f"{beginning}, because this user's programs watch as many as the system allows "
-        f"({name} is {value}, at least {value + missing} are needed); the inbox is looked through "
-        f"again and again instead. Remedy: sysctl -w {name}={ample}, and the same in "
-        "/etc/sysctl.d, so that it lasts."
+        f"{beginning}, because this user's programs watch as many as {name} allows{now}. The inbox "
+        f"is looked through again and again instead. Remedy: sysctl -w {name}={ample}, and the "
+        "same in /etc/sysctl.d, so that it lasts."
     )
