@@ -103,7 +103,7 @@ def test_what_comes_into_folders_that_came_whole_is_taken(daemon, tmp_path):
         save(daemon.inbox, f"{kind}1/project/deeper/still/c.txt")
     daemon.wait_for_files(15)
     assert len(daemon.archived()) == 15
-    assert times(daemon, "warning") == 0
+    assert times(daemon, "no_events") == times(daemon, "watching_began_anew") == 0
 
 
 def test_an_inbox_that_is_renamed_replaced_and_brought_back_loses_nothing(daemon, tmp_path):

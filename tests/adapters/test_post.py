@@ -409,6 +409,27 @@ def test_files_on_a_share_lie_still_for_longer_than_it_shows_old_dates(tmp_path)
         assert siting.patient(drop, siting.choice(drop)) == drop
 
 
+def test_a_share_is_polled_and_its_files_are_taken_when_old_dates_have_passed(
+    tmp_path, monkeypatch
+):
+    table = tmp_path / "mountinfo"
+    table.write_text("22 1 0:50 / / rw - nfs4 server:/shop rw,vers=4.2\n")
+    monkeypatch.setattr(mounts, "_MOUNTINFO", table)
+    with an_installation(tmp_path) as at:
+        kernel = Kernel(at, Fake)
+        post = a_post(at, kernel)
+        at.save(f"{PLACE}/a.dxf")
+        keep_for(at, post, 59)
+        assert (opened(at), post.outlook.waiting) == (0, 1)
+        keep_for(at, post, 5)
+        assert opened(at) == 1
+        assert kernel.given == []
+        assert post.outlook.mode == "polling"
+        assert "server:/shop" in post.outlook.why
+        assert "60 s late" in post.outlook.why
+        assert post.outlook.folders == 6
+
+
 def in_a_process(folder, body, *before):
     program = textwrap.dedent("""
         import ctypes
