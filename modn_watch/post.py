@@ -105,6 +105,8 @@ class Post:
             self._look_everywhere()
         else:
             self._lookout.look(hinted)
+        if not self._lookout.online:
+            raise RootOffline(f"{self._drop.root.path} went away while it was looked at.")
         if self._lookout.open_settled():
             self._ring()
 

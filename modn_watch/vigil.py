@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from modn_watch.census import census
+from modn_watch.roots import is_no_answer
 from modn_watch.watch import limit_of_watches
 
 if TYPE_CHECKING:
@@ -129,7 +130,11 @@ class Vigil:
         self._missing = set()
 
     def attend(self) -> bool:
-        """See to it that somebody watches; return whether a full scan must follow."""
+        """See to it that somebody watches; return whether a full scan must follow.
+
+        Raises:
+            OSError: the folder is not there, or does not answer.
+        """
         if self._choice is None or self._choice.polling:
             return False
         now_s = self._clock.monotonic()
@@ -162,6 +167,9 @@ class Vigil:
         try:
             self._watching = self._watch(self._drop, self._hint)
         except OSError as error:
+            if is_no_answer(error) or error.errno in (errno.ENOENT, errno.ENOTDIR):
+                # The folder's fault, not that of the kernel.
+                raise
             self._refuse(_in_words(error))
             return False
         self._proven = False

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from modn_watch import mounts, siting
+from modn_watch import mounts, roots, siting
 from modn_watch.census import census
 from modn_watch.errors import JournalBusy
 from modn_watch.hints import Hints
@@ -376,6 +376,33 @@ def test_another_folder_in_the_inboxs_place_is_not_looked_into(tmp_path):
         assert post.outlook.online is False
         assert opened(at) == post.outlook.waiting == 0
         post._vigil.stop()
+
+
+def test_an_inbox_that_goes_away_just_as_it_shall_be_watched_is_watched_when_it_is_back(tmp_path):
+    with an_installation(tmp_path) as at:
+        post = a_post(at, Kernel(at, refuse(errno.ENOENT), Fake))
+        post._look_once()
+        assert post.outlook.online is False
+        post._look_once()
+        assert (post.outlook.online, post.outlook.mode) == (True, "events")
+
+
+def test_an_inbox_that_goes_away_while_it_is_looked_through_is_looked_through_again(
+    tmp_path, monkeypatch
+):
+    with an_installation(tmp_path) as at:
+        post = a_post(at, lambda *_: Fake())
+        keep_for(at, post, 5)
+        at.save(f"{PLACE}/a.dxf")
+        post.wake()
+        answers = [True, False]
+        online = roots.online
+        monkeypatch.setattr(roots, "online", lambda root: answers.pop(0) and online(root))
+        post._look_once()
+        assert post.outlook.online is False
+        monkeypatch.undo()
+        post._look_once()
+        assert (post.outlook.online, post.outlook.waiting) == (True, 1)
 
 
 def test_whoever_asks_sees_since_when_a_look_goes_on(tmp_path):
