@@ -26,14 +26,28 @@ def rename_new(source: Path, target: Path) -> None:
         FileExistsError: the name is taken; nothing was changed.
         OSError: EXDEV between file systems, and the usual.
     """
+    if not rename_noreplace(source, target):
+        _link_new(source, target)
+
+
+def rename_noreplace(source: Path, target: Path) -> bool:
+    """Let the kernel rename a file to a name that nobody has, in one step.
+
+    Returns:
+        False where kernel or file system cannot do this; nothing was changed.
+
+    Raises:
+        FileExistsError: the name is taken; nothing was changed.
+        OSError: EXDEV between file systems, and the usual.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     names = (os.fsencode(source), os.fsencode(target))
     if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_NOREPLACE) == 0:
-        return
+        return True
     number = ctypes.get_errno()
     if number not in NOT_SUPPORTED:
         raise OSError(number, os.strerror(number), os.fspath(source), None, os.fspath(target))
-    _link_new(source, target)
+    return False
 
 
 def _link_new(source: Path, target: Path) -> None:

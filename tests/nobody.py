@@ -1,8 +1,11 @@
 """A child process that is nobody in particular: root may do everything, so it proves nothing."""
 
 import codecs
+import contextlib
 import os
 import pickle
+import shutil
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -35,6 +38,18 @@ def as_nobody(work):
     os.waitpid(pid, 0)
     if answer is not None:
         raise AssertionError(answer)
+
+
+@contextlib.contextmanager
+def a_place_of_nobody():
+    """Yield a folder that nobody owns and may come to; pytest's own are root's alone."""
+    folder = Path(tempfile.mkdtemp(prefix="modn-watch-"))
+    try:
+        give(folder)
+        folder.chmod(0o755)
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def give(*paths):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from modn_watch.commands.checkup import Check
+    from modn_watch.commands.checkup_inbox import Place
     from modn_watch.config import Settings
     from modn_watch.roots import Root
 
@@ -30,6 +32,7 @@ def doctor(config: Config = None, *, json: Json = False) -> None:
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
     settings = building.read_settings(config)
+    building.become_owner(settings)
     checks = list(_checks(settings, config))
     healthy = all(check.level != "problem" for check in checks)
     if json:
@@ -41,20 +44,42 @@ def doctor(config: Config = None, *, json: Json = False) -> None:
 
 
 def _checks(settings: Settings, config: Path | None) -> Iterator[Check]:
-    from modn_watch.commands import checkup, checkup_roots  # noqa: PLC0415 -- heavy
+    from modn_watch.commands import (  # noqa: PLC0415 -- heavy
+        checkup,
+        checkup_database,
+        checkup_inbox,
+        checkup_roots,
+    )
     from modn_watch.config import chosen_file  # noqa: PLC0415 -- heavy
     from modn_watch.disk import Disk  # noqa: PLC0415 -- heavy
 
     yield from checkup.of_program(settings, chosen_file(config, os.environ, Path.cwd()))
-    for root in _roots(settings):
-        yield from checkup_roots.of_root(Disk(), root)
-    watched = []
-    for inbox in settings.inboxes:
-        check, choice = checkup_roots.of_watching(inbox.path, inbox.observer)
-        yield check
-        watched += [] if choice.polling else [inbox.path]
-    if watched:
-        yield checkup.of_watches(watched)
+    yield from checkup_database.of_database(settings)
+    disk, roots = Disk(), _roots(settings)
+    places = {place.root.path: place for place in _places(settings, roots)}
+
+    def look(root: Root) -> Iterator[Check]:
+        yield from checkup_roots.of_root(disk, root)
+        if root.role == "inbox":
+            yield from checkup_inbox.of_inbox(disk, places[root.path])
+
+    yield from checkup_roots.in_time([(root, partial(look, root)) for root in roots])
+    yield from checkup_inbox.of_watches(list(places.values()))
+
+
+def _places(settings: Settings, roots: list[Root]) -> list[Place]:
+    from modn_watch import inbox  # noqa: PLC0415 -- heavy
+    from modn_watch.commands.checkup_inbox import Place  # noqa: PLC0415 -- heavy
+
+    return [
+        Place(
+            root=root,
+            observer=each.observer,
+            ignore=inbox.ignoring(each.ignore, (settings.quarantine, settings.archive)),
+            copied=each.on_ingest == "copy",
+        )
+        for each, root in zip(settings.inboxes, roots, strict=False)
+    ]
 
 
 def _roots(settings: Settings) -> list[Root]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import platform
+import pwd
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import __version__
+from modn_watch import __version__, threads
 from modn_watch.commands.status import ocr
-from modn_watch.errors import ModnWatchError
-from modn_watch.journal import is_there, open_journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from modn_watch.config import Ocr, Settings
 
@@ -26,8 +25,10 @@ _LIBRARIES = (
     *("python_calamine", "openpyxl", "PIL", "pytesseract", "structlog", "pebble"),
     *("defusedxml", "shapely", "typer", "rich"),
 )
-_INOTIFY = Path("/proc/sys/fs/inotify")
 _CAPABILITIES = Path("/proc/self/status")
+#: Bits of a umask that take reading from group and others.
+_OTHERS_READ = 0o044
+_PATIENCE_S = 10.0
 #: capabilities(7).
 _CAP_LEASE = 28
 #: By what the configuration says about it.
@@ -48,7 +49,7 @@ class Check:
 
 
 def of_program(settings: Settings, config_file: Path | None) -> Iterator[Check]:
-    """Look at everything but the folders."""
+    """Look at everything but database and folders."""
     yield _python()
     yield _libraries()
     yield Check(
@@ -56,7 +57,7 @@ def of_program(settings: Settings, config_file: Path | None) -> Iterator[Check]:
         level="ok",
         detail=str(config_file) if config_file else "no file: the defaults, here",
     )
-    yield _database(settings)
+    yield _user(settings)
     yield _ocr(settings.ocr)
     yield _leases_of_others()
 
@@ -89,30 +90,42 @@ def _importable(name: str) -> bool:
     return True
 
 
-def _database(settings: Settings) -> Check:
-    shown = settings.shown_database
-    try:
-        if not is_there(settings.database_url):
-            return Check(
-                name="database",
-                level="problem",
-                detail=f"{shown} is not there",
-                remedy="Run `modn-watch init`, or name the right --config.",
-            )
-        journal = open_journal(settings.database_url)
-        with journal.connected():
-            version = journal.schema_version()
-            halted = ", ".join(str(ingest.id) for ingest in journal.records.halted())
-    except ModnWatchError as error:
-        return Check(name="database", level="problem", detail=error.message, remedy=error.hint)
-    if halted:
+def _user(settings: Settings) -> Check:
+    """What root may do says nothing of what the installation's own user may."""
+    me = os.geteuid()
+    umask = os.umask(0)
+    os.umask(umask)
+    detail = f"looked at as {_name(me)}, with umask {umask:03o}"
+    owner = _owner(settings.database_path or settings.archive)
+    if me == 0 and owner not in (None, 0):
         return Check(
-            name="database",
-            level="problem",
-            detail=f"{shown} and the archive contradict each other in record {halted}",
-            remedy="See `modn-watch status`, and `modn-watch explain corrupt`.",
+            name="user",
+            level="warning",
+            detail=f"{detail}; the installation belongs to {_name(owner)}",
+            remedy=f"Run this as that user: sudo -u {_name(owner)} modn-watch doctor",
         )
-    return Check(name="database", level="ok", detail=f"{shown}, schema {version}")
+    if umask & _OTHERS_READ:
+        return Check(
+            name="user",
+            level="warning",
+            detail=f"{detail}: others cannot read the texts that are left for them",
+            remedy="Run modn-watch with a umask of 002 or 022 (UMask= in its unit).",
+        )
+    return Check(name="user", level="ok", detail=detail)
+
+
+def _name(uid: int | None) -> str:
+    try:
+        return pwd.getpwuid(uid or 0).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _owner(path: Path) -> int | None:
+    try:
+        return threads.within(_PATIENCE_S, path.stat).st_uid
+    except (OSError, TimeoutError):
+        return None
 
 
 def _ocr(settings: Ocr) -> Check:
@@ -145,25 +158,3 @@ def _has_capability(number: int) -> bool:
         return False
     masks = [line.split()[1] for line in lines if line.startswith("CapEff:")]
     return any(int(mask, 16) >> number & 1 for mask in masks)
-
-
-def of_watches(inboxes: Iterable[Path]) -> Check:
-    """Look at whether the kernel grants as many watches as there are folders.
-
-    Args:
-        inboxes: those about which events are wanted.
-    """
-    folders = sum(1 for inbox in inboxes for _ in os.walk(inbox))
-    try:
-        limit = int((_INOTIFY / "max_user_watches").read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return Check(name="inotify", level="warning", detail="its limits cannot be read")
-    detail = f"{folders} folders to watch, {limit} allowed for all programs of this user"
-    if folders * 2 < limit:
-        return Check(name="inotify", level="ok", detail=detail)
-    return Check(
-        name="inotify",
-        level="warning",
-        detail=detail,
-        remedy="Raise fs.inotify.max_user_watches with sysctl; till then rescans find the rest.",
-    )

@@ -115,7 +115,8 @@ class SqliteDatabase(peewee.SqliteDatabase):
         """
         try:
             with self.atomic():
-                pass
+                # A transaction alone is granted: of a file that is read-only it only reads.
+                self.execute_sql("UPDATE file_ingests SET id = id WHERE FALSE")
         except JournalBusy as error:
             if "readonly" not in error.message:
                 raise

@@ -1,18 +1,13 @@
 """What modn-watch may not do: a state and a reason, said once, and it goes on by itself."""
 
-import contextlib
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
-
 import pytest
 from structlog.testing import capture_logs
 
 from modn_watch import housekeeping, inbox, states
-from modn_watch.errors import JournalBusy
+from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.model import State
-from tests.nobody import as_nobody, give
+from tests.mounting import a_small_file_system
+from tests.nobody import a_place_of_nobody, as_nobody, give
 from tests.shops import PATTERNS, an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -21,12 +16,8 @@ HOUR_S = 3600
 
 @pytest.fixture
 def place():
-    """A folder that nobody may come to and owns; pytest's own are root's alone."""
-    folder = Path(tempfile.mkdtemp(prefix="modn-watch-"))
-    give(folder)
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    with a_place_of_nobody() as folder:
+        yield folder
 
 
 def waiting(shop):
@@ -199,6 +190,8 @@ def test_a_read_only_database_is_the_world_s_fault_and_touches_no_file(place):
         for database in place.glob("journal.db*"):
             database.chmod(0o444)
         with an_installation(place) as shop:
+            with pytest.raises(Misconfigured, match="may not write to the database"):
+                shop.shop.journal.require_writable()
             with pytest.raises(JournalBusy, match="readonly"):
                 shop.settle()
             assert path.exists()
@@ -208,18 +201,3 @@ def test_a_read_only_database_is_the_world_s_fault_and_touches_no_file(place):
             assert [record.state for record in shop.drain()] == [State.DONE]
 
     as_nobody(body)
-
-
-@contextlib.contextmanager
-def a_small_file_system(folder):
-    """Mount a tmpfs, and yield what mounts it anew, read-only or not."""
-    folder.mkdir()
-
-    def mount(*words):
-        subprocess.run(["mount", *words, str(folder)], check=True)
-
-    mount("-t", "tmpfs", "-o", "size=8m", "modn-watch")
-    try:
-        yield lambda how: mount("-o", f"remount,{how}")
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
