@@ -6,14 +6,13 @@ which has threads; so the next one is there at once when one was ended.
 
 from __future__ import annotations
 
-import gc
-import importlib
-import io
 import multiprocessing
+import os
+import secrets
 import shutil
 import signal
-import tempfile
 import threading
+import time
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -24,21 +23,22 @@ from typing import TYPE_CHECKING, Self
 from pebble import ProcessExpired, ProcessPool
 
 from modn_watch import errors
-from modn_watch.errors import Busy, Deferred, ModnWatchError, Overtime
+from modn_watch.errors import Busy, Deferred, Overtime
 from modn_watch.parsers import FORMATS
-from modn_watch.sandbox import confinement, fitting, reading
+from modn_watch.sandbox import child, programs, reading, scratch
+from modn_watch.sandbox.confinement import missing
 from modn_watch.sandbox.gate import Gate, Stopped
-from modn_watch.sandbox.reading import Outcome, Task
+from modn_watch.sandbox.reading import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pebble import ProcessFuture
 
     from modn_watch.model import Extract, Limits
-    from modn_watch.sandbox.reading import Choose
+    from modn_watch.sandbox.reading import Choose, Outcome
 
-__all__ = ["ChildDied", "Sandbox", "Stopped"]
+__all__ = ["ChildDied", "Sandbox", "Stopped", "missing"]
 
 _MODULES = tuple(known.module for known in FORMATS)
 #: A child is replaced after so many files: what libraries leak goes with it.
@@ -47,6 +47,8 @@ _FILES_PER_CHILD = 300
 _SLACK_S = 60.0
 #: A pool can break through no fault of the file: an idle child was killed.
 _POOLS_TRIED = 3
+#: Between two looks at whether a child has gone without a word.
+_LOOK_S = 1.0
 
 
 class ChildDied(Exception):
@@ -55,47 +57,6 @@ class ChildDied(Exception):
     def __init__(self, exit_code: int) -> None:
         self.exit_code = exit_code
         super().__init__(_clause(exit_code))
-
-
-def read_file(task: Task) -> Outcome:
-    """Read one file; runs in the child."""
-    try:
-        with reading.opened(task.path) as source:
-            return _read(task, source)
-    except ModnWatchError as error:
-        return reading.refusal(error)
-    finally:
-        # What one drawing left behind must not be held against the next.
-        gc.collect()
-
-
-def _read(task: Task, source: reading.Source) -> Outcome:
-    stream = io.BufferedReader(source)
-    choice = task.choose(task.name, reading.head(source, stream), task.kind)
-    parse = reading.parser(choice.format)
-    try:
-        with confinement.held_to(seconds=task.timeout_s, memory_bytes=task.memory_bytes):
-            extract = parse(stream, task.limits)
-            named = replace(
-                extract, extension=choice.extension, notes=(*choice.notes, *extract.notes)
-            )
-            return Outcome(extract=fitting.fit(named, task.limits.extract_bytes))
-    except BaseException as error:  # noqa: BLE001 -- libraries raise OSError, SystemExit and
-        # panics for bad content; whatever comes out of a parser is the file's doing.
-        blame = reading.blamed(error, choice.format, source, task.memory_bytes)
-        return replace(reading.refusal(blame), evidence=reading.evidence(error))
-
-
-def _settle_in(scratch: Path, modules: tuple[str, ...]) -> None:
-    """Prepare a child."""
-    daemon = multiprocessing.parent_process()
-    assert daemon is not None, "runs in a child"
-    confinement.confine(scratch, daemon.sentinel)
-    for module in modules:
-        with suppress(ImportError):
-            importlib.import_module(module)
-    # Collecting would touch, and so copy, every page that is shared with the server.
-    gc.freeze()
 
 
 class Sandbox:
@@ -110,6 +71,7 @@ class Sandbox:
         limits: Limits,
         warm: bool = True,
         choose: Choose = reading.choose,
+        startable: Sequence[Path] | None = None,
     ) -> None:
         """Prepare; the first child starts on entering, or with the first file.
 
@@ -120,7 +82,11 @@ class Sandbox:
             limits: for every parser.
             warm: import every parser beforehand, which pays from the second file on.
             choose: who reads which file; a function of a module, as children look it up by name.
+            startable: programs that parsers may start; None = what the limits ask for.
         """
+        self._lock_handle: int | None
+        self._scratch, self._lock_handle = scratch.make()
+        self._startable = programs.wanted(limits) if startable is None else tuple(startable)
         self._task = Task(
             path=Path(),
             name="",
@@ -129,11 +95,11 @@ class Sandbox:
             limits=limits,
             timeout_s=timeout_s,
             memory_bytes=memory_mb << 20,
+            scratch=self._scratch,
         )
         self._modules = _MODULES if warm else ()
         self._workers = workers
         self._gate = Gate(workers)
-        self._scratch = Path(tempfile.mkdtemp(prefix="modn-watch-"))
         self._lock = threading.RLock()
         self._pool: ProcessPool | None = None
         self._running: set[ProcessFuture[Outcome]] = set()
@@ -152,6 +118,7 @@ class Sandbox:
     def _warm_up(self) -> None:
         with suppress(Stopped, BrokenProcessPool):
             _ = self._open_pool().active
+        scratch.sweep()
 
     def parse(
         self,
@@ -178,7 +145,8 @@ class Sandbox:
             ChildDied: the child broke down.
             Stopped: the sandbox is being closed.
         """
-        task = replace(self._task, path=path.absolute(), name=name, kind=kind)
+        mark = secrets.token_hex(16)
+        task = replace(self._task, path=path.absolute(), name=name, kind=kind, mark=mark)
         with self._gate.inside(alone=alone):
             begin()
             outcome = self._outcome(task)
@@ -200,9 +168,12 @@ class Sandbox:
 
     def _result(self, pool: ProcessPool, future: ProcessFuture[Outcome], task: Task) -> Outcome:
         try:
-            return future.result(task.timeout_s + self._slack_s)
+            return self._awaited(future, task)
         except CancelledError:
-            raise Stopped from None
+            if self._stopped:
+                raise Stopped from None
+            # It was in the way of another file, whose pool had to go.
+            raise BrokenProcessPool from None
         except ProcessExpired as death:
             shutil.rmtree(self._scratch / str(death.pid), ignore_errors=True)
             if death.exitcode == -signal.SIGALRM:
@@ -212,18 +183,44 @@ class Sandbox:
             self._give_up(pool)
             raise
         except TimeoutError:
-            # Not even its alarm ended it: it waits for a disk, or went without a trace.
+            # An OSError, too, but not the child's.
             self._give_up(pool)
             raise Busy("The file could not be read in time, and nothing says why.") from None
+        except OSError as error:
+            # Somebody removed the folder that its children write in.
+            self._give_up(pool)
+            raise BrokenProcessPool from error
         finally:
+            # One that nobody waits for any more must not stay.
+            future.cancel()  # type: ignore[no-untyped-call]  # pebble types it not
             with self._lock:
                 self._running.discard(future)
+
+    def _awaited(self, future: ProcessFuture[Outcome], task: Task) -> Outcome:
+        """Return what a child answers.
+
+        Raises:
+            ChildDied: it ended as if all were well.
+            Overtime: it is at it still; it did away with its alarm.
+            TimeoutError: it never began, or waits for a disk.
+        """
+        until_s = time.monotonic() + task.timeout_s + self._slack_s
+        while not _answered(future):
+            gone = scratch.abandoned(self._scratch, task.mark)
+            if gone and not _answered(future):
+                raise ChildDied(0)
+            if time.monotonic() < until_s:
+                continue
+            if scratch.waits_for_a_disk(self._scratch, task.mark):
+                raise TimeoutError
+            raise _overtime(task)
+        return future.result()
 
     def _schedule(self, task: Task) -> tuple[ProcessPool, ProcessFuture[Outcome]]:
         with self._lock:
             pool = self._open_pool()
             try:
-                future = pool.schedule(read_file, args=(task,))
+                future = pool.schedule(child.read_file, args=(task,))
             except RuntimeError as error:
                 self._give_up(pool)
                 raise BrokenProcessPool from error
@@ -241,12 +238,12 @@ class Sandbox:
     def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
         # One server serves this process for good: what the first sandbox asks for, stays.
-        context.set_forkserver_preload(["__main__", __name__, *self._modules])
+        context.set_forkserver_preload(["__main__", child.__name__, *self._modules])
         return ProcessPool(
             max_workers=self._workers,
             max_tasks=_FILES_PER_CHILD,
-            initializer=_settle_in,
-            initargs=(self._scratch, self._modules),
+            initializer=child.settle_in,
+            initargs=(self._scratch, self._modules, self._startable),
             context=context,
         )
 
@@ -272,6 +269,16 @@ class Sandbox:
         if pool is not None:
             _end(pool)
         shutil.rmtree(self._scratch, ignore_errors=True)
+        handle, self._lock_handle = self._lock_handle, None
+        if handle is not None:
+            os.close(handle)
+
+
+def _answered(future: ProcessFuture[Outcome]) -> bool:
+    """Wait a moment; return whether there is an answer, or there will be none."""
+    with suppress(TimeoutError, CancelledError):
+        future.exception(_LOOK_S)
+    return future.done()
 
 
 def _end(pool: ProcessPool) -> None:

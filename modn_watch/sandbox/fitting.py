@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ _NOTHING: dict[str, Any] = {
     "facts": (),
     "notes": (),
 }
+#: Times the limit; what is longer than that is not looked at more closely.
+_HOPELESS = 8
 #: For a designer.
 _NAMES = {"preview": "preview picture", "geometry": "measures"}
 
@@ -41,14 +43,33 @@ def fit(extract: Extract, limit_bytes: int) -> Extract:
         extract: as a parser made it.
         limit_bytes: of the whole as JSON.  Below some 600 bytes the rest alone may be more.
     """
-    kept = clean = plain_extract(extract)
-    gone: list[str] = []
+    hopeless = _HOPELESS * limit_bytes
+    gone = [name for name in _NOTHING if _surely_longer(getattr(extract, name), hopeless)]
+    # Before anything is copied: there may be no memory for a second one.
+    clean = plain_extract(replace(extract, **{name: _NOTHING[name] for name in gone}))
+    kept = _without(clean, gone) if gone else clean
     for name in _order(clean):
         if _json_bytes(kept) <= limit_bytes:
             break
         gone.append(name)
         kept = _without(clean, gone)
     return kept
+
+
+def _surely_longer(value: object, limit: int) -> bool:
+    """Return whether a value as JSON has more bytes; each of its parts has at least its length."""
+    total = 0
+    waiting = [value]
+    while waiting and total <= limit:
+        each = waiting.pop()
+        total += len(each) if isinstance(each, str | bytes) else 1
+        if isinstance(each, Mapping):
+            waiting += [*each.keys(), *each.values()]
+        elif isinstance(each, list | tuple):
+            waiting += each
+        elif is_dataclass(each):
+            waiting += vars(each).values()
+    return total > limit
 
 
 def _order(extract: Extract) -> list[str]:

@@ -7,6 +7,7 @@ import importlib
 import io
 import os
 import stat
+import traceback
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -51,6 +52,10 @@ class Task:
     limits: Limits
     timeout_s: float
     memory_bytes: int
+    #: Where the children of this daemon write.
+    scratch: Path
+    #: What the child's mark is called while it is at this task; no other's is.
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,8 +206,10 @@ def evidence(error: BaseException) -> str:
     """Return an unexpected exception in one short line, for whoever looks into it."""
     if isinstance(error, ModnWatchError):
         return ""
-    text = " ".join(f"{type(error).__name__}: {error}".split())
-    return text[:_EVIDENCE_CHARACTERS]
+    # An exception's own text may be what raises the next one; this one takes care of it.
+    text = "".join(traceback.format_exception_only(error))
+    short = text.removeprefix(f"{type(error).__module__}.")
+    return " ".join(short.split())[:_EVIDENCE_CHARACTERS]
 
 
 def _label(known: Format) -> str:

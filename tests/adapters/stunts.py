@@ -2,15 +2,19 @@
 
 import contextlib
 import ctypes
+import errno
 import itertools
 import json
 import os
 import re
 import resource
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -62,7 +66,7 @@ def stunt_self(argument, stream, limits):
         "session": os.getsid(0),
         "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
         "file": resource.getrlimit(resource.RLIMIT_FSIZE)[0],
-        "nice": os.nice(0),
+        "nice": os.getpriority(os.PRIO_PROCESS, 0),
         "oom": int(Path("/proc/self/oom_score_adj").read_text()),
         "threads": [os.environ["OMP_THREAD_LIMIT"], os.environ["OPENBLAS_NUM_THREADS"]],
         "scratch": [os.environ["TMPDIR"], tempfile.tempdir],
@@ -81,10 +85,23 @@ def stunt_sleep(argument, stream, limits):
 
 def stunt_wait(argument, stream, limits):
     mine, other = argument.split()
-    Path(mine).touch()
-    while not Path(other).exists():
-        time.sleep(0.005)
+    show(mine)
+    await_(other)
     return extract("both were here")
+
+
+def show(name, text=""):
+    """Let the test and other children see a text; no place but the own folder takes one."""
+    unfinished = Path(os.environ["TMPDIR"], "unfinished")
+    unfinished.write_text(text)
+    unfinished.rename(unfinished.with_name(name))
+
+
+def await_(name):
+    """Wait for a path, or for what another child shows."""
+    around = Path(os.environ["TMPDIR"]).parent
+    while not (Path(name).exists() or list(around.glob(f"*/{Path(name).name}"))):
+        time.sleep(0.005)
 
 
 def stunt_spin(argument, stream, limits):
@@ -207,19 +224,201 @@ def stunt_scribble(argument, stream, limits):
 
 def stunt_start_program(argument, stream, limits):
     with subprocess.Popen(["sleep", "600"]) as program:
-        Path(argument).write_text(f"{os.getpid()} {program.pid}")
-
-
-def stunt_fork(argument, stream, limits):
-    pid = os.fork()
-    if pid == 0:
-        time.sleep(600)
-        os._exit(0)
-    Path(argument).write_text(f"{os.getpid()} {pid}")
-    time.sleep(600)
+        show(argument.split()[0], f"{os.getpid()} {program.pid}")
 
 
 def stunt_start_program_and_crash(argument, stream, limits):
+    mine, other = argument.split()
     program = subprocess.Popen(["sleep", "600"])
-    Path(argument).write_text(f"{os.getpid()} {program.pid}")
+    show(mine, f"{os.getpid()} {program.pid}")
+    await_(other)
     os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def stunt_attempt(argument, stream, limits):
+    """Do what is forbidden; say how the kernel answers."""
+    name, _, rest = argument.partition(" ")
+    try:
+        globals()[f"attempt_{name}"](*rest.split())
+    except OSError as error:
+        return extract(errno.errorcode[error.errno])
+    return extract("done")
+
+
+def attempt_write(path):
+    with Path(path).open("ab") as out:
+        out.write(b"spoilt")
+
+
+def attempt_make(path):
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
+
+
+def attempt_empty(path):
+    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))
+
+
+def attempt_truncate(path):
+    os.truncate(path, 0)
+
+
+def attempt_remove(path):
+    Path(path).unlink()
+
+
+def attempt_make_folder(path):
+    Path(path).mkdir()
+
+
+def attempt_make_fifo(path):
+    os.mkfifo(path)
+
+
+def attempt_make_link(path):
+    Path(path).symlink_to("/etc")
+
+
+def attempt_move_away(path):
+    Path(path).rename(f"{path}.moved")
+
+
+def attempt_move_in(path):
+    Path(path).rename(Path(os.environ["TMPDIR"], "caught"))
+
+
+def attempt_link_in(path):
+    os.link(path, Path(os.environ["TMPDIR"], "caught"))
+
+
+def attempt_change_rights(path):
+    Path(path).chmod(0)
+
+
+def attempt_change_owner(path):
+    os.chown(path, 1, 1)
+
+
+def attempt_change_times(path):
+    os.utime(path, (1, 1))
+
+
+def attempt_change_attribute(path):
+    os.setxattr(path, "user.spoilt", b"1")
+
+
+def attempt_connect(family, kind):
+    socket.socket(getattr(socket, family), getattr(socket, kind))
+
+
+def attempt_run(program):
+    subprocess.run([program], check=True)
+
+
+def attempt_run_a_copy(program):
+    copied = shutil.copyfile(program, Path(os.environ["TMPDIR"], "copied"))
+    subprocess.run([copied], check=True)
+
+
+def attempt_fork():
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def attempt_leave_the_session():
+    os.setsid()
+
+
+def attempt_leave_the_group():
+    os.setpgid(0, 0)
+
+
+def attempt_leave_from_a_program(program):
+    subprocess.run([program], start_new_session=True, check=True)
+
+
+def attempt_signal(pid):
+    os.kill(int(pid), 0)
+
+
+def attempt_signal_the_server():
+    os.kill(os.getppid(), 0)
+
+
+def attempt_signal_the_guard():
+    [guard] = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    os.kill(int(guard), 0)
+
+
+def attempt_signal_the_group():
+    os.killpg(0, 0)
+
+
+def attempt_write_to_memory_of(pid):
+    os.close(os.open(f"/proc/{pid}/mem", os.O_RDWR))
+
+
+def attempt_read_memory_of(pid):
+    os.close(os.open(f"/proc/{pid}/mem", os.O_RDONLY))
+
+
+def attempt_limit(pid):
+    resource.prlimit(int(pid), resource.RLIMIT_CORE, (0, 0))
+
+
+def attempt_hide_in_memory():
+    os.memfd_create("hidden")
+
+
+def attempt_call(name, *arguments):
+    function = getattr(ctypes.CDLL(None, use_errno=True), name)
+    if function(*map(int, arguments)) == -1:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def stunt_close_everything(argument, stream, limits):
+    os.closerange(3, 1024)
+    return extract("closed")
+
+
+def stunt_open_everything(argument, stream, limits):
+    while True:
+        HOARD.append(os.open(os.devnull, os.O_RDONLY))
+
+
+def stunt_start_threads(argument, stream, limits):
+    for _ in range(int(argument)):
+        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+    return extract("started")
+
+
+def stunt_ignore_the_alarm(argument, stream, limits):
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    show("ignoring", f"{os.getpid()} 0")
+    for _ in itertools.count():
+        pass
+
+
+def stunt_return_a_stranger(argument, stream, limits):
+    return extract(threading.Lock(), details={"function": parse, "open": stream})
+
+
+def stunt_nest(argument, stream, limits):
+    nested = []
+    for _ in range(int(argument)):
+        nested = [nested]
+    return extract(details={"nested": nested})
+
+
+def stunt_say_long(argument, stream, limits):
+    return extract("short", "x" * int(argument))
+
+
+class Unspeakable(Exception):
+    """An exception that cannot be printed."""
+
+    def __str__(self):
+        raise ValueError
+
+
+def stunt_raise_the_unspeakable(argument, stream, limits):
+    raise Unspeakable
