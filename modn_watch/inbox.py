@@ -12,9 +12,11 @@ import os
 import pwd
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from modn_watch.beneath import reached
 from modn_watch.disk import is_no_file, stamp_of
 from modn_watch.errors import Busy
 from modn_watch.model import Identity
@@ -116,7 +118,7 @@ def folders(root: Path, ignore: Ignore, depth: int) -> Iterator[tuple[str, ...]]
 
 
 def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
-    """Return whether a path lies below an inbox and nothing on its way there is ignored."""
+    """Return whether a path lies below an inbox, and nothing on its way is ignored or a link."""
     try:
         parts = path.relative_to(root).parts
     except ValueError:
@@ -124,7 +126,9 @@ def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
     if any(ignore.name(part) for part in parts):
         return False
     elsewhere = _spelled_below(root, ignore)
-    return not any(os.fspath(folder) in elsewhere for folder in (path, *path.parents))
+    if any(os.fspath(folder) in elsewhere for folder in (path, *path.parents)):
+        return False
+    return not any(folder.is_symlink() for folder in path.parents[: len(parts) - 1])
 
 
 def regular_stamp(path: Path) -> Stamp | None:
@@ -176,18 +180,20 @@ def take(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
     Returns:
         False when the file is gone or is not the one that settled.
     """
-    if disk.exists(held):
-        return _leave(disk, root, found)
-    source = root.below(found.path)
-    if not _unchanged(disk, root, found):
-        return False
-    try:
-        disk.rename(source, held)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        return _take_by_copy(disk, root, found, held) and _leave(disk, root, found)
-    return True
+    with reached(root.path, found.path) as source:
+        if not disk.exists(held):
+            if source is None or not _unchanged(disk, source, found):
+                return False
+            try:
+                disk.rename(source, held)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                if not _copied(disk, source, found, held, temp=root.temp / held.name):
+                    return False
+        if source is not None:
+            _leave(disk, source, found)
+        return _is_file(disk, source, held)
 
 
 def take_copy(disk: Disk, root: Root, found: Identity, held: Path, *, temp: Path) -> bool:
@@ -205,32 +211,45 @@ def take_copy(disk: Disk, root: Root, found: Identity, held: Path, *, temp: Path
     """
     if disk.exists(held):
         return True
-    if not _unchanged(disk, root, found):
+    with reached(root.path, found.path) as source:
+        return source is not None and _copied(disk, source, found, held, temp=temp)
+
+
+def _copied(disk: Disk, source: Path, found: Identity, held: Path, *, temp: Path) -> bool:
+    if not _unchanged(disk, source, found):
         return False
-    disk.copy(root.below(found.path), temp)
-    if not _unchanged(disk, root, found):
+    disk.copy(source, temp)
+    if not _unchanged(disk, source, found):
         disk.remove(temp)
         return False
     disk.publish(temp, held)
     return True
 
 
-def _take_by_copy(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
-    return take_copy(disk, root, found, held, temp=root.temp / held.name)
-
-
-def _leave(disk: Disk, root: Root, found: Identity) -> bool:
+def _leave(disk: Disk, source: Path, found: Identity) -> None:
     """Remove the source of a finished copy; one that changed since stays, as new work."""
-    if _unchanged(disk, root, found):
-        if disk.open_elsewhere(root.below(found.path)):
+    if _unchanged(disk, source, found):
+        if disk.open_elsewhere(source):
             raise Busy("The file was taken, but a program has it open for writing.")
-        disk.remove(root.below(found.path))
-    return True
+        disk.remove(source)
 
 
-def _unchanged(disk: Disk, root: Root, found: Identity) -> bool:
+def _is_file(disk: Disk, source: Path | None, held: Path) -> bool:
+    """Return whether what was taken is a file.
+
+    What somebody put into its place in the last instant goes back there: a link or a folder.
+    """
+    if stat.S_ISREG(os.lstat(held).st_mode):
+        return True
+    if source is not None:
+        with suppress(FileExistsError):
+            disk.publish(held, source)
+    return False
+
+
+def _unchanged(disk: Disk, source: Path, found: Identity) -> bool:
     try:
-        stream = disk.open_regular(root.below(found.path))
+        stream = disk.open_regular(source)
     except OSError as error:
         if is_no_file(error):
             return False

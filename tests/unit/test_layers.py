@@ -16,12 +16,12 @@ CORE = {
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
     "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance",
-    "census",
+    "census", "beneath",
 }  # fmt: skip
 #: Adapters that every adapter may use.
-FLOOR = {"disk", "renaming", "roots", "threads"}
+FLOOR = {"disk", "renaming", "roots", "threads", "beneath"}
 SHELL = {
-    "shop", "reminders", "evidence", "words", "ingest", "examine", "crew", "lookout", "hints",
+    "shop", "reminders", "evidence", "words", "ingest", "examine", "presence", "crew", "lookout", "hints",
     "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
