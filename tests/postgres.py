@@ -44,11 +44,13 @@ class Server:
         self._make_own_folder("data")
         self._make_own_folder("socket")
         self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        rules = self.folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all locked scram-sha-256\n{rules.read_text()}")
 
     def start(self):
         options = [
             f"-c{name}={value}"
-            for name, value in {**SETTINGS, "unix_socket_directories": self._socket}.items()
+            for name, value in {**SETTINGS, "unix_socket_directories": self.socket}.items()
         ]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -61,8 +63,12 @@ class Server:
         self.process.send_signal(number)
         self.process.wait(DEADLINE_S)
 
-    def url(self, database="postgres", user="postgres"):
-        return f"postgresql://{user}@/{database}?host={self._socket}"
+    def url(self, database="postgres", user="postgres", **options):
+        """Return a URL with options that are spelt as they stand in one."""
+        asked = "&".join(
+            f"{name}={value}" for name, value in {"host": self.socket, **options}.items()
+        )
+        return f"postgresql://{user}@/{database}?{asked}"
 
     def execute(self, sql, *values, database="postgres"):
         with psycopg.connect(self.url(database), autocommit=True) as connection:
@@ -78,7 +84,7 @@ class Server:
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     @property
-    def _socket(self):
+    def socket(self):
         return self.folder / "socket"
 
     def _make_own_folder(self, name):

@@ -96,7 +96,7 @@ def open_journal(url: str) -> Journal:
         places=Places(database, made, ingests),
         records=records,
         changes=Changes(database, made, records),
-        roots=KnownRoots(made),
+        roots=KnownRoots(database, made),
     )
 
 

@@ -69,7 +69,8 @@ class Changes:
 
     def hide(self, ingest: Ingest, now: datetime) -> None:
         """Delete a record softly: it is not listed any more; hidden already, it stays as it is."""
-        self._hide(self._table.id == ingest.id, now)
+        with self._db.atomic():
+            self._hide(self._table.id == ingest.id, now)
 
     def _hide(self, which: Any, now: datetime) -> None:
         row = {"deleted_at": now, "updated_at": now}

@@ -11,23 +11,22 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from modn_watch import states
+from modn_watch.journal.leases import Leases
 from modn_watch.journal.rows import (
     IDENTITY,
     identity_of,
     identity_row,
     ingest_of,
-    lease_row,
-    owner_of,
     row_of,
 )
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from modn_watch.journal.tables import Tables
-    from modn_watch.model import Identity, Owner
+    from modn_watch.model import Identity
 
 _ACTIVE = [state.value for state in states.ACTIVE]
 
@@ -47,12 +46,11 @@ class Arrival:
     submitted_by: str | None
 
 
-class Ingests:
+class Ingests(Leases):
     """The pipeline's side of the journal."""
 
     def __init__(self, database: Any, tables: Tables) -> None:
-        self._db = database
-        self._table = tables.ingest
+        super().__init__(database, tables)
         self._tombstone = tables.tombstone
 
     def open(self, arrivals: Sequence[Arrival], now: datetime) -> None:
@@ -98,49 +96,6 @@ class Ingests:
             return bool(self._tombstone.select().where(*_equal(self._tombstone, row)).exists())
         return newest["state"] != State.RELEASED.value or newest["released_to"] is None
 
-    def lease_next(
-        self, owner: Owner, now: datetime, paused: Collection[str] = ()
-    ) -> Ingest | None:
-        """Take the oldest ingest that is due and that nobody has in hand; None = none is.
-
-        Saves keep their order: an ingest waits for older unfinished ones of the same path.
-
-        Args:
-            owner: who takes it.
-            now: the instant.
-            paused: inboxes whose files are left alone.
-
-        Raises:
-            JournalBusy: the journal took no write.
-        """
-        taken = {**lease_row(owner), "lease_at": now}
-        while (found := self._next_id(now, paused)) is not None:
-            # Somebody may have had it in hand, and finished it, since it was found.
-            still = (self._table.id == found) & self._waiting(now)
-            if self._table.update(taken).where(still).execute():
-                row = self._table.select().where(self._table.id == found).dicts().get()
-                return ingest_of(row)
-        return None
-
-    def _next_id(self, now: datetime, paused: Collection[str] = ()) -> int | None:
-        table, older = self._table, self._table.alias()
-        waits_for = older.select(1).where(
-            older.inbox == table.inbox,
-            older.source == table.source,
-            older.id < table.id,
-            older.state.in_(_ACTIVE),
-        )
-        query = table.select(table.id).where(
-            self._waiting(now), table.inbox.not_in(list(paused)), ~fn.EXISTS(waits_for)
-        )
-        row = query.order_by(table.id).limit(1).dicts().first()
-        return row["id"] if row else None
-
-    def _waiting(self, now: datetime) -> Any:
-        table = self._table
-        due = (table.due_at <= now) | (table.due_at > now + states.BEYOND_ANY_PAUSE)
-        return table.state.in_(_ACTIVE) & due & table.lease_token.is_null()
-
     def save(self, ingest: Ingest, *, keep: bool) -> Ingest:
         """Write where an ingest stands.
 
@@ -168,44 +123,6 @@ class Ingests:
             done = self.save(replace(ingest, held_name=None), keep=False)
             self._table.insert(row_of(_renewed(ingest, now))).execute()
         return done
-
-    def renew(self, token: str, now: datetime) -> None:
-        """Say that the owner of this token is alive."""
-        self._table.update(lease_at=now).where(self._table.lease_token == token).execute()
-
-    def owners(self) -> dict[Owner, datetime]:
-        """Return everybody who has an ingest in hand, and when each last said that it lives."""
-        query = self._table.select().where(self._table.lease_token.is_null(is_null=False))
-        return {
-            owner: row["lease_at"]
-            for row in query.order_by(self._table.lease_at).dicts()
-            if (owner := owner_of(row)) is not None
-        }
-
-    def free(self, owner: Owner, *, same_boot: bool) -> int:
-        """Take every ingest out of a dead owner's hand; return how many."""
-        table = self._table
-        with self._db.atomic():
-            held = list(table.select().where(table.lease_token == owner.token).dicts())
-            for row in held:
-                orphan = states.orphaned(ingest_of(row), same_boot=same_boot)
-                table.update(row_of(orphan)).where(table.id == orphan.id).execute()
-        return len(held)
-
-    def give_back(self, owner: Owner, but: Collection[int] = ()) -> None:
-        """Free what this owner still has, as after a clean stop.
-
-        Args:
-            owner: whose leases.
-            but: the ids of ingests that it keeps.
-        """
-        table = self._table
-        with self._db.atomic():
-            for row in list(table.select().where(table.lease_token == owner.token).dicts()):
-                if row["id"] in but:
-                    continue
-                free = replace(states.given_back(ingest_of(row)), owner=None)
-                table.update(row_of(free)).where(table.id == free.id).execute()
 
     def active(self) -> list[Ingest]:
         """Return every unfinished ingest, oldest first."""

@@ -53,18 +53,30 @@ class Places:
         Raises:
             LeaseLost: it is in somebody else's hand.
         """
+        while (decided := self._decided(ingest, wish, now)) is None:
+            pass
+        return decided
+
+    def _decided(self, ingest: Ingest, wish: Wish, now: datetime) -> Ingest | None:
+        """Decide and journal that; None = there is another newest version by now."""
+        seen = self._newest(ingest)
+        # Before the transaction: it reads a whole file, and nobody else could write meanwhile.
+        whole = seen is not None and _same_bytes(ingest, seen) and wish.whole(ingest_of(seen))
         with self._db.atomic():
             newest = self._newest(ingest)
-            if newest is None or newest["sha256"] != ingest.sha256:
+            if _standing(newest) != _standing(seen):
+                return None
+            if newest is None or not _same_bytes(ingest, newest):
                 decided = self._placed(ingest, wish)
             else:
-                decided = self._known(ingest, newest, wish, now)
+                decided = self._known(ingest, newest, wish, now, whole=whole)
             return self._ingests.save(states.succeeded(decided, now), keep=True)
 
-    def _known(self, ingest: Ingest, newest: dict[str, Any], wish: Wish, now: datetime) -> Ingest:
+    def _known(
+        self, ingest: Ingest, newest: dict[str, Any], wish: Wish, now: datetime, *, whole: bool
+    ) -> Ingest:
         """Decide on bytes that the newest version has; if the archive has lost it, file them."""
-        _require_filed(newest)
-        if not wish.whole(ingest_of(newest)):
+        if not whole:
             message = "The archive had these bytes before, but that file is gone or was changed."
             note = Note(code="archived_copy_lost", message=message, evidence=newest["file_path"])
             return self._placed(replace(ingest, notes=(*ingest.notes, note)), wish)
@@ -102,6 +114,7 @@ class Places:
         query = self._reliable().where(
             table.logical_name == ingest.logical_name,
             table.extension == ingest.extension,
+            table.id != ingest.id,
         )
         return next(iter(query.order_by(table.id.desc()).limit(1).dicts()), None)
 
@@ -184,10 +197,16 @@ class Places:
         return next(iter(query.order_by(table.id).limit(1).dicts()), None)
 
 
-def _require_filed(row: dict[str, Any]) -> None:
-    """Do nothing once the archive has the file of a row: nobody may rely on it before."""
-    if row["state"] == State.FILING.value:
+def _same_bytes(ingest: Ingest, row: dict[str, Any]) -> bool:
+    """Return whether a row is about the same bytes; only once the archive has them, too."""
+    same: bool = row["sha256"] == ingest.sha256
+    if same and row["state"] == State.FILING.value:
         raise Busy("The same file is being filed at this moment.")
+    return same
+
+
+def _standing(row: dict[str, Any] | None) -> object:
+    return row and (row["id"], row["state"], row["sha256"])
 
 
 def _duplicate_of(ingest: Ingest, row: dict[str, Any]) -> Ingest:

@@ -145,7 +145,7 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
                 f"The database {self._shown} lets this user make no tables: {reason}",
                 hint="As its owner: GRANT CREATE ON SCHEMA public TO the user in database_url.",
             )
-        if _HOPELESS.search(str(said)):
+        if isinstance(said, psycopg.errors.ReadOnlySqlTransaction) or _HOPELESS.search(str(said)):
             return Misconfigured(
                 f"The database {self._shown} cannot be opened: {reason}",
                 hint="Look at database_url, and whether the server knows that user and database.",

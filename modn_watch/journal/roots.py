@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 class KnownRoots:
     """The table of roots."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, database: Any, tables: Tables) -> None:
+        self._db = database
         self._table = tables.root
 
     def id_of(self, role: str, path: str) -> str | None:
@@ -28,4 +29,5 @@ class KnownRoots:
     def remember(self, role: str, path: str, root_id: str) -> None:
         """Know a root from now on; one that is known already keeps its id."""
         row = {"role": role, "path": path, "root_id": root_id}
-        self._table.insert(row).on_conflict_ignore().execute()
+        with self._db.atomic():
+            self._table.insert(row).on_conflict_ignore().execute()

@@ -1,3 +1,6 @@
+import contextlib
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -351,3 +354,90 @@ def test_an_archived_file_that_a_twin_in_hand_points_to_is_not_condemned(journal
     journal.ingests.save(done, keep=False)
     journal.changes.condemn(original, NOW)
     assert journal.records.get(original.id).sha256 is None
+
+
+OPENING = (
+    "import sys\n"
+    "from modn_watch.journal import open_journal\n"
+    "print('ready', flush=True)\n"
+    "sys.stdin.readline()\n"
+    "journal = open_journal(sys.argv[1])\n"
+    "with journal.connected(): print(len(journal.ingests.active()))\n"
+)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_many_may_open_a_new_database_at_once(kind, tmp_path, request):
+    urls = {"sqlite": f"sqlite:///{tmp_path}/new.db"}
+    if kind == "postgresql":
+        urls[kind] = request.getfixturevalue("postgres_url")
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENING, urls[kind]],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    with contextlib.ExitStack() as ended:
+        [ended.enter_context(program) for program in programs]
+        assert {program.stdout.readline() for program in programs} == {"ready\n"}
+        for program in programs:
+            program.stdin.write("go\n")
+            program.stdin.flush()
+        answers = [(program.stdout.read(), program.stderr.read()) for program in programs]
+    assert answers == [("0\n", "")] * 6
+
+
+def test_versions_that_many_decide_on_at_once_are_each_given_out_once(database):
+    journal, number = open_journal(database), 24
+    with journal.connected():
+        ingests = [leased(journal, str(n).encode(), sha256=str(n)) for n in range(number)]
+    decided_on = []
+
+    def work(mine):
+        with journal.connected():
+            decided_on.extend(decided(journal, ingest).version for ingest in mine)
+
+    threads = [threading.Thread(target=work, args=(ingests[n::4],)) for n in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(decided_on) == list(range(1, number + 1))
+
+
+def test_what_was_decided_without_an_answer_is_decided_the_same_way_again(journal):
+    ingest = leased(journal, b"a")
+    first = decided(journal, ingest)
+    assert decided(journal, ingest) == first
+
+
+def test_nobody_else_waits_while_an_archived_file_is_read_again(journal):
+    finished(journal, b"a", State.DONE)
+    again = leased(journal, b"b")
+    seen = []
+
+    def whole(_):
+        seen.append(journal.database.in_transaction())
+        return True
+
+    after = journal.places.decide(again, replace(a_wish(again), whole=whole), NOW)
+    assert (after.state, seen) == (State.TIDYING, [False])
+
+
+def test_a_version_that_was_filed_while_another_was_read_is_not_overlooked(journal):
+    finished(journal, b"a", State.DONE)
+    again = leased(journal, b"b")
+    other = leased(journal, b"c", sha256="other")
+    seen = []
+
+    def whole(original):
+        if not seen:
+            decided(journal, other)
+        seen.append(original.version)
+        return True
+
+    after = journal.places.decide(again, replace(a_wish(again), whole=whole), NOW)
+    assert (after.state, after.version, seen) == (State.FILING, 3, [1])
+    assert [note.code for note in after.notes] == ["went_back"]
