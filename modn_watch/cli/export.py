@@ -67,12 +67,33 @@ def export(  # noqa: PLR0913 -- one for each option
         review=review,
         deleted=deleted,
     )
+    _require_elsewhere(out, config)
     columns, rows = _records(config, asked)
     _replace(out, lambda temp: write(temp, columns, rows))
     if json:
         print_json({"path": str(out), "exported": len(rows)})
     else:
         typer.echo(f"{len(rows)} records written to {printable(out)}.")
+
+
+def _require_elsewhere(out: Path, config: Config) -> None:
+    """Do nothing where a file of ours does no harm: in an inbox it would be ingested.
+
+    Raises:
+        typer.BadParameter: it would lie in an inbox, the archive or quarantine.
+    """
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+
+    settings = building.read_settings(config)
+    places = [("an inbox", inbox.path) for inbox in settings.inboxes]
+    places += [("the archive", settings.archive), ("quarantine", settings.quarantine)]
+    folder = out.resolve().parent
+    for what, path in places:
+        if path.resolve() in (folder, *folder.parents):
+            raise typer.BadParameter(
+                f'"{out}" would lie in {what} ({path}), where only designers\' files belong; '
+                "name a place elsewhere."
+            )
 
 
 def _records(config: Config, asked: filters.Filters) -> tuple[tuple[str, ...], Rows]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,13 +16,33 @@ if TYPE_CHECKING:
     from modn_watch.config import Settings
     from modn_watch.journal import Query
 
+
+def _thickness_mm(word: str) -> float:
+    """Read a thickness as it is read in names; any other number is one too."""
+    from modn_watch.vocabulary.measures import thickness_mm  # noqa: PLC0415 -- heavy
+
+    read = thickness_mm(word)
+    if read is not None:
+        return read
+    try:
+        number = float(word.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise typer.BadParameter(f'"{word}" is no thickness; write it as 5, 5mm or 1.2.')
+    return number
+
+
 Client = Annotated[str | None, typer.Option(help="Only this client's: CL-0001, cl0001, a name.")]
 Project = Annotated[str | None, typer.Option(help="Only this project's.")]
 Type = Annotated[
     str | None, typer.Option("--type", help="Only this file type: dxf, lbrn2, pdf, excel, ...")
 ]
 Material = Annotated[str | None, typer.Option(help="Only this material: MS, galv, Mild Steel.")]
-Thickness = Annotated[float | None, typer.Option(min=0, metavar="MM", help="Only this thickness.")]
+Thickness = Annotated[
+    float | None,
+    typer.Option(parser=_thickness_mm, metavar="MM", help="Only this thickness: 5, 5mm, 1,2."),
+]
 Status = Annotated[
     str | None,
     typer.Option(
@@ -33,6 +54,15 @@ Review = Annotated[
 ]
 Deleted = Annotated[bool, typer.Option("--deleted", help="Also what was deleted softly.")]
 
+#: What people also call a status.
+_STATUSES = {
+    "done": "completed",
+    "ok": "completed",
+    "filed": "completed",
+    "rejected": "failed",
+    "quarantined": "failed",
+    "waiting": "pending",
+}
 _TYPES = (*(known.name for known in parsers.FORMATS), "other")
 
 
@@ -61,10 +91,10 @@ def query(settings: Settings, asked: Filters, *, limit: int | None, offset: int 
     return Query(
         client=_folder("client_code", asked.client, None),
         project=_folder("project_code", asked.project, asked.client),
-        file_type=_one_of(_TYPES, asked.file_type, "--type"),
+        file_type=_one_of(_TYPES, _type(asked.file_type), "--type"),
         material=_material(settings, asked.material),
         thickness_mm=asked.thickness_mm,
-        status=_one_of(sorted(set(states.STATUSES.values())), asked.status, "--status"),
+        status=_one_of(sorted(set(states.STATUSES.values())), _status(asked.status), "--status"),
         review_below=settings.review_below if asked.review else None,
         deleted=asked.deleted,
         limit=limit,
@@ -90,6 +120,18 @@ def material(settings: Settings, word: str) -> str:
 
 def _material(settings: Settings, word: str | None) -> str | None:
     return None if word is None else material(settings, word)
+
+
+def _type(word: str | None) -> str | None:
+    """Return a file type by its name or by an ending of its files."""
+    name = word and word.lower().lstrip(".")
+    found = parsers.type_of(f"x.{name}")
+    return name if not name or name in _TYPES or found == "other" else found
+
+
+def _status(word: str | None) -> str | None:
+    name = word and word.lower()
+    return _STATUSES.get(name, name) if name else name
 
 
 def _folder(field: str, word: str | None, client: str | None) -> str | None:

@@ -53,7 +53,15 @@ def names(answer):
         (["--project", "jb 2025-10-cl0001-001"], ["bad.dxf", HARMLESS[0], *HARMLESS]),
         (["--material", "GALV"], [HARMLESS[1]]),
         (["--material", "mild steel", "--thickness", "5"], [HARMLESS[0], HARMLESS[0]]),
+        (["--thickness", "5mm"], [HARMLESS[0], HARMLESS[0]]),
+        (["--thickness", "5,0"], [HARMLESS[0], HARMLESS[0]]),
+        (["--thickness", "140.25"], []),
         (["--type", "pdf"], ["drawing.pdf"]),
+        (["--type", ".PDF"], ["drawing.pdf"]),
+        (["--type", "lbrn"], []),
+        (["--type", "XLSX"], []),
+        (["--status", "Rejected"], ["bad.dxf"]),
+        (["--status", "done", "--type", "pdf"], ["drawing.pdf"]),
         (["--status", "failed"], ["bad.dxf"]),
         (["--status", "released"], []),
         (["--review"], ["drawing.pdf", FORMULA]),
@@ -69,7 +77,7 @@ def test_records_are_found_by_what_is_known_of_them(shop, words, expected):
     [
         (["--material", "unobtainium"], "MS (Mild Steel)"),
         (["--type", "dfx"], "dxf"),
-        (["--status", "done"], "completed"),
+        (["--status", "finished"], "completed"),
     ],
 )
 def test_a_word_that_finds_nothing_is_refused_with_those_that_do(shop, words, suggestion):
@@ -202,3 +210,18 @@ def test_an_export_that_cannot_be_is_refused_in_words(shop, tmp_path, name, code
     answer = shop("files", "export", tmp_path / name)
     assert (answer.code, answer.out) == (code, "")
     assert "all." in answer.err
+
+
+@pytest.mark.parametrize("folder", ["inbox", "inbox/CL-0001", "archive", "quarantine", "link"])
+def test_an_export_into_a_folder_of_the_installation_is_refused(changing, folder):
+    (changing.folder / "link").symlink_to("inbox")
+    out = changing.folder / folder / "all.csv"
+    answer = changing("files", "export", out)
+    assert (answer.code, "where only designers' files belong" in answer.err) == (64, True)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("word", ["thin", "-1", "nan", "inf"])
+def test_what_is_no_thickness_is_refused_in_words(shop, word):
+    answer = shop("files", "list", f"--thickness={word}")
+    assert (answer.code, "is no thickness" in answer.err) == (64, True)
