@@ -1,9 +1,13 @@
 """What modn-watch may not do: a state and a reason, said once, and it goes on by itself."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from structlog.testing import capture_logs
 
 from modn_watch import housekeeping, inbox, states
+from modn_watch.crew import Crew
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.model import State
 from tests.mounting import a_small_file_system
@@ -199,5 +203,45 @@ def test_a_read_only_database_is_the_world_s_fault_and_touches_no_file(place):
             database.chmod(0o644)
         with an_installation(place) as shop:
             assert [record.state for record in shop.drain()] == [State.DONE]
+
+    as_nobody(body)
+
+
+class Counting:
+    """The pipeline's side of the journal; counts how often somebody asks it for work."""
+
+    def __init__(self, ingests):
+        self._ingests = ingests
+        self.asked = 0
+
+    def __getattr__(self, name):
+        return getattr(self._ingests, name)
+
+    def lease_next(self, *args):
+        self.asked += 1
+        return self._ingests.lease_next(*args)
+
+
+def test_a_database_that_stays_read_only_is_said_once_and_keeps_no_processor_busy(place):
+    def body():
+        with an_installation(place) as shop:
+            shop.save(f"{PLACE}/plate.dxf")
+            assert shop.settle() == 1
+        for database in place.glob("journal.db*"):
+            database.chmod(0o444)
+        with an_installation(place) as shop, capture_logs() as logged:
+            shop.time.pass_by(60)
+            counting = Counting(shop.shop.journal.ingests)
+            journal = replace(shop.shop.journal, ingests=counting)
+            crew = Crew(replace(shop.shop, journal=journal), workers=1)
+            began_s = time.monotonic()
+            crew.start()
+            while counting.asked < 3:
+                time.sleep(0.02)
+            took_s = time.monotonic() - began_s
+            crew._stopping.set()
+        assert [each["event"] for each in logged] == ["journal_busy"]
+        assert "readonly" in logged[0]["reason"]
+        assert took_s > 1.5
 
     as_nobody(body)
