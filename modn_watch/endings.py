@@ -54,9 +54,13 @@ def _must(there: object) -> Ending:
     return Ending.WHOLE if there else Ending.UNFINISHED
 
 
+#: Where the end of a whole file is found at once, in nearly every one.
+_NEAR_BYTES = 64
+
+
 def _ends_with(mark: re.Pattern[bytes]) -> Callable[[bytes, bytes, int], Ending]:
     """Return the judge of a format whose end is marked, whatever may follow."""
-    return lambda _head, tail, _size: _must(mark.search(tail))
+    return lambda _head, tail, _size: _must(mark.search(tail[-_NEAR_BYTES:]) or mark.search(tail))
 
 
 #: What a new version begins with that was appended to a PDF.
@@ -151,7 +155,7 @@ _JUDGES: tuple[tuple[re.Pattern[bytes], Callable[[bytes, bytes, int], Ending]], 
         _begins(
             rb"(?:\xef\xbb\xbf)?\s*+(?:999[ \t]*+[\r\n]++[^\r\n]*+\s*+)*+0[ \t]*+[\r\n]\s*+SECTION"
         ),
-        _ends_with(re.compile(rb"(?:^|[\r\n])[ \t]*0[ \t]*[\r\n]+[ \t]*EOF(?![^\s\x00\x1a])")),
+        _ends_with(re.compile(rb"[\r\n][ \t]*0[ \t]*[\r\n]+[ \t]*EOF(?![^\s\x00\x1a])")),
     ),
     (
         _begins(rb"AutoCAD Binary DXF\r\n\x1a\x00"),
