@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+_CLOSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG)
+_GONE = (errno.ENOENT, errno.ENOTDIR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +17,7 @@ class Census:
 
     #: Those that can be listed.
     open: frozenset[Path]
-    #: Those that we may not list.
+    #: Those that we may not list, or that lie too deep for any call to name them.
     closed: frozenset[Path]
 
 
@@ -31,8 +35,9 @@ def census(root: Path) -> Census:
             with os.scandir(folder) as entries:
                 waiting += [e.path for e in entries if e.is_dir(follow_symlinks=False)]
             found.add(Path(folder))
-        except PermissionError:
-            closed.add(Path(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+        except OSError as error:
+            if error.errno in _CLOSED:
+                closed.add(Path(folder))
+            elif error.errno not in _GONE:
+                raise
     return Census(open=frozenset(found), closed=frozenset(closed))

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from modn_watch.roots import Root
 
 
+#: Linux takes no longer path in one call (PATH_MAX); what lies deeper is passed over.
+_PATH_BYTES = 4095
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ignore:
     """Which names are never work: editors' temporary files, junk, and notes of our own."""
@@ -118,12 +122,15 @@ def folders(root: Path, ignore: Ignore, depth: int) -> Iterator[tuple[str, ...]]
 
 
 def wanted(root: Path, ignore: Ignore, path: Path) -> bool:
-    """Return whether a path lies below an inbox, and nothing on its way is ignored or a link."""
+    """Return whether a path lies below an inbox, and nothing on its way is ignored or a link.
+
+    One that is longer than any call takes does not.
+    """
     try:
         parts = path.relative_to(root).parts
     except ValueError:
         return False
-    if any(ignore.name(part) for part in parts):
+    if len(os.fsencode(path)) > _PATH_BYTES or any(ignore.name(part) for part in parts):
         return False
     elsewhere = _spelled_below(root, ignore)
     if any(os.fspath(folder) in elsewhere for folder in (path, *path.parents)):

@@ -34,6 +34,8 @@ _LONGEST_PAUSE_S = 60.0
 _REST = 4
 #: While somebody copies thousands of files, hints gather for so long at most, seconds.
 _GATHER_S = 0.5
+#: Of a folder in a message, characters.
+_LONGEST_NAME = 200
 
 
 class Post:
@@ -176,9 +178,15 @@ def _in_words(closed: Collection[Path]) -> str | None:
     if not closed:
         return None
     return (
-        f"{len(closed)} folders may not be looked into, {min(closed)} among them. Give the user "
-        "that modn-watch runs as the right to read and to enter them."
+        f"{len(closed)} folders may not be looked into, {_short(min(closed))} among them. Give "
+        "the user that modn-watch runs as the right to read and to enter them; where folders lie "
+        "too deep in each other (4095 bytes of path), move them up."
     )
+
+
+def _short(path: Path) -> str:
+    text = str(path)
+    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
 
 
 def _why_offline(drop: DropFolder, error: RootOffline) -> str:

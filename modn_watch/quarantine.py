@@ -32,6 +32,8 @@ _NOT_FILED = ".NOT FILED.txt"
 _RECEIPT = ".filed.txt"
 #: Leaves room for ` (999)` and the longest ending above within a name's 255 bytes.
 _NAME_BYTES = 220
+#: What follows the last dot of a longer name is no kind of file.
+_SUFFIX_CHARACTERS = 16
 _QUESTION = """\
 A question about {name}
 
@@ -69,7 +71,10 @@ def candidates(folders: tuple[str, ...], name: str) -> Iterator[str]:
         folders: client and project codes; empty when nothing routes the file.
         name: as it was saved; need not be valid text.
     """
-    stem, suffix = os.path.splitext(_textual(name))  # noqa: PTH122 -- a dot file has no suffix
+    whole = _textual(name)
+    stem, suffix = os.path.splitext(whole)  # noqa: PTH122 -- a dot file has no suffix
+    if len(suffix) > _SUFFIX_CHARACTERS:
+        stem, suffix = whole, ""
     stem = _cut(stem, _NAME_BYTES - len(suffix.encode()))
     folder = PurePosixPath(*(folders or (UNROUTED,)))
     yield str(folder / f"{stem}{suffix}")

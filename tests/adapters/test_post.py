@@ -511,7 +511,8 @@ def test_a_folder_that_may_not_be_listed_is_no_shortfall(tmp_path):
     )
     said = (
         f"1 folders may not be looked into, {tmp_path / 'inbox' / 'closed'} among them. Give the "
-        "user that modn-watch runs as the right to read and to enter them."
+        "user that modn-watch runs as the right to read and to enter them; where folders lie too "
+        "deep in each other (4095 bytes of path), move them up."
     )
     assert done.stdout == f"events 5 4 1\n0 ['inbox_trouble'] {said}\n0 None\n", done.stderr
 
