@@ -18,8 +18,8 @@ class Crash(BaseException):
 
 
 @pytest.fixture
-def at(tmp_path):
-    with an_installation(tmp_path) as installation:
+def at(tmp_path, database):
+    with an_installation(tmp_path, database=database) as installation:
         yield installation
 
 

@@ -22,8 +22,8 @@ NAME = "0001-bracket-MS-5mm-x14.dxf"
 
 
 @pytest.fixture
-def at(tmp_path):
-    with an_installation(tmp_path) as installation:
+def at(tmp_path, database):
+    with an_installation(tmp_path, database=database) as installation:
         yield installation
 
 

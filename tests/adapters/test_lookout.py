@@ -17,8 +17,8 @@ PLACE = "CL-0001/JB-2025-10-CL0001-001"
 
 
 @pytest.fixture
-def at(tmp_path):
-    with an_installation(tmp_path) as installation:
+def at(tmp_path, database):
+    with an_installation(tmp_path, database=database) as installation:
         yield installation
 
 
@@ -52,14 +52,16 @@ def test_a_writer_that_pauses_longer_than_the_quiet_period_is_waited_for(at):
 
 
 def test_a_file_with_its_size_preset_and_its_time_restored_is_seen_to_change(at):
-    path = at.save(f"{PLACE}/a.dxf", b"\0" * 100_000)
+    path = at.save(f"{PLACE}/a.dwg", b"." * 100_000)
+    before = path.stat()
     at.lookout.look()
     at.time.pass_by(1.9)
     with path.open("r+b") as out:
         out.write(b"filled in later")
-    os.utime(path, ns=(1, path.stat().st_mtime_ns))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     at.time.pass_by(0.1)
     assert at.lookout.open_settled() == 0
+    assert at.settle() == 1
 
 
 def test_a_whole_tree_is_taken_from_one_hint_at_its_top(at):

@@ -16,8 +16,8 @@ TARGET = "CL0008/JB-2025-10-CL0008-005"
 
 
 @pytest.fixture
-def at(tmp_path):
-    with an_installation(tmp_path) as installation:
+def at(tmp_path, database):
+    with an_installation(tmp_path, database=database) as installation:
         yield installation
 
 

@@ -14,8 +14,8 @@ STEM = "CL0001/JB-2025-10-CL0001-001/CL0001-JB-2025-10-CL0001-001-plate-UNK"
 
 
 @pytest.fixture
-def at(tmp_path):
-    with an_installation(tmp_path) as installation:
+def at(tmp_path, database):
+    with an_installation(tmp_path, database=database) as installation:
         yield installation
 
 
@@ -47,7 +47,7 @@ def with_parser(at, *facts, before=None):
 
 def versions_read(at, number):
     rows = at.shop.journal.database.execute_sql(
-        "SELECT parser_version FROM file_extractions WHERE ingest_id = ? ORDER BY id", (number,)
+        f"SELECT parser_version FROM file_extractions WHERE ingest_id = {number} ORDER BY id"
     )
     return [row[0] for row in rows]
 
