@@ -17,7 +17,7 @@ from modn_watch.errors import RootOffline
 from modn_watch.roots import PATIENCE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from modn_watch.roots import Root
 
@@ -29,17 +29,24 @@ class Attendance:
     """Which roots answer; those that were not named are taken to."""
 
     def __init__(
-        self, asked: Iterable[Root] = (), *, ask: Callable[[Root], bool] = roots.online
+        self,
+        asked: Iterable[Root] = (),
+        *,
+        hanging: Collection[str] = (),
+        ask: Callable[[Root], bool] = roots.online,
     ) -> None:
         """Prepare to ask.
 
         Args:
             asked: the roots; an id twice is asked once.
+            hanging: ids of those that are known to hang and are not asked: on Linux who is the
+                second to look a name up in a dead share cannot even be killed any more.
             ask: whether a root is online; may never return.
         """
         self._ask = ask
         self._stop = threading.Event()
-        self._calls = {root.id: _Call() for root in asked}
+        self._hanging = frozenset(hanging)
+        self._calls = {root.id: _Call() for root in asked if root.id not in self._hanging}
         self._roots = {root.id: root for root in asked}
 
     def start(self) -> None:
@@ -57,13 +64,15 @@ class Attendance:
 
     def answers(self, root: Root) -> bool:
         """Return whether one may touch a root and expect to come back."""
+        if root.id in self._hanging:
+            return False
         call = self._calls.get(root.id)
         return call is None or not call.hangs()
 
     def present(self, root: Root) -> bool:
         """Return whether a root answered lately that it is online."""
         call = self._calls.get(root.id)
-        return call is None or (call.online and not call.hangs())
+        return self.answers(root) and (call is None or call.online)
 
     def outages(self, root: Root) -> int:
         """Return how many times a root has hung so far, this time included."""

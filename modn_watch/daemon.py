@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import threads
+from modn_watch import presence, threads
 from modn_watch.crew import Crew
 from modn_watch.errors import Deferred
 from modn_watch.housekeeping import HOUSEKEEPING_S, keep_leases, tidy_up
@@ -40,6 +40,9 @@ class Daemon:
         self._hurry = hurry
         self._crew = Crew(shop, workers)
         self._posts = [Post(shop, drop, watch, self._crew.ring) for drop in shop.inboxes.values()]
+        self._began_at = shop.clock.now()
+        self._said: object = None
+        self._next_word_s = 0.0
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Run until told to stop; then finish or give back what is in hand.
@@ -49,9 +52,11 @@ class Daemon:
             beat: called about once a second while every thread lives.
 
         Raises:
+            Misconfigured: a daemon on another host works on the same SQLite journal.
             Exception: whatever ended a thread; it is a bug, and a restart is the remedy.
         """
-        self._keep_leases()
+        presence.require_one_host(self._shop)
+        self._attempt("leases", keep_leases)
         self._crew.start()
         others = [threads.start("post", partial(post.keep, stop)) for post in self._posts]
         others.append(threads.start("house", partial(self._keep_tidy, stop)))
@@ -63,6 +68,7 @@ class Daemon:
                 post.wake()
             self._crew.stop(self._hurry)
             wait(others, timeout=_RETURN_S)
+            self._attempt("leave", lambda shop: shop.journal.daemons.forget(shop.owner))
 
     def _oversee(
         self, others: list[Future[None]], stop: threading.Event, beat: Callable[[], None]
@@ -73,32 +79,35 @@ class Daemon:
             self._crew.raise_what_ended()
             self._crew.relieve()
             beat()
+            self._attempt("word", self._make_known)
             if self._shop.clock.monotonic() >= next_round_s:
-                self._keep_leases()
+                self._attempt("leases", keep_leases)
                 next_round_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
 
-    def _keep_leases(self) -> None:
-        try:
-            keep_leases(self._shop)
-            self._shop.reminders.over("leases")
-        except Deferred as error:
-            self._complain("leases", error)
+    def _make_known(self, shop: Shop) -> None:
+        """Write how each inbox is watched, now and then, and when something of weight changed."""
+        now_s = shop.clock.monotonic()
+        word = presence.said(shop, [post.outlook for post in self._posts], self._began_at)
+        if presence.gist(word) != self._said or now_s >= self._next_word_s:
+            shop.journal.daemons.say(word)
+            self._said, self._next_word_s = presence.gist(word), now_s + HOUSEKEEPING_S
 
     def _keep_tidy(self, stop: threading.Event) -> None:
         """Tidy up now and then, in a thread of its own: a folder may not answer."""
         with self._shop.journal.connected():
             while True:
-                try:
-                    tidy_up(self._shop)
-                    self._shop.reminders.over("tidying")
-                except Deferred as error:
-                    self._complain("tidying", error)
+                self._attempt("tidying", tidy_up)
                 if stop.wait(HOUSEKEEPING_S):
                     return
 
-    def _complain(self, about: str, error: Deferred) -> None:
-        if self._shop.worth_a_word(about, error.message):
-            log.warning("journal_busy", reason=error.message)
+    def _attempt(self, about: str, work: Callable[[Shop], None]) -> None:
+        """Do what the journal may refuse, and what is done again anyway."""
+        try:
+            work(self._shop)
+            self._shop.reminders.over(about)
+        except Deferred as error:
+            if self._shop.worth_a_word(about, error.message):
+                log.warning("journal_busy", reason=error.message)
 
 
 def _raise_what_ended(others: list[Future[None]]) -> None:

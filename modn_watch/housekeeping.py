@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, owners, quarantine, states, words
+from modn_watch import archive, owners, presence, quarantine, states, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,6 @@ log = structlog.get_logger()
 
 #: Between two rounds, seconds.
 HOUSEKEEPING_S = 10.0
-#: An owner on another host that has not renewed its leases for so long is taken for dead.
-_SILENCE = timedelta(seconds=120)
 #: A copy of our own that nobody has touched for so long is not being made any more.
 _ABANDONED = timedelta(hours=1)
 
@@ -43,6 +41,7 @@ def keep_leases(shop: Shop) -> None:
     """
     shop.journal.ingests.renew(shop.owner.token, shop.clock.now())
     free_the_dead(shop)
+    presence.forget_the_dead(shop)
 
 
 def tidy_up(shop: Shop) -> None:
@@ -59,7 +58,7 @@ def tidy_up(shop: Shop) -> None:
 def free_the_dead(shop: Shop) -> None:
     """Take every ingest out of the hand of a process that has ended."""
     boot = owners.boot_id()
-    silent_since = shop.clock.now() - _SILENCE
+    silent_since = shop.clock.now() - presence.SILENCE
     for owner, renewed_at in shop.journal.ingests.owners().items():
         elsewhere_and_silent = owner.host != shop.owner.host and renewed_at < silent_since
         if owners.dead(owner) or elsewhere_and_silent:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import roots, siting
+from modn_watch import siting
 from modn_watch.errors import Deferred, RootOffline
 from modn_watch.hints import Hints
 from modn_watch.lookout import Lookout
@@ -96,7 +96,7 @@ class Post:
 
     def _look(self) -> None:
         hinted = self._hints.take()
-        roots.require_online(self._drop.root)
+        self._shop.require_online(self._drop.root)
         if not self.outlook.online:
             # Nobody said what happened there meanwhile, nor what is mounted there now.
             self._next_scan_s = 0.0

@@ -27,6 +27,8 @@ OWN_FOLDER = ".modn-watch"
 _MARKER = "root.json"
 #: Longer than this no healthy folder takes to say what it is, seconds.
 PATIENCE_S = 5.0
+#: The same for its path, which many ask for one after the other and can do without.
+_PATH_PATIENCE_S = 1.0
 #: What a share says whose server or connection is gone, and a disk that fails.
 _NO_ANSWER = {
     errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.EREMOTEIO, errno.ETIMEDOUT,
@@ -80,7 +82,7 @@ def unknown(role: str, path: Path) -> Root:
 def real_path(path: Path) -> Path:
     """Return a path with its links followed; as it is spelled where a folder on it hangs."""
     try:
-        return Path(threads.within(PATIENCE_S, lambda: os.path.realpath(path)))
+        return Path(threads.within(_PATH_PATIENCE_S, lambda: os.path.realpath(path)))
     except TimeoutError:
         return Path(os.path.abspath(path))  # noqa: PTH100 -- Path would leave `..` in it
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from modn_watch.model import Ingest
     from modn_watch.shop import DropFolder, Shop
 
-#: After so many pauses an ingest is left for later, seconds of which are about seven.
-_PATIENCE = 4
 _LONGEST_NAP_S = 0.2
 
 
@@ -67,7 +65,7 @@ def scan(
     crew.start()
     try:
         unsettled = _settle(shop, crew, turns)
-        while shop.journal.ingests.moving(_PATIENCE):
+        while shop.journal.ingests.moving(states.PATIENCE):
             turns.take(0)
             time.sleep(_LONGEST_NAP_S / 4)
     finally:

@@ -70,6 +70,8 @@ STATUSES: Mapping[State, str] = {
 DEATHS_ALLOWED = 3
 #: The note of a rejected file that could not be moved yet.
 _NOT_MOVED = "not_moved_yet"
+#: Who was put off so often in a row, after seven seconds, waits for something that lasts.
+PATIENCE = 4
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 60.0
 #: How often in an hour an ingest is put off that waits long.

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import inbox, owners, roots, tesseract, threads
+from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.config import load
 from modn_watch.disk import Disk
@@ -92,7 +92,10 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
         archive = found.root("archive", settings.archive)
         quarantine = found.root("quarantine", settings.quarantine)
         drops = [_drop_folder(found, each, settings) for each in settings.inboxes]
-        with _attending([*(drop.root for drop in drops), archive, quarantine]) as attendance:
+        # Who stays asks for himself; who only looks in believes the one that stays.
+        hanging = frozenset() if make_roots else presence.hanging(journal, CLOCK.now())
+        asked = [*(drop.root for drop in drops), archive, quarantine]
+        with _attending(Attendance(asked, hanging=hanging)) as attendance:
             yield Shop(
                 inboxes={drop.root.id: drop for drop in drops},
                 archive=archive,
@@ -109,8 +112,7 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
 
 
 @contextlib.contextmanager
-def _attending(asked: list[Root]) -> Iterator[Attendance]:
-    attendance = Attendance(asked)
+def _attending(attendance: Attendance) -> Iterator[Attendance]:
     attendance.start()
     try:
         yield attendance

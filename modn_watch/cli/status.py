@@ -29,6 +29,7 @@ def status(config: Config = None, *, json: Json = False) -> None:
         return
     _print_counts(document)
     _print_roots(document["roots"])
+    _print_daemons(document["daemons"])
     _print_waiting(document["waiting"])
 
 
@@ -50,8 +51,40 @@ def _print_counts(document: dict[str, Any]) -> None:
 
 def _print_roots(roots: Sequence[dict[str, Any]]) -> None:
     typer.echo("")
-    rows = [(r["role"], r["path"], r["online"], _gigabytes(r["free_bytes"])) for r in roots]
+    rows = [(r["role"], r["path"], _online(r), _gigabytes(r["free_bytes"])) for r in roots]
     print_table(("folder", "path", "online", "free"), rows)
+
+
+def _online(root: dict[str, Any]) -> bool | str:
+    return root["online"] if root["answers"] else "does not answer"
+
+
+def _print_daemons(daemons: Sequence[dict[str, Any]]) -> None:
+    typer.echo("")
+    if not daemons:
+        typer.echo("No daemon runs: files are taken only when somebody calls `modn-watch scan`.")
+    for each in daemons:
+        typer.echo(f"Daemon {each['pid']} on {each['host']}, since {each['since'][:19]} UTC:")
+        rows = [_watched(inbox) for inbox in each["inboxes"]]
+        print_table(("inbox", "watched by", "folders", "not settled", "last scan"), rows)
+        for inbox in each["inboxes"]:
+            _print_trouble(inbox)
+
+
+def _watched(inbox: dict[str, Any]) -> tuple[Any, ...]:
+    scanned = (inbox["last_scan_at"] or "")[:19]
+    return inbox["inbox"], inbox["mode"], inbox["folders"], inbox["waiting"], scanned
+
+
+def _print_trouble(inbox: dict[str, Any]) -> None:
+    said = [inbox["trouble"]] if inbox["trouble"] else []
+    said += [inbox["why"]] if inbox["mode"] == "polling" else []
+    if inbox["overflows"]:
+        said.append(f"Events were lost {inbox['overflows']} times; all was looked through then.")
+    if inbox["restarts"]:
+        said.append(f"Watching had to begin anew {inbox['restarts']} times.")
+    for sentence in said:
+        typer.echo(f"{inbox['inbox']}: {sentence}")
 
 
 def _gigabytes(size: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from modn_watch import __version__, states, tesseract
+from modn_watch import __version__, presence, states, tesseract
 from modn_watch.documents import shown
 from modn_watch.model import State
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from modn_watch.config import Ocr, Settings
+    from modn_watch.journal import Presence
     from modn_watch.model import Ingest
     from modn_watch.roots import Root
     from modn_watch.shop import Shop
@@ -43,6 +44,7 @@ def status(shop: Shop, settings: Settings) -> Json:
             if ingest.error_code
         ],
         "roots": [_root(shop, root) for root in shop.roots],
+        "daemons": [_daemon(each) for each in presence.present(shop)],
         "ocr": ocr(settings.ocr),
     }
 
@@ -75,6 +77,17 @@ def _root(shop: Shop, root: Root) -> Json:
         "online": shop.online(root),
         "answers": answers,
         "free_bytes": free_bytes(root.path) if answers else None,
+    }
+
+
+def _daemon(daemon: Presence) -> Json:
+    return {
+        "host": daemon.owner.host,
+        "pid": daemon.owner.pid,
+        "version": daemon.version,
+        "since": daemon.began_at.isoformat(),
+        "seen_at": daemon.seen_at.isoformat(),
+        "inboxes": daemon.report["inboxes"],
     }
 
 

@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 from modn_watch import database_url
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal.changes import Changes
+from modn_watch.journal.daemons import Daemons, Presence
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.records import Query, Records
@@ -31,6 +32,7 @@ __all__ = [
     "Arrival",
     "Journal",
     "LeaseLost",
+    "Presence",
     "Query",
     "Standing",
     "Wish",
@@ -43,7 +45,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """One database, seen from five sides."""
+    """One database, seen from six sides."""
 
     database: Any
     ingests: Ingests
@@ -51,6 +53,12 @@ class Journal:
     records: Records
     changes: Changes
     roots: KnownRoots
+    daemons: Daemons
+
+    @property
+    def crosses_hosts(self) -> bool:
+        """Return whether programs on several computers may use it at once."""
+        return not isinstance(self.database, SqliteDatabase)
 
     @contextlib.contextmanager
     def connected(self) -> Iterator[None]:
@@ -97,6 +105,7 @@ def open_journal(url: str) -> Journal:
         records=records,
         changes=Changes(database, made, records),
         roots=KnownRoots(database, made),
+        daemons=Daemons(database, made),
     )
 
 

@@ -40,7 +40,7 @@ class Leases:
         Args:
             owner: who takes it.
             now: the instant.
-            paused: inboxes whose files are left alone.
+            paused: inboxes whose files are left alone once they were put off `states.PATIENCE` times.
 
         Raises:
             JournalBusy: the journal took no write.
@@ -70,7 +70,9 @@ class Leases:
             older.state.in_(_ACTIVE),
         )
         query = table.select(table.id).where(
-            self._waiting(now), table.inbox.not_in(list(paused)), ~fn.EXISTS(waits_for)
+            self._waiting(now),
+            ~(table.inbox.in_(list(paused)) & (table.deferrals >= states.PATIENCE)),
+            ~fn.EXISTS(waits_for),
         )
         row = query.order_by(table.id).limit(1).dicts().first()
         return row["id"] if row else None

@@ -79,6 +79,7 @@ class Tables:
     root: Any
     tombstone: Any
     retired: Any
+    daemon: Any
 
 
 def tables(database: Database) -> Tables:
@@ -91,6 +92,7 @@ def tables(database: Database) -> Tables:
         root=_root_table(database),
         tombstone=_tombstone_table(database),
         retired=_retired_table(database),
+        daemon=_daemon_table(database),
     )
 
 
@@ -252,3 +254,21 @@ def _retired_table(database: Database) -> Any:
             table_name = "retired_versions"
 
     return RetiredVersion
+
+
+def _daemon_table(database: Database) -> Any:
+    class Daemon(database.Model):  # type: ignore[name-defined,misc]  # as above
+        token = LineField(max_length=64, primary_key=True)
+        host = LineField()
+        boot = LineField()
+        pid = BigIntegerField()
+        started = BigIntegerField()
+        version = LineField()
+        began_at = UtcField()
+        seen_at = UtcField()
+        report = DocumentField()
+
+        class Meta:
+            table_name = "daemons"
+
+    return Daemon
