@@ -42,6 +42,6 @@ def health(journal: Journal) -> Health:
     kind = f"SQLite {sqlite3.sqlite_version}, journal mode {mode}"
     try:
         rows = database.execute_sql(f"PRAGMA quick_check({_TOLD})").fetchall()
-    except peewee.DatabaseError as error:
+    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
         return Health(kind=kind, troubles=(str(error),))
     return Health(kind=kind, troubles=tuple(text for (text,) in rows if text != "ok"))

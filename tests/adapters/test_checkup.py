@@ -1,6 +1,8 @@
 """doctor: what it finds in folders and database, and that it leaves nothing behind."""
 
+import contextlib
 import os
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,12 +242,20 @@ def test_a_postgresql_server_is_named_with_its_version(postgres_url):
 
 
 def test_a_damaged_database_needs_a_person(database):
+    with contextlib.closing(sqlite3.connect(database.path)) as db:
+        ((page,),) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'tombstones'")
+        ((size,),) = db.execute("PRAGMA page_size")
     with database.path.open("r+b") as stream:
-        for page in range(2, 30):
-            stream.seek(page * 4096)
-            stream.write(b"\xff" * 200)
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * 200)
     level, words = database.look()["database"]
-    assert (level, "backup" in words or "is not a database" in words) == ("problem", True)
+    assert (level, "is damaged: " in words, "backup" in words) == ("problem", True, True)
+
+
+def test_a_file_that_is_no_database_needs_a_person(database):
+    database.path.write_bytes(b"no database at all, " * 1000)
+    level, words = database.look()["database"]
+    assert (level, "is not a database of modn-watch" in words) == ("problem", True)
 
 
 def test_a_database_that_is_not_there_or_read_only_needs_a_person(place):

@@ -86,7 +86,7 @@ def test_another_size_is_seen_by_a_quick_look_too(shop):
 
 
 @pytest.mark.parametrize("quick", [True, False])
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to("/etc/passwd")])
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to("x" * 7)])
 def test_what_is_no_file_is_not_taken_for_one(shop, quick, make):
     (shop.archive / PLATE).unlink()
     make(shop.archive / PLATE)
@@ -249,6 +249,20 @@ def test_nothing_is_inferred_about_a_root_that_is_offline(shop):
     verdict = look_over(shop)
     assert [root.role for root in verdict.offline] == ["archive"]
     assert [each.code for each in verdict.contradictions] == ["quarantine_stray"]
+
+
+class Untouched(Disk):
+    """Is asked for no file."""
+
+    def digest(self, path):
+        raise AssertionError(path)
+
+
+def test_no_file_of_a_root_that_is_offline_is_touched(shop):
+    for root in (shop.shop.archive, shop.shop.quarantine):
+        (root.own / "root.json").unlink()
+    verdict = look_over(replace(shop.shop, disk=Untouched()))
+    assert [root.role for root in verdict.offline] == ["archive", "quarantine"]
 
 
 def test_nothing_is_inferred_about_a_root_that_goes_away_meanwhile(shop):
