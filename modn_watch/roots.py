@@ -12,7 +12,7 @@ import errno
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,12 +99,25 @@ def read_id(path: Path) -> str | None:
 
 
 def make(disk: Disk, path: Path, role: str) -> Root:
-    """Make a root's folders and its marker, for a root that nobody knows yet."""
+    """Make a root's folders and its marker, for a root that nobody knows yet.
+
+    Of several processes that do so at once, all return the root of the first.
+    """
     root = Root(role=role, path=path, id=secrets.token_hex(16))
     disk.make_folder(root.held)
     disk.make_folder(root.temp)
-    marker = {"id": root.id, "role": role, "made_by": "modn-watch"}
-    disk.write_text(root.own / _MARKER, json.dumps(marker, indent=2) + "\n")
+    marker, temp = root.own / _MARKER, root.temp / f"{root.id}.json"
+    words = {"id": root.id, "role": role, "made_by": "modn-watch"}
+    disk.write_text(temp, json.dumps(words, indent=2) + "\n")
+    try:
+        disk.publish(temp, marker)
+    except FileExistsError:
+        first = read_id(path)
+        if first is not None:
+            disk.remove(temp)
+            return replace(root, id=first)
+        # It is damaged, and no journal knows the root by it.
+        disk.rename(temp, marker)
     return root
 
 
