@@ -13,7 +13,7 @@ class Cable:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._ends = []
         self._dead = threading.Event()
-        self._last_word = None
+        self._last_word, self._left = b"", 0
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
 
@@ -34,9 +34,13 @@ class Cable:
         self._dead.clear()
         self.cut()
 
-    def cut_after(self, word):
-        """Let one message with this word reach the server, and cut off its answer."""
-        self._last_word = word
+    def cut_after(self, word, number):
+        """Let so many messages with this word reach the server, and cut off the last's answer."""
+        self._last_word, self._left = word, number
+
+    @property
+    def has_cut(self):
+        return self._left <= 0
 
     def close(self):
         self._listener.shutdown(socket.SHUT_RDWR)
@@ -64,9 +68,10 @@ class Cable:
 
     def _ask(self, near, far, deaf):
         while data := _received(near):
-            if self._last_word and self._last_word in data:
-                self._last_word = None
-                deaf.set()
+            if self._left > 0 and self._last_word in data:
+                self._left -= 1
+                if self._left == 0:
+                    deaf.set()
             if not self._dead.is_set():
                 _send(far, data)
         _end(far)
