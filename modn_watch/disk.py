@@ -20,16 +20,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modn_watch import roots
+from modn_watch.copying import copied, own_file, require_room
 from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
 from modn_watch.model import Digest, Stamp
 from modn_watch.renaming import NOT_SUPPORTED, rename_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BufferedReader, BufferedWriter
+    from io import BufferedReader
     from pathlib import Path
 
-_CHUNK_BYTES = 1 << 20
 #: Errors by which opening says that there is no regular file of this name.
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO}
 
@@ -145,17 +145,20 @@ class Disk:
 
         What an earlier attempt left at `target` is overwritten. The folder is not synced: the
         name means nothing until `publish`.
+
+        Raises:
+            OSError: ENOSPC where there is no room for it, before anything is written, and the
+                usual. What was written until then is gone: others need the space.
         """
-        hasher = hashlib.sha256()
-        with self.open_regular(source) as stream, _own_file(target) as out:
-            while chunk := stream.read(_CHUNK_BYTES):
-                hasher.update(chunk)
-                out.write(chunk)
-            out.flush()
-            found = os.fstat(stream.fileno())
-            os.utime(out.fileno(), ns=(found.st_atime_ns, found.st_mtime_ns))
-            os.fsync(out.fileno())
-        return Digest(hasher.hexdigest())
+        with self.open_regular(source) as stream:
+            require_room(target, os.fstat(stream.fileno()).st_size)
+            try:
+                with own_file(target) as out:
+                    return copied(stream, out)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    target.unlink(missing_ok=True)
+                raise
 
     def publish(self, temp: Path, target: Path) -> None:
         """Give a complete file its name, unless that name is taken; both on one file system.
@@ -221,7 +224,7 @@ class Disk:
         """Write a small file of our own, whole or not at all, replacing an earlier one."""
         temp = path.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
-            with _own_file(temp) as out:
+            with own_file(temp) as out:
                 out.write(text.encode("utf-8", "surrogateescape"))
                 out.flush()
                 os.fsync(out.fileno())
@@ -289,10 +292,3 @@ def _missing(folder: Path) -> Iterator[Path]:
     while not folder.exists():
         yield folder
         folder = folder.parent
-
-
-def _own_file(path: Path) -> BufferedWriter:
-    """Make a file of our own anew; what an earlier attempt left there may be read-only."""
-    path.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    return os.fdopen(os.open(path, flags, 0o664), "wb")

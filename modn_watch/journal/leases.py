@@ -40,7 +40,7 @@ class Leases:
         Args:
             owner: who takes it.
             now: the instant.
-            paused: inboxes whose files are left alone once they were put off `states.PATIENCE` times.
+            paused: inboxes whose files are left alone, once put off `states.PATIENCE` times.
 
         Raises:
             JournalBusy: the journal took no write.

@@ -15,11 +15,11 @@ CORE = {
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
-    "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance",
+    "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance", "copying",
     "census", "beneath",
 }  # fmt: skip
 #: Adapters that every adapter may use.
-FLOOR = {"disk", "renaming", "roots", "threads", "beneath"}
+FLOOR = {"disk", "renaming", "roots", "threads", "beneath", "copying"}
 SHELL = {
     "shop", "reminders", "evidence", "words", "ingest", "examine", "presence", "crew", "lookout", "hints",
     "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
