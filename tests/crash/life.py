@@ -13,7 +13,7 @@ from modn_watch.journal import LeaseLost
 from modn_watch.model import State
 from tests.crash import books
 
-_NEVER_ENDS = 300
+_NEVER_ENDS = 500
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Life:
             if pause_s is None:
                 return
             # One that is due may still wait for an older one of its name.
-            self._wait(max(0.1, pause_s), "waiting")
+            self._wait(max(1.0, pause_s), "waiting")
 
     def _look(self):
         try:
