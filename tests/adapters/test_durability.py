@@ -1,0 +1,93 @@
+"""Power may be cut between any two of these: what comes first must have reached the disk first."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from modn_watch import disk
+from tests.shops import an_installation
+
+PLACE = "CL-0001/JB-2025-10-CL0001-001"
+FILED = "CL0001/JB-2025-10-CL0001-001/CL0001-JB-2025-10-CL0001-001-a-UNK-v1.dxf"
+
+
+class Told:
+    """One side of the journal, whose writes are noted."""
+
+    def __init__(self, real, names, events):
+        self._real, self._names, self._events = real, names, events
+
+    def __getattr__(self, name):
+        found = getattr(self._real, name)
+        return self._noted(found) if name in self._names else found
+
+    def _noted(self, call):
+        def noted(*args, **options):
+            answer = call(*args, **options)
+            self._events.append(("journal", answer.state.value))
+            return answer
+
+        return noted
+
+
+@pytest.fixture
+def events(monkeypatch):
+    """Note each sync, new name and removal, in the order in which they happen."""
+    events = []
+
+    def noting(kind, call, which):
+        def noted(*args, **options):
+            what = which(*args)
+            answer = call(*args, **options)
+            events.append((kind, what))
+            return answer
+
+        return noted
+
+    def opened(handle):
+        return str(Path(f"/proc/self/fd/{handle}").readlink())
+
+    def target(_source, target):
+        return str(target)
+
+    monkeypatch.setattr(os, "fsync", noting("sync", os.fsync, opened))
+    monkeypatch.setattr(os, "rename", noting("name", os.rename, target))
+    monkeypatch.setattr(disk, "rename_new", noting("name", disk.rename_new, target))
+    monkeypatch.setattr(Path, "unlink", noting("remove", Path.unlink, str))
+    return events
+
+
+def test_nothing_is_relied_on_before_it_has_reached_the_disk(tmp_path, events):
+    def wrap(journal):
+        return replace(
+            journal,
+            ingests=Told(journal.ingests, {"save"}, events),
+            records=Told(journal.records, {"save_parsed"}, events),
+            places=Told(journal.places, {"decide"}, events),
+        )
+
+    with an_installation(tmp_path, wrap=wrap) as at:
+        at.save(f"{PLACE}/a.dxf")
+        at.settle()
+        held = at.shop.held(at.shop.journal.ingests.active()[0])
+        temp, filed = at.shop.archive.temp / held.name, at.archive / FILED
+        at.drain()
+    # That the parser is about to run is written in between, while the state is what it was.
+    told = [("journal", state) for state in ("CLAIMED", "CLAIMED", "PARSED", "FILING")]
+    in_order = [
+        ("name", str(held)),
+        ("sync", str(held.parent)),
+        ("sync", str(at.inbox / PLACE)),
+        *told,
+        ("sync", str(temp)),
+        ("name", str(filed)),
+        ("sync", str(filed.parent)),
+        ("journal", "TIDYING"),
+        ("remove", str(held)),
+        ("sync", str(held.parent)),
+        ("journal", "DONE"),
+    ]
+    assert [each for each in events if each in in_order] == in_order
+    assert events.index(("sync", str(filed.parent.parent))) < events.index(("journal", "TIDYING"))
