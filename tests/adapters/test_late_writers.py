@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from modn_watch.disk import Disk
 from modn_watch.model import Limits, State
 from modn_watch.sandbox import Sandbox
 from tests.builders import a_dxf
@@ -127,6 +128,26 @@ def test_what_is_written_without_any_sign_is_the_next_version(tmp_path):
             writer.write(LATE)
         at.drain()
         assert contents(at) == [FIRST, LATE]
+        assert at.strays() == []
+
+
+def test_what_is_written_while_the_original_is_copied_is_copied_anew(tmp_path):
+    class Interrupted(Disk):
+        """Somebody saves, and is half done when the copy is made."""
+
+        def copy(self, source, target):
+            if source.name != path.name or path.read_bytes() != FIRST:
+                return super().copy(source, target)
+            path.write_bytes(LATE[:9])
+            digest = super().copy(source, target)
+            path.write_bytes(LATE)
+            return digest
+
+    with an_installation(tmp_path, copied=True, disk=Interrupted()) as at:
+        path = at.save(NAME, FIRST)
+        at.drain()
+        at.drain()
+        assert contents(at) == [LATE]
         assert at.strays() == []
 
 
