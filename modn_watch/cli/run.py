@@ -73,7 +73,10 @@ class _Orders:
 def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
     from modn_watch.daemon import Daemon  # noqa: PLC0415 -- heavy
+    from modn_watch.sandbox import missing  # noqa: PLC0415 -- heavy
 
+    if lacks := missing():
+        log.warning("parsers_not_confined", reason=f"This system cannot keep parsers {lacks}.")
     with (
         building.sandbox(settings) as parser,
         building.open_shop(settings, parser, make_roots=True) as shop,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import __version__, threads
+from modn_watch import __version__, sandbox, threads
 from modn_watch.commands.status import ocr
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def of_program(settings: Settings, config_file: Path | None) -> Iterator[Check]:
     yield _user(settings)
     yield _ocr(settings.ocr)
     yield _leases_of_others()
+    yield _confinement()
 
 
 def _python() -> Check:
@@ -88,6 +89,19 @@ def _importable(name: str) -> bool:
     except (ImportError, OSError):
         return False
     return True
+
+
+def _confinement() -> Check:
+    lacks = sandbox.missing()
+    if not lacks:
+        detail = "parsers write in their own folder, and reach no network and no other process"
+        return Check(name="confinement", level="ok", detail=detail)
+    return Check(
+        name="confinement",
+        level="warning",
+        detail=f"this system cannot keep parsers {lacks}",
+        remedy="Use a newer kernel, or a container that allows it; files are read all the same.",
+    )
 
 
 def _user(settings: Settings) -> Check:

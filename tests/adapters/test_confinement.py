@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from modn_watch import sandbox as sandbox_package
+from modn_watch.commands import checkup
 from modn_watch.errors import Overtime, Unreadable
 from modn_watch.model import Limits
 from modn_watch.sandbox import ChildDied, landlock, programs, scratch, seccomp
@@ -273,3 +274,11 @@ def test_what_the_kernel_lacks_is_said(monkeypatch):
     monkeypatch.setattr(seccomp, "available", lambda: False)
     assert "Landlock" in sandbox_package.missing()
     assert "seccomp" in sandbox_package.missing()
+
+
+def test_doctor_says_whether_parsers_are_confined(monkeypatch):
+    assert checkup._confinement().level == "ok"
+    monkeypatch.setattr(landlock, "version", lambda: 2)
+    found = checkup._confinement()
+    assert (found.name, found.level) == ("confinement", "warning")
+    assert "changing files of others" in found.detail
