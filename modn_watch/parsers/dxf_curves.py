@@ -6,6 +6,7 @@ to a hundred-thousandth of what is larger than 1000.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import radians, tau
 from typing import TYPE_CHECKING, cast
 
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from ezdxf.math import BSpline
 
 _FLATTENING = 0.01
+#: So dense are more points that the curve through them is their polyline; to find it takes
+#: the square of their number.
+_MOST_FITTED = 2_000
 #: Of a spline's extent; without it one spline of a kilometre's size takes a minute (measured).
 _FINEST = 1e-5
 _CUBIC = 3
@@ -160,6 +164,9 @@ def _corners(entity: Solid, matrix: Matrix44) -> tuple[Curve, ...]:
 
 
 def _spline(entity: Spline, matrix: Matrix44) -> tuple[Curve, ...]:
+    if not entity.control_point_count() and entity.fit_point_count() > _MOST_FITTED:
+        points = [_flat(matrix, Vec3(point)) for point in entity.fit_points]
+        return polyline(points, closed=False)
     tool = entity.construction_tool()
     extent = _extent(tool)
     if tool.is_rational or tool.degree > _CUBIC or not tool.is_clamped:
@@ -172,11 +179,15 @@ def _extent(tool: BSpline) -> float:
     """Return how large a spline can be at most along x, y or z.
 
     Raises:
-        ValueError: one of its numbers is not finite, or out of reach.
+        ValueError: one of its numbers is out of reach, or would send the curve out of it.
     """
     numbers = [part for point in tool.control_points for part in point.xyz]
-    if not all(abs(number) < REACH_MM for number in (*numbers, *tool.knots(), *tool.weights())):
+    knots, weights = tool.knots(), tool.weights()
+    if not all(abs(number) < REACH_MM for number in (*numbers, *knots, *weights)):
         raise ValueError("a number that is out of reach")
+    # Only then does the curve stay between its control points.
+    if any(later < knot for knot, later in pairwise(knots)) or any(w <= 0 for w in weights):
+        raise ValueError("knots that go back, or a weight that pushes away")
     return float(max(numbers) - min(numbers))
 
 

@@ -44,9 +44,10 @@ _PART = "Part-"
 _SHEET_BLOCK = re.compile(
     r"(?:\w*Dimension|Mark|Bolt|Text|Surfacing|SectionMark|DetailMark|LevelMark|Unknown|Weld)-"
 )
-#: What ezdxf and the curves raise for numbers that describe nothing.
+#: What ezdxf and the curves raise for numbers that describe nothing; a RuntimeError where a
+#: mesh has fewer vertices than it says, or a curve cannot be halved often enough.
 _NO_CURVE = (
-    ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError,
+    ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError,
 )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 VERSION = "1"
 MIME_TYPE = "application/xml"
 _PNG = b"\x89PNG\r\n\x1a\n"
+#: Of outlines; a few kilobytes can show one outline of thousands of pieces a thousand times.
+_MOST_PIECES = 2_000_000
 #: The thumbnail may fill this share of an extract.
 _PREVIEW_SHARE = 2
 
@@ -86,16 +88,23 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
 
 
 def _shapes(root: Element, most: int) -> tuple[tuple[Figure, ...], tuple[Note, ...]]:
+    """Read shapes until they, or the pieces of their outlines, are too many."""
     walk = figures(root)
-    found = tuple(islice(walk, most))
+    found: list[Figure] = []
+    pieces = 0
+    for figure in islice(walk, most):
+        found.append(figure)
+        pieces += figure.pieces
+        if pieces >= _MOST_PIECES:
+            break
     if not found:
         raise Unreadable("There is nothing in this project: it has no shapes.")
     if next(walk, None) is None:
-        return found, ()
-    return found, (
+        return tuple(found), ()
+    return tuple(found), (
         Note(
             code="shapes_left_out",
-            message=f"The project is very large: only its first {most} shapes were read.",
+            message=f"The project is very large: only its first {len(found)} shapes were read.",
         ),
     )
 

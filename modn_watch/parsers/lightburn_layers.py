@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +75,8 @@ def settings_are_default(settings: Sequence[CutSetting], device: str) -> bool:
 
 def setting_notes(settings: Sequence[CutSetting]) -> tuple[Note, ...]:
     """Return what is unusual about the settings."""
-    keys = [(setting.index, setting.for_images) for setting in settings]
-    repeated = sorted({str(key[0]) for key in keys if keys.count(key) > 1})
+    keys = Counter((setting.index, setting.for_images) for setting in settings)
+    repeated = sorted({str(index) for (index, _), count in keys.items() if count > 1})
     nested = [setting.name for setting in settings if _nested(setting.raw)]
     notes = []
     if repeated:

@@ -32,6 +32,8 @@ class Figure:
     cut_index: int | None
     #: Millimetres on the canvas; None where there is nothing to measure.
     box: Box | None = None
+    #: Pieces of its outline; paths may share one outline that is written once.
+    pieces: int = 0
     #: What a text says.
     text: str = ""
     #: Why there is nothing to measure: `text_unresolved`, `broken_shapes`, `unknown_shapes`.
@@ -69,36 +71,37 @@ def _figures(shape: Element, outer: Affine, pools: _Pools) -> Iterator[Figure]:
 
 
 def _figure(shape: Element, outer: Affine, pools: _Pools) -> Figure:
-    box, problem = _measured(shape, outer, pools)
+    box, pieces, problem = _measured(shape, outer, pools)
     return Figure(
         kind=clean(shape.get("Type", "")) or "unknown",
         cut_index=whole(shape.get("CutIndex")),
         box=box,
+        pieces=pieces,
         text=shape.get("Str", ""),
         problem=problem,
     )
 
 
-def _measured(shape: Element, outer: Affine, pools: _Pools) -> tuple[Box | None, str]:
+def _measured(shape: Element, outer: Affine, pools: _Pools) -> tuple[Box | None, int, str]:
     kind = shape.get("Type", "")
     if kind == "Text":
         # The backup path is the shape itself: its matrix replaces the text's, never adds to it.
         backup = shape.find("BackupPath")
         if backup is None:
-            return None, "text_unresolved"
+            return None, 0, "text_unresolved"
         shape, kind = backup, backup.get("Type", "Path")
     draw = _DRAW.get(kind)
     if draw is None:
-        return None, "unknown_shapes"
+        return None, 0, "unknown_shapes"
     matrix = _matrix(shape)
     try:
         curves = draw(shape, pools)
     except (LookupError, ValueError):
-        return None, "broken_shapes"
+        return None, 0, "broken_shapes"
     if matrix is None:
-        return None, "broken_shapes"
+        return None, 0, "broken_shapes"
     box = bounds(all_transformed(curves, composed(outer, matrix)))
-    return (box, "") if box else (None, "broken_shapes")
+    return box, len(curves), "" if box else "broken_shapes"
 
 
 def _matrix(shape: Element) -> Affine | None:

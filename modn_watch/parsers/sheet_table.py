@@ -10,11 +10,15 @@ from modn_watch.parsers import sheet_header
 from modn_watch.parsers.budget import cut_short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from modn_watch.model import Limits
 
 Row = tuple[Scalar | None, ...]
 
 _ALPHABET = 26
+#: Of one table: one row of a hundred thousand cells would make every other row as wide.
+_MOST_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,8 @@ def read(sheet: Sheet, limits: Limits) -> Reading:
     header = sheet_header.find(sheet.rows)
     first = header.row + 1 if header else 0
     filled = [index for index in range(first, len(sheet.rows)) if _any(sheet.rows[index])]
-    kept = filled[: limits.rows]
+    width = len(_used_columns(sheet.rows))
+    kept = filled[: min(limits.rows, _MOST_CELLS // max(1, width))]
     table = _table(sheet, header, kept)
     cut = sheet.cut or len(kept) < len(filled)
     return Reading(
@@ -79,12 +84,11 @@ def _table(sheet: Sheet, header: sheet_header.Header | None, kept: list[int]) ->
     )
 
 
-def _used_columns(rows: list[Row]) -> list[int]:
-    width = max(map(len, rows))
+def _used_columns(rows: Iterable[Row]) -> list[int]:
     used: set[int] = set()
     for row in rows:
         used.update(column for column, cell in enumerate(row) if cell is not None)
-    return [column for column in range(width) if column in used]
+    return sorted(used)
 
 
 def _cell(row: Row, column: int) -> Scalar | None:

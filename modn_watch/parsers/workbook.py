@@ -28,6 +28,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UNPACKED_BYTES = 768 * 1024 * 1024
 #: Of a sheet, from the first to the last one: calamine takes 32 bytes for each.
 _CELLS = 16_777_216
+#: Of a sheet beyond column ZZ; pandas takes a millisecond for every ten columns.
+_WIDE, _WIDE_CELLS = 702, 1_000_000
 #: No program makes larger sheets.
 _ROWS, _COLUMNS, _XLS_COLUMNS = 1_048_576, 16_384, 256
 #: At the beginning of a sheet empty rows are read too.
@@ -162,7 +164,8 @@ def _refuse_vast(reach: Reach, *, columns: int = _COLUMNS) -> None:
     if reach.last_row > _ROWS or reach.last_column > columns:
         raise Unreadable("The workbook is damaged: a cell of it lies outside of any sheet.")
     held = max(reach.last_row - reach.first_row + 1, min(reach.last_row, _PADDED_ROWS))
-    if held * reach.last_column > _CELLS:
+    most = _CELLS if reach.last_column <= _WIDE else _WIDE_CELLS
+    if held * reach.last_column > most:
         cell = f"{column_letters(reach.last_column - 1)}{reach.last_row}"
         raise Oversize(
             f"A sheet of this workbook reaches to cell {cell}.",

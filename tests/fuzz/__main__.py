@@ -45,15 +45,15 @@ def _run(kind, asked, keep):
     if asked.corpus:
         seeds = (*seeds, *kind.corpus(Path(os.environ["MODN_WATCH_CORPUS"])))
     if asked.only is not None:
-        return _alone(kind, seeds, asked.only, keep)
+        return _alone(kind, seeds, asked.only)
     numbers = range(asked.start, asked.start + (asked.count or kind.count))
     return campaign.run(kind, seeds, numbers, keep=keep, say=_say)
 
 
-def _alone(kind, seeds, number, keep):
+def _alone(kind, seeds, number):
     tally, data = campaign.Tally(kind=kind.name), kind.input(number, seeds)
     sys.stdout.write(f"{data!r}\n")
-    tally.add(number, kind.judge(keep)(data, number))
+    tally.add(number, kind.judge()(data, number))
     return tally
 
 

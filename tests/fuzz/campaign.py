@@ -11,7 +11,6 @@ import os
 import resource
 import signal
 import struct
-import tempfile
 import time
 import traceback
 import warnings
@@ -19,15 +18,19 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.fuzz.trial import Verdict
+from tests.fuzz.trial import MEMORY_BYTES, Verdict
 
 #: Of work on one input, then the child is ended.
 HANG_S = 10.0
 #: Problems of one sort that are kept with their input.
 _KEPT = 5
-_ADDRESS_SPACE = 6 << 30
 #: A child is replaced after so many inputs: what libraries leak goes with it.
-_INPUTS_PER_CHILD = 20_000
+_INPUTS_PER_CHILD = 5_000
+#: Drawings are full of references in circles; after so many inputs they are swept out.
+_COLLECTED = 16
+_BOARD_BYTES = 64 << 20
+#: The number of the input that is tried, and the bytes of answers.
+_HEAD = struct.Struct("qq")
 
 
 @dataclass
@@ -70,17 +73,46 @@ def sort_of(problem):
     return "".join("#" if char.isdigit() else char for char in problem)[:60]
 
 
+class Board:
+    """Memory in which a child writes and its parent reads: no system call an input."""
+
+    def __init__(self):
+        self._memory = mmap.mmap(-1, _BOARD_BYTES)
+
+    def clear(self):
+        self._memory[: _HEAD.size] = _HEAD.pack(-1, 0)
+
+    def begin(self, number):
+        """Say which input is tried now."""
+        _, used = _HEAD.unpack_from(self._memory)
+        self._memory[: _HEAD.size] = _HEAD.pack(number, used)
+
+    def write(self, answer):
+        number, used = _HEAD.unpack_from(self._memory)
+        line = json.dumps(answer).encode() + b"\n"
+        start = _HEAD.size + used
+        self._memory[start : start + len(line)] = line
+        self._memory[: _HEAD.size] = _HEAD.pack(number, used + len(line))
+
+    def read(self):
+        """Return the number of the input that was tried last, and every answer."""
+        number, used = _HEAD.unpack_from(self._memory)
+        lines = self._memory[_HEAD.size : _HEAD.size + used].splitlines()
+        return number, [json.loads(line) for line in lines]
+
+
 def run(kind, seeds, numbers, *, keep, say):
     """Try the inputs of those numbers; return their tally."""
-    tally, began = Tally(kind=kind.name), time.monotonic()
-    place = mmap.mmap(-1, 8)
+    tally, began, board = Tally(kind=kind.name), time.monotonic(), Board()
     # Imports what the children need, so that all of them run the same code.
-    kind.judge(keep)
+    kind.judge()
     start, stop = numbers.start, numbers.stop
     while start < stop:
         end = min(stop, start + _INPUTS_PER_CHILD)
-        with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-            status, last = _child(kind, seeds, range(start, end), folder, place, tally, keep)
+        status = _child(kind, seeds, range(start, end), board)
+        last, answers = board.read()
+        for answer in answers:
+            _heard(answer, kind, seeds, tally, keep)
         if status:
             verdict = Verdict(outcome="dead", problems=[_death(status)])
             _note(kind, seeds, last, verdict, tally, keep)
@@ -91,21 +123,13 @@ def run(kind, seeds, numbers, *, keep, say):
     return tally
 
 
-def _child(kind, seeds, numbers, folder, place, tally, keep):
-    """Try some inputs; return how the child ended and the number that it was at."""
-    reader, writer = os.pipe()
-    place[:8] = struct.pack("q", numbers.start)
+def _child(kind, seeds, numbers, board):
+    """Try some inputs; return how the child ended."""
+    board.clear()
     child = os.fork()
     if child == 0:
-        os.close(reader)
-        _try_all(kind, seeds, numbers, folder, place, writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answers:
-        for line in answers:
-            if line.endswith(b"\n"):
-                _heard(json.loads(line), kind, seeds, tally, keep)
-    _, status = os.waitpid(child, 0)
-    return status, struct.unpack("q", place[:8])[0]
+        _try_all(kind, seeds, numbers, board)
+    return os.waitpid(child, 0)[1]
 
 
 def _heard(answer, kind, seeds, tally, keep):
@@ -114,28 +138,32 @@ def _heard(answer, kind, seeds, tally, keep):
     _note(kind, seeds, number, Verdict(**verdict), tally, keep)
 
 
-def _try_all(kind, seeds, numbers, folder, place, writer):
+def _try_all(kind, seeds, numbers, board):
     status = 1
     try:
-        _limited(folder)
-        judge = kind.judge(folder)
+        judge = kind.judge()
         gc.collect()
         gc.freeze()
+        _limit()
         for number in numbers:
-            place[:8] = struct.pack("q", number)
+            board.begin(number)
             data = kind.input(number, seeds)
             signal.setitimer(signal.ITIMER_PROF, HANG_S)
-            verdict = judge(data, number)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            os.write(writer, json.dumps([number, asdict(verdict)]).encode() + b"\n")
+            board.write([number, _counted(judge(data, number))])
+            if number % _COLLECTED == 0:
+                gc.collect()
         status = 0
     except BaseException:  # noqa: BLE001 - the harness's own mistakes must be seen
-        os.write(writer, json.dumps(traceback.format_exc()).encode() + b"\n")
+        board.write(traceback.format_exc())
     finally:
         os._exit(status)
 
 
-def _limited(folder):
+def _counted(verdict):
+    return {name: value for name, value in asdict(verdict).items() if value or name == "outcome"}
+
+
+def _limit():
     """What libraries print is no matter here; where a child would hang or dump, it dies."""
     warnings.simplefilter("ignore")
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -143,10 +171,10 @@ def _limited(folder):
     os.dup2(silence, 2)
     os.environ["RUST_BACKTRACE"] = "0"
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, resource.RLIM_INFINITY))
-    os.chdir(folder)
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    memory = pages * resource.getpagesize() + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
 
 
 def _note(kind, seeds, number, verdict, tally, keep):

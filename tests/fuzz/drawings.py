@@ -16,16 +16,16 @@ KINDS = (
     *("3DSOLID", "REGION", "BODY", "MESH", "ACAD_TABLE", "TOLERANCE", "SHAPE", "WIPEOUT", "BLOCK"),
     *("ENDBLK", "SECTION", "ENDSEC", "TABLE", "LAYER", "EOF", "NOBODYKNOWS", "LIGHT", "ACAD_PROXY"),
 )  # fmt: skip
-_CODES = (
+CODES = (
     *(0, 1, 2, 3, 5, 6, 8, 10, 11, 12, 13, 20, 21, 30, 38, 39, 40, 41, 42, 43, 44, 45, 48, 50, 51),
     *(60, 62, 66, 67, 70, 71, 72, 73, 74, 75, 90, 91, 92, 100, 102, 105, 210, 220, 230, 290, 310),
     *(330, 340, 347, 360, 370, 420, 999, 1000, 1001, 1002, 1010, 1040, 1070, 1071, -1, 5005, 70000),
 )  # fmt: skip
-_RELEASES = ("AC1009", "AC1012", "AC1015", "AC1018", "AC1021", "AC1024", "AC1032", "AC9999", "")
+RELEASES = ("AC1009", "AC1012", "AC1015", "AC1018", "AC1021", "AC1024", "AC1032", "AC9999", "")
 
 
-def _r12(entities, *, release="AC1009", header=(), blocks=(), layers=()):
-    """Pairs of a small drawing; entities and blocks as lists of pairs."""
+def drawing(entities, *, release="AC1009", header=(), blocks=(), layers=()):
+    """A small drawing; entities and what is in blocks as pairs of group code and value."""
     pairs = [(0, "SECTION"), (2, "HEADER"), (9, "$ACADVER"), (1, release), *header, (0, "ENDSEC")]
     pairs += [(0, "SECTION"), (2, "TABLES"), (0, "TABLE"), (2, "LAYER"), (70, len(layers))]
     for name, color, flags in layers:
@@ -93,16 +93,20 @@ def seeds():
     small = (
         a_dxf(),
         a_dxf(texts=("Material: MS", "CUT 5mm", "x4")),
-        _r12([*_LINE, *_ROUND, *_ARC], layers=_LAYERS, header=_UNIT),
-        _r12([*_OLD_WIRE, *_SOLID, *_TEXT]),
-        _r12([*_insert("A"), *_ATTRIBUTED], blocks=_NESTED, layers=_LAYERS),
-        _r12([*_insert("A", (70, 3), (71, 4), (44, 50), (45, 50))], blocks=_NESTED[:2]),
-        _r12([*_insert("Part-1"), *_insert("Mark-3"), *_TEXT], blocks=_SHEET),
-        _r12([*_WIRE, *_SPLINE, *_ELLIPSE, *_MTEXT], release="AC1015", header=_UNIT),
-        _r12([*_RATIONAL, *_WIRE, *_insert("C")], release="AC1027", blocks=_NESTED, layers=_LAYERS),
-        _r12([*_LINE, *_MTEXT], release="AC1014", header=[(9, "$DWGCODEPAGE"), (3, "ANSI_1252")]),
+        drawing([*_LINE, *_ROUND, *_ARC], layers=_LAYERS, header=_UNIT),
+        drawing([*_OLD_WIRE, *_SOLID, *_TEXT]),
+        drawing([*_insert("A"), *_ATTRIBUTED], blocks=_NESTED, layers=_LAYERS),
+        drawing([*_insert("A", (70, 3), (71, 4), (44, 50), (45, 50))], blocks=_NESTED[:2]),
+        drawing([*_insert("Part-1"), *_insert("Mark-3"), *_TEXT], blocks=_SHEET),
+        drawing([*_WIRE, *_SPLINE, *_ELLIPSE, *_MTEXT], release="AC1015", header=_UNIT),
+        drawing(
+            [*_RATIONAL, *_WIRE, *_insert("C")], release="AC1027", blocks=_NESTED, layers=_LAYERS
+        ),
+        drawing(
+            [*_LINE, *_MTEXT], release="AC1014", header=[(9, "$DWGCODEPAGE"), (3, "ANSI_1252")]
+        ),
     )
-    return (*small, *small, *small, *_whole())
+    return (*small * 5, *_whole())
 
 
 def _whole():
@@ -176,7 +180,7 @@ def _new_value(pairs, chance):
 
 
 def _value_for(code, chance):
-    known = int(code) if code.strip().isdigit() else 0
+    known = int(code) if code.strip().isascii() and code.strip().isdigit() else 0
     if known == 0 and chance.random() < 0.7:
         return chance.choice(KINDS)
     wordy = known < 10 or 99 < known < 110 or 299 < known < 370 or known > 998
@@ -185,11 +189,11 @@ def _value_for(code, chance):
 
 def _new_code(pairs, chance):
     at = _body(pairs, chance)
-    pairs[at] = (str(chance.choice(_CODES)), pairs[at][1])
+    pairs[at] = (str(chance.choice(CODES)), pairs[at][1])
 
 
 def _more(pairs, chance):
-    at, code = _body(pairs, chance), str(chance.choice(_CODES))
+    at, code = _body(pairs, chance), str(chance.choice(CODES))
     pairs[at:at] = [(code, _value_for(code, chance))] * chance.choice((1, 1, 1, 2, 50))
 
 
@@ -214,7 +218,7 @@ def _renamed(pairs, chance):
 def _released(pairs, chance):
     for at, pair in enumerate(pairs):
         if pair[1].startswith("AC10"):
-            pairs[at] = (pair[0], chance.choice(_RELEASES))
+            pairs[at] = (pair[0], chance.choice(RELEASES))
             return
 
 

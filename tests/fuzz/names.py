@@ -12,7 +12,7 @@ from modn_watch.naming.archived import read_archived
 from modn_watch.vocabulary import Vocabulary
 from tests.fuzz import contract
 from tests.fuzz.scramble import number, rearranged, scrambled, word
-from tests.fuzz.trial import Verdict, costs, leak_of
+from tests.fuzz.trial import Verdict, leak_of, too_slow
 
 _LAYOUTS = ("{client}/{project}", "{client}/1.Projects/{project}")
 _WORDS = Vocabulary.standard()
@@ -20,7 +20,7 @@ _EXTRACT = Extract(file_type="text", parser_version="1", mime_type="text/plain")
 _SAFE = re.compile(r"[A-Za-z0-9_.-]{1,200}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 #: What names are made of.
-_PIECES = (
+PIECES = (
     *("0005", "0044", "-", "-", "-", "_", " ", ".", " - ", "--", "MS", "Galv", "VAS", "Stainless"),
     *("mild steel", "3CR12", "UNK", "OTH", "5mm", "053mm", "1,2mm", "t10", "200x200", "140.280mm"),
     *("x4", "X1", "x0", "-0", "14off", "qty 3", "v3", "V2", "Rev A", "version 2.0", "- Copy"),
@@ -63,7 +63,7 @@ def damaged(data, chance, other):
             pieces = re.split(r"([-_ ./]+)", data.decode("utf-8", "replace"))
             text = "".join(rearranged(pieces, chance, 3))
         case 2:
-            text = "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 14)))
+            text = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 14)))
         case _:
             text = data.decode("utf-8", "replace")
             where, new = chance.randint(0, len(text)), _new(chance)
@@ -74,7 +74,7 @@ def damaged(data, chance, other):
 def _new(chance):
     if chance.random() < 0.1:
         return "".join(chr(chance.randrange(0x11000)) for _ in range(chance.randint(1, 300)))
-    return chance.choice((number(chance), word(chance), chance.choice(_PIECES)))
+    return chance.choice((number(chance), word(chance), chance.choice(PIECES)))
 
 
 def tried(data, number):
@@ -88,7 +88,7 @@ def tried(data, number):
     except Exception as error:  # noqa: BLE001 - nothing may come out of the grammar at all
         verdict.problems.append(f"raised {leak_of(error)}: {error}"[:300])
     verdict.seconds = time.process_time() - start
-    verdict.problems += costs(verdict.seconds, 0)
+    verdict.problems += too_slow(verdict.seconds)
     return verdict
 
 

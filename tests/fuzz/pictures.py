@@ -16,7 +16,7 @@ _TIFF_TAGS = (
 )  # fmt: skip
 
 
-def _dots(mode="RGB", size=(13, 9)):
+def dots(mode="RGB", size=(13, 9)):
     image = Image.new("L", size)
     image.putdata([(7 * n) % 256 for n in range(size[0] * size[1])])
     return image.convert(mode)
@@ -32,28 +32,26 @@ def _tagged():
 
 @cache
 def seeds():
-    rgb, more = _dots(), [_dots("RGB", (5, 5)), _dots("RGB", (13, 9))]
+    rgb, more = dots(), [dots("RGB", (5, 5)), dots("RGB", (13, 9))]
     return (
         an_image(rgb, "PNG", exif=_tagged(), dpi=(300, 300)),
-        an_image(_dots("P"), "PNG", transparency=0),
-        an_image(_dots("RGBA"), "PNG", save_all=True, append_images=[_dots("RGBA")]),
-        an_image(_dots("I;16"), "PNG"),
+        an_image(dots("P"), "PNG", transparency=0),
+        an_image(dots("RGBA"), "PNG", save_all=True, append_images=[dots("RGBA")]),
+        an_image(dots("I;16"), "PNG"),
         an_image(rgb, "JPEG", exif=_tagged(), dpi=(72, 72)),
-        an_image(_dots("L"), "JPEG", progressive=True),
-        an_image(_dots("CMYK"), "JPEG"),
+        an_image(dots("L"), "JPEG", progressive=True),
+        an_image(dots("CMYK"), "JPEG"),
         an_image(rgb, "TIFF", exif=_tagged(), dpi=(200, 200)),
-        an_image(_dots("1"), "TIFF", compression="group4"),
+        an_image(dots("1"), "TIFF", compression="group4"),
         an_image(rgb, "TIFF", compression="tiff_lzw", save_all=True, append_images=more),
-        an_image(_dots("P"), "TIFF", compression="packbits"),
+        an_image(dots("P"), "TIFF", compression="packbits"),
         an_image(rgb, "TIFF", compression="jpeg"),
-        an_image(_dots("P"), "GIF", save_all=True, append_images=[_dots("P")], duration=9),
+        an_image(dots("P"), "GIF", save_all=True, append_images=[dots("P")], duration=9),
         an_image(rgb, "BMP"),
-        an_image(_dots("P"), "BMP"),
-        an_image(_dots("1"), "BMP"),
+        an_image(dots("P"), "BMP"),
+        an_image(dots("1"), "BMP"),
         an_image(rgb, "WEBP", exif=_tagged()),
-        an_image(
-            _dots("RGBA"), "WEBP", lossless=True, save_all=True, append_images=[_dots("RGBA")]
-        ),
+        an_image(dots("RGBA"), "WEBP", lossless=True, save_all=True, append_images=[dots("RGBA")]),
         an_image(rgb, "MPO", save_all=True, append_images=more),
     )
 

@@ -13,6 +13,7 @@ from modn_watch.agreement import agree
 from modn_watch.model import Record, Source
 from modn_watch.naming import (
     archive_path,
+    client_slug,
     code_slug,
     distinctions,
     file_name,
@@ -389,9 +390,29 @@ def test_codes_that_lose_letters_stay_apart():
 
 
 @given(ANY_TEXT)
+@example("-cl 0001")
+@example("CL-0001\u202e")
+@example(".JB-2025-10-CL0001-001")
 def test_a_slug_is_its_own_slug(text):
     assert slug(slug(text)) == slug(text)
     assert code_slug(code_slug(text)) == code_slug(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("JB-2025-10-CL0001-001", "CL0001"),
+        ("jb 2025 10 cl-0001 001", "CL0001"),
+        ("cl 0001", "CL0001"),
+        ("Acme-Steel", "Acme_Steel"),
+    ],
+)
+def test_a_clients_code_has_no_hyphen_whatever_the_folder_is_called(text, expected):
+    assert client_slug(text) == expected
+    assert "-" not in client_slug(text)
+    record = Record(client_code=text, project_code="Gate", part_name="lid")
+    assert stem(record) == f"{expected}-Gate-lid-UNK"
+    assert archive_path(text, "Gate", "x").parts[0] == expected
 
 
 CODES = st.one_of(

@@ -172,3 +172,8 @@ def test_no_folder_takes_long(hostile):
     start = time.process_time()
     route(("CL-0001", "0001-" + hostile, hostile, "x"), SHOP)
     assert time.process_time() - start < 0.25
+
+
+def test_a_project_folder_where_a_clients_belongs_is_for_its_client():
+    assert codes("JB-2025-10-CL0001-001", "gate", "x.dxf")[0] == "CL0001"
+    assert codes("JB-2025-10-CL0001-001", "gate", "x.dxf", strict=True)[0] is None
