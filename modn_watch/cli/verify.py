@@ -13,10 +13,16 @@ from modn_watch.cli.output import Progress, print_json, print_table, printable
 from modn_watch.errors import Deferred, Misconfigured
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from modn_watch.commands.contradictions import Contradiction
     from modn_watch.commands.mend import Repair
     from modn_watch.commands.verify import Tally, Verdict
+    from modn_watch.journal import Journal
     from modn_watch.shop import Shop
+
+#: A folder that gives no answer for so long gives none, seconds.
+_PATIENCE_S = 5.0
 
 Quick = Annotated[bool, typer.Option("--quick", help="Compare sizes only; read no file.")]
 Mend = Annotated[
@@ -60,20 +66,28 @@ def _require_known_roots(config: Config) -> None:
     Raises:
         Misconfigured: it does not.
     """
-    from modn_watch import roots  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
 
     with open_installation(config) as (settings, journal):
         places = [("inbox", inbox.path) for inbox in settings.inboxes]
         places += [("archive", settings.archive), ("quarantine", settings.quarantine)]
         for role, path in places:
-            # A whole installation may have been moved.
-            marked = roots.read_id(path) or ""
-            if journal.roots.id_of(role, str(path)) is None and not journal.roots.knows(marked):
+            if journal.roots.id_of(role, str(path)) is None and not _moved(journal, path):
                 raise Misconfigured(
                     f"The database does not know the {role} folder {path}.",
                     hint="Is it the right database? If so, run `modn-watch init` first.",
                 )
+
+
+def _moved(journal: Journal, path: Path) -> bool:
+    """Return whether a root that is known lies at another path now, as a moved installation's."""
+    from modn_watch import roots, threads  # noqa: PLC0415 -- heavy
+
+    try:
+        marked = threads.within(_PATIENCE_S, lambda: roots.read_id(path))
+    except TimeoutError:
+        return False
+    return marked is not None and journal.roots.knows(marked)
 
 
 def _verified(shop: Shop, *, quick: bool, shown: bool) -> Verdict:

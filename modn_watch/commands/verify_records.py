@@ -47,7 +47,7 @@ def _of_place(look: Look, row: Standing) -> Iterator[Contradiction]:
     name = naming.file_name(row.stem, row.version or 0, row.extension)
     if first != row.id:
         what = f"Record {first} has the same place, but for upper and lower case."
-    elif PurePosixPath(row.file_path).name != name:
+    elif row.file_path.rpartition("/")[2] != name:
         what = f"The record's version and stem belong to the name {name}."
     else:
         return

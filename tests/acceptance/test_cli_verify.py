@@ -1,6 +1,7 @@
 import pytest
 
 from tests.acceptance.daemons import a_daemon, command
+from tests.adapters.hanging import hanging
 from tests.builders import a_dxf
 from tests.programs import a_program
 
@@ -53,6 +54,13 @@ def test_an_offline_root_ends_with_75_and_no_word_about_its_files(shop, plate):
     assert (answer.code, answer.json["contradictions"]) == (75, [])
     assert answer.json["offline"] == [{"role": "archive", "path": f"{shop.folder}/archive"}]
     assert "OFFLINE" in shop("verify").out
+
+
+def test_an_archive_that_never_answers_is_offline_and_is_not_waited_for(shop):
+    with hanging(shop.folder / "archive"):
+        code, answer, _err = command(shop.folder, "verify", "--json")
+    assert (code, answer["contradictions"]) == (75, [])
+    assert [each["role"] for each in answer["offline"]] == ["archive"]
 
 
 def test_repair_says_what_it_did_and_changes_the_answer(shop):
