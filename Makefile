@@ -16,7 +16,7 @@ ifneq ($(wildcard ../shared/corpus/filenames.csv),)
 export MODN_WATCH_CORPUS ?= $(abspath ../shared/corpus)
 endif
 
-.PHONY: help run test lint bench fuzz clean packages tools
+.PHONY: help run test lint bench crash fuzz clean packages tools
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: $(VENV)/.dev  ## format, lint and types only
 
 bench: $(VENV)/.run  ## measure ingesting: make bench ARGS="FOLDER"
 	@$(BIN)/python benchmarks/ingest.py $(or $(ARGS),$(addsuffix /shop,$(MODN_WATCH_CORPUS)))
+
+crash: tools  ## break down at every point there is, for an hour: make crash ARGS=--daemons
+	@$(BIN)/python -m tests.crash $(ARGS)
 
 fuzz: tools  ## damaged files to every parser, for hours: make fuzz ARGS="dxf --count 200000"
 	@$(BIN)/python -m tests.fuzz $(if $(MODN_WATCH_CORPUS),--corpus) $(ARGS)

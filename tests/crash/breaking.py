@@ -38,7 +38,7 @@ def broken(name, fault, mode="move", place=PLACES[0], *, start=1, stride=1):
         with an_installation(_prepared(top / "template")):
             pass
         for number in itertools.count(start, stride):
-            folder = _placed(top, other / str(number), place, STORIES[name])
+            folder = _placed(top, other / str(number), place, mode, STORIES[name])
             fuse, found = _lived_through(folder, name, Fuse(number, FAULTS[fault]), mode, place)
             shutil.rmtree(folder)
             shutil.rmtree(other / str(number), ignore_errors=True)
@@ -54,12 +54,13 @@ def _prepared(folder):
     return folder
 
 
-def _placed(top, other, place, story):
+def _placed(top, other, place, mode, story):
     folder = top / "here"
     shutil.copytree(top / "template", folder)
     if place == "two file systems":
         other.mkdir()
-        for role in ("archive", "quarantine"):
+        # Quarantine never where files are held, or nothing is moved between two.
+        for role in ("archive",) if mode == "copy" else ("archive", "quarantine"):
             shutil.move(folder / role, other / role)
             (folder / role).symlink_to(other / role)
     for path, content in story.foreign.items():

@@ -73,9 +73,9 @@ def kill_while_files_arrive(folder, *, files, kills, daemons=1, url=None, say=la
         _wait_until(premises, crew, files, say)
         premises.wait_for(lambda: not premises.in_hand(), "something is in hand for ever")
         seconds = time.monotonic() - began
+        return Outcome(seconds, kills, *_judged(premises, expected))
     finally:
         premises.close()
-    return Outcome(seconds, kills, *_judged(premises, expected))
 
 
 def _wait_until(premises, crew, wanted, say):
@@ -100,7 +100,8 @@ def _judged(premises, expected):
     filed = [row["sha256"] for row in rows if row["state"] == "DONE"]
     if len(filed) != len(expected) or set(filed) != expected:
         wrong.append(f"{len(expected)} were dropped and {len(filed)} filed")
-    return Counter(row["state"] for row in rows), wrong
+    # Of two that saw a file, one may come too late, and says so in a row that is history.
+    return Counter(row["state"] for row in rows if row["state"] not in books.HISTORY), wrong
 
 
 def tell(text):

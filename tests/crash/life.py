@@ -34,18 +34,25 @@ class Life:
             at.time.pass_by(self.at.time.monotonic())
         self.at, self.patience = at, _NEVER_ENDS
 
+    @property
+    def orders(self):
+        """Whether people do more than to save."""
+        return any(act.content is None for act in self.story.acts)
+
     def go_on(self):
         """Finish what is in hand, then do the next act, until all is told and done."""
         self._keep_house()
         self._finish()
         while self.told < len(self.story.acts):
-            orders = self.story.acts[self.told].content is None
             self._act(None)
-            if orders:
+            if self.orders:
                 self._keep_house()
             # What stays where it is becomes new work at the next full look.
             self.at.time.pass_by(self.at.drop.rescan_s)
             self._finish()
+        if self.orders:
+            # What the disk refused before, it takes now.
+            self._keep_house()
         # As at the end of every day; what is refused then, the next one to start does.
         with contextlib.suppress(Deferred):
             self.at.shop.journal.ingests.give_back(self.at.shop.owner)

@@ -52,13 +52,15 @@ class Premises:
         Args:
             folder: for everything.
             mode: move or copy.
-            stores: where archive and quarantine lie; in the folder by default.
+            stores: where the archive lies, and quarantine unless files are held there; in the
+                folder by default.
             url: of the database; SQLite in the folder by default.
         """
         self.folder, self.mode = folder, mode
         stores = stores or folder
         self.inbox, self.archive = folder / "inbox", stores / "archive"
-        self.quarantine = stores / "quarantine"
+        # Never where files are held, or nothing is moved between two file systems.
+        self.quarantine = (folder if mode == "copy" else stores) / "quarantine"
         self.url = url or f"sqlite:///{folder}/journal.db"
         self.scratch = folder / "scratch"
         self.log = folder / "log"
@@ -159,11 +161,12 @@ class Premises:
         return found
 
     def strays(self):
-        """Return what lies in the folders of our own, and what daemons left in /tmp."""
+        """Return what lies in the folders of our own, and what dead daemons left to write in."""
         own = [root / books.OWN_FOLDER for root in (self.inbox, self.archive, self.quarantine)]
-        return [
-            path for root in own for name in ("held", "tmp") for path in (root / name).iterdir()
-        ]
+        held = [p for root in own for name in ("held", "tmp") for p in (root / name).iterdir()]
+        living = [process for process in self._running if process.poll() is None]
+        # One each for those that live.
+        return [*held, *sorted(self.scratch.glob("modn-watch-*"))[len(living) :]]
 
 
 class Designer:
@@ -215,12 +218,13 @@ class Designer:
         self.save(path, a_drawing(number))
         return path
 
-    def save_a_wave(self):
-        """Save good, bad, changed and unchanged files, and a large one."""
+    def save_a_wave(self, *, large):
+        """Save good, bad, changed and unchanged files, and perhaps one of 20 MB."""
         first = self.save_new()
         number = next(self._numbers)
         self.save(f"{PLACE}/{number:04}-bad-MS-5mm-x1.dxf", BAD + str(number).encode())
-        self.save_slowly(f"{PLACE}/{number:04}-order.pdf", a_large_pdf(number))
+        if large:
+            self.save_slowly(f"{PLACE}/{number:04}-order.pdf", a_large_pdf(number))
         second = self.save_new()
         self.save(first, a_drawing(number + 0.5))
         self.save_new()
