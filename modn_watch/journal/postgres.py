@@ -138,9 +138,14 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
             return call()
 
     def rollback(self) -> None:
-        """Undo a transaction; with the connection it is undone already."""
-        if not self.is_closed() and not self._lost():
-            super().rollback()
+        """Undo a transaction; the server does it by itself where the connection was lost."""
+        try:
+            if not self.is_closed() and not self._lost():
+                super().rollback()
+        except JournalBusy:
+            # What ended the transaction is worth telling, not this.
+            if not self._lost():
+                raise
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

@@ -429,15 +429,14 @@ def test_nobody_else_waits_while_an_archived_file_is_read_again(journal):
 def test_a_version_that_was_filed_while_another_was_read_is_not_overlooked(journal):
     finished(journal, b"a", State.DONE)
     again = leased(journal, b"b")
-    other = leased(journal, b"c", sha256="other")
     seen = []
 
     def whole(original):
         if not seen:
-            decided(journal, other)
+            finished(journal, b"c", State.DONE, sha256="other")
+            finished(journal, b"d", State.DONE)
         seen.append(original.version)
         return True
 
     after = journal.places.decide(again, replace(a_wish(again), whole=whole), NOW)
-    assert (after.state, after.version, seen) == (State.FILING, 3, [1])
-    assert [note.code for note in after.notes] == ["went_back"]
+    assert (after.state, after.duplicate_of, seen) == (State.TIDYING, 4, [1, 3])

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modn_watch.errors import JournalBusy, Misconfigured
-from modn_watch.journal import is_there, open_journal, postgres
+from modn_watch.journal import LeaseLost, is_there, open_journal, postgres
 from tests.cables import a_cable
 from tests.journals import ME, NOW, YOU, an_arrival, opened
 
@@ -105,6 +105,18 @@ def test_a_part_of_a_transaction_whose_connection_was_ended_is_refused_too(journ
     assert journal.ingests.active() == []
 
 
+def test_what_went_wrong_first_is_told_though_the_connection_was_ended_too(journal, url):
+    def write():
+        with journal.database.atomic():
+            opened(journal)
+            end_all_others(url)
+            raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        write()
+    assert journal.ingests.active() == []
+
+
 def test_a_restarted_server_is_found_again_by_every_thread(postgres_server, journal):
     refusals, begun, restarted = [], threading.Barrier(4), threading.Event()
 
@@ -121,6 +133,8 @@ def test_a_restarted_server_is_found_again_by_every_thread(postgres_server, jour
     postgres_server.stop()
     with pytest.raises(JournalBusy):
         journal.ingests.active()
+    with pytest.raises(JournalBusy):
+        opened(journal)
     postgres_server.start()
     restarted.set()
     [thread.join() for thread in threads]
@@ -140,10 +154,12 @@ def test_what_lay_idle_when_the_server_was_restarted_is_given_to_nobody(postgres
     [visitor.start() for visitor in visitors]
     [visitor.join() for visitor in visitors]
     assert journal.database._pool._idle
+    somebody_elses = journal.database._pool.take()
     postgres_server.stop()
     postgres_server.start()
     assert until_it_answers(journal.ingests.active)[1] == 0
     assert journal.database._pool._idle == []
+    journal.database._pool.give_back(somebody_elses)
     later = threading.Thread(target=visit)
     later.start()
     later.join()

@@ -1,3 +1,4 @@
+import random
 from dataclasses import replace
 
 import pytest
@@ -143,8 +144,8 @@ def test_any_path_is_opened_once_and_known_again(journal, path, numbers, times):
 
 def test_the_longest_paths_are_quarantined_released_and_deleted(journal):
     # As long as Linux has them, and of bytes that no index can shorten.
-    path = bytes((number * 7919 + number // 251) % 255 + 1 for number in range(4095))
-    opened(journal, an_arrival(path))
+    path = random.Random(1).randbytes(4095).replace(b"\0", b"n")
+    opened(journal, replace(an_arrival(path), held_name="held"))
     ingest = journal.ingests.lease_next(ME, NOW)
     place = path.decode("latin-1").replace("/", "_")
     bad = replace(ingest, state=State.QUARANTINED, quarantine_path=place, logical_name=place)
