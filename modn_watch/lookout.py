@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import os
 import secrets
@@ -74,15 +75,20 @@ class Lookout:
         """Return how many files have not settled yet."""
         return len(self._unsettled())
 
-    @property
-    def unsettled(self) -> list[Unsettled]:
-        """Return which files have not settled yet, and why, those that wait longest first."""
+    def unsettled(self, limit: int | None = None) -> list[Unsettled]:
+        """Return which files have not settled yet, and why, those that wait longest first.
+
+        Args:
+            limit: only so many of them.
+        """
         found = [(path, self._quiet[path]) for path in self._unsettled()]
         waits = [
             Unsettled(path=path, since_at=self._instant(quiet), why=quiet.why)
             for path, quiet in found
         ]
-        return sorted(waits, key=lambda each: each.since_at)
+        if limit is None:
+            return sorted(waits, key=_since)
+        return heapq.nsmallest(limit, waits, key=_since)
 
     def _instant(self, quiet: Quiet) -> datetime:
         since_s = quiet.since_s if quiet.awaited_s is None else quiet.awaited_s
@@ -251,6 +257,10 @@ class Lookout:
             stability.settles_at(self._quiet[path], self._patience) for path in self._unsettled()
         )
         return min(times, default=None)
+
+
+def _since(unsettled: Unsettled) -> datetime:
+    return unsettled.since_at
 
 
 def _at_the_root_last(relative: bytes) -> tuple[bool, bytes]:

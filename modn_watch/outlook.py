@@ -13,6 +13,17 @@ Mode: TypeAlias = Literal["events", "polling"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """A file that is not taken yet."""
+
+    #: Below the inbox; bytes that are no text are shown as U+FFFD.
+    source: str
+    since: datetime
+    #: In a few words.
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outlook:
     """How one inbox is watched, and what the looks at it came to."""
 
@@ -34,6 +45,8 @@ class Outlook:
     last_scan_s: float | None = None
     #: Files that have not settled yet.
     waiting: int = 0
+    #: The ones of them that wait longest, at most ten.
+    longest: tuple[Awaited, ...] = ()
     #: What is wrong just now; None = nothing.
     trouble: str | None = None
     trouble_since: datetime | None = None

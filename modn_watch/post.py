@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from modn_watch import siting
+from modn_watch.documents import shown
 from modn_watch.errors import Deferred, RootOffline
 from modn_watch.hints import Hints
 from modn_watch.lookout import Lookout
-from modn_watch.outlook import Outlook
+from modn_watch.outlook import Awaited, Outlook
 from modn_watch.vigil import Vigil
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from modn_watch.lookout import Unsettled
     from modn_watch.mounts import Choice
     from modn_watch.shop import DropFolder, Shop
     from modn_watch.vigil import Watch
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _OFFLINE_PAUSE_S = 1.0
+#: Files of which is said why they wait.
+_SHOWN = 10
 #: A folder that is renamed or mounted over sends no event of that: it is asked for.
 _ATTENDANCE_S = 2.0
 _LONGEST_PAUSE_S = 60.0
@@ -157,6 +161,7 @@ class Post:
             watches=vigil.watches,
             closed_folders=len(vigil.closed),
             waiting=self._lookout.waiting,
+            longest=tuple(_awaited(each) for each in self._lookout.unsettled(_SHOWN)),
             trouble=trouble,
             trouble_since=since if trouble else None,
             restarts=vigil.restarts,
@@ -187,6 +192,10 @@ def _in_words(closed: Collection[Path]) -> str | None:
 def _short(path: Path) -> str:
     text = str(path)
     return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
+
+
+def _awaited(unsettled: Unsettled) -> Awaited:
+    return Awaited(source=shown(unsettled.path), since=unsettled.since_at, why=unsettled.why.value)
 
 
 def _why_offline(drop: DropFolder, error: RootOffline) -> str:

@@ -97,7 +97,9 @@ def gist(presence: Presence) -> Any:
 
 
 def _shown(outlook: Outlook) -> Json:
-    return {
+    waits = [{**asdict(each), "since": each.since.isoformat()} for each in outlook.longest]
+    plain = {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in asdict(outlook).items()
     }
+    return {**plain, "longest": waits}

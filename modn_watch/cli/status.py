@@ -83,6 +83,7 @@ def _print_trouble(inbox: dict[str, Any]) -> None:
         said.append(f"Events were lost {inbox['overflows']} times; all was looked through then.")
     if inbox["restarts"]:
         said.append(f"Watching had to begin anew {inbox['restarts']} times.")
+    said += [f"{each['source']} waits: {each['why']}." for each in inbox["longest"]]
     for sentence in said:
         typer.echo(f"{inbox['inbox']}: {sentence}")
 

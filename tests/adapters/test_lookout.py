@@ -230,7 +230,7 @@ HALF = WHOLE[: len(WHOLE) // 2]
 
 
 def why(at):
-    return [each.why for each in at.lookout.unsettled]
+    return [each.why for each in at.lookout.unsettled()]
 
 
 @pytest.mark.parametrize(("content", "reason"), [(b"", Why.EMPTY), (HALF, Why.UNFINISHED)])
@@ -243,7 +243,7 @@ def test_what_lacks_something_is_taken_as_it_is_after_the_longest_wait(at, conte
     assert at.lookout.open_settled() == 0
     at.time.pass_by(0.1)
     assert at.lookout.open_settled() == 1
-    assert at.lookout.unsettled == []
+    assert at.lookout.unsettled() == []
 
 
 @pytest.mark.parametrize("content", [b"", HALF])
@@ -315,11 +315,11 @@ def test_a_file_that_is_open_is_named_as_such_and_taken_when_it_is_closed(at):
         at.time.pass_by(100)
         at.settle()
         at.settle()
-        (waits,) = at.lookout.unsettled
+        (waits,) = at.lookout.unsettled()
         assert (waits.path.decode(), waits.why) == (f"{PLACE}/a.dxf", Why.OPEN)
         assert (waits.since_at - START).total_seconds() == 100
     at.settle()
-    assert at.lookout.unsettled == []
+    assert at.lookout.unsettled() == []
 
 
 def test_a_file_that_goes_on_changing_is_mentioned_once_in_each_longest_wait(at, capsys):
