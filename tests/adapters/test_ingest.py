@@ -645,7 +645,7 @@ def test_bytes_that_the_archive_has_lost_are_filed_again_with_a_note(at):
     at.save(f"{PLACE}/{NAME}", b"A")
     second = at.drain()[1]
     assert (second.state, second.version) == (State.DONE, 2)
-    assert "archived_copy_lost" in [note.code for note in second.notes]
+    assert [note.code for note in second.notes] == ["archived_copy_lost"]
     assert (at.archive / second.file_path).read_bytes() == b"A"
 
 
