@@ -148,6 +148,12 @@ def test_a_hint_below_a_link_is_not_looked_at(tmp_path, outside):
         assert inbox.wanted(shop.inbox, shop.drop.ignore, shop.inbox / "CL-0001")
 
 
+def test_a_hint_too_long_for_any_path_is_not_looked_at(tmp_path):
+    with an_installation(tmp_path) as shop:
+        shop.lookout.look([shop.inbox.joinpath(*["d" * 255] * 20, "plate.dxf")])
+        assert shop.lookout.waiting == 0
+
+
 def test_a_root_may_itself_be_named_through_a_link(tmp_path):
     (tmp_path / "real" / "a").mkdir(parents=True)
     (tmp_path / "root").symlink_to(tmp_path / "real")
