@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 NOTES: Mapping[str, str] = {
     "ambiguous_date": "A date in a folder's name can be read in two ways.",
+    "block_array": "A block is repeated more often than anybody cuts; it was not measured.",
     "block_loop": "A block contains itself, or blocks are nested too deep.",
     "block_missing": "The drawing shows a block that it does not hold.",
     "broken_entities": "Some shapes have impossible numbers and were not measured.",

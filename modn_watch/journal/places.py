@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
 
-_LOST = "archived_copy_lost"
 _OF_TWINS = ("went_back", "same_bytes_elsewhere")
 _IN_QUARANTINE = [State.REJECTING.value, State.QUARANTINED.value]
 
@@ -79,7 +78,7 @@ class Places:
         """Decide on bytes that the newest version has; if the archive has lost it, file them."""
         if not whole:
             message = "The archive had these bytes before, but that file is gone or was changed."
-            note = Note(code=_LOST, message=message, evidence=newest["file_path"])
+            note = Note(code="archived_copy_lost", message=message, evidence=newest["file_path"])
             return self._placed(replace(ingest, notes=(*ingest.notes, note)), wish)
         self._bring_back(newest, now)
         return _duplicate_of(ingest, newest)
@@ -224,7 +223,8 @@ def _duplicate_of(ingest: Ingest, row: dict[str, Any]) -> Ingest:
 def _twin_notes(ingest: Ingest, twin: dict[str, Any] | None) -> tuple[Note, ...]:
     if twin is None:
         return ()
-    if any((note.code, note.evidence) == (_LOST, twin["file_path"]) for note in ingest.notes):
+    lost = {note.evidence for note in ingest.notes if note.code == "archived_copy_lost"}
+    if twin["file_path"] in lost:
         return ()
     if twin["logical_name"] == ingest.logical_name:
         message = "The same bytes were filed before as an older version: somebody went back to it."
