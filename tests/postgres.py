@@ -63,6 +63,15 @@ class Server:
         self.process.send_signal(number)
         self.process.wait(DEADLINE_S)
 
+    @contextlib.contextmanager
+    def down(self, number=signal.SIGINT):
+        """Have it stopped for as long as the block runs."""
+        self.stop(number)
+        try:
+            yield
+        finally:
+            self.start()
+
     def url(self, database="postgres", user="postgres", **options):
         """Return a URL with options that are spelt as they stand in one."""
         asked = "&".join(

@@ -35,14 +35,12 @@ def test_a_restarted_server_costs_nothing_and_nothing_is_filed_twice(
     with a_daemon(tmp_path, CONFIG, url) as daemon:
         drop(tmp_path, 0, 20)
         daemon.wait_for(lambda: daemon.rows().get("DONE", 0) >= 3, "nothing was filed")
-        postgres_server.stop(signal.SIGQUIT)
-        daemon.wait_for(lambda: "did not take it" in daemon.log.read_text(), "it saw nothing")
-        drop(tmp_path, 20, 30)
-        postgres_server.start()
+        with postgres_server.down(signal.SIGQUIT):
+            daemon.wait_for(lambda: "did not take it" in daemon.log.read_text(), "unnoticed")
+            drop(tmp_path, 20, 30)
         daemon.wait_for(lambda: daemon.rows().get("DONE", 0) >= 10, "it did not go on")
-        postgres_server.stop()
-        drop(tmp_path, 30, 40)
-        postgres_server.start()
+        with postgres_server.down():
+            drop(tmp_path, 30, 40)
         daemon.wait_for_files(40)
         assert daemon.stop() == 0
         assert daemon.rows() == {"DONE": 40}

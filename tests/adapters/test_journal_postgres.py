@@ -127,15 +127,14 @@ def test_a_restarted_server_is_found_again_by_every_thread(postgres_server, jour
             restarted.wait()
             refusals.append(until_it_answers(journal.ingests.active)[1])
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(3)]
     [thread.start() for thread in threads]
     begun.wait()
-    postgres_server.stop()
-    with pytest.raises(JournalBusy):
-        journal.ingests.active()
-    with pytest.raises(JournalBusy):
-        opened(journal)
-    postgres_server.start()
+    with postgres_server.down():
+        with pytest.raises(JournalBusy):
+            journal.ingests.active()
+        with pytest.raises(JournalBusy):
+            opened(journal)
     restarted.set()
     [thread.join() for thread in threads]
     assert refusals == [0, 0, 0]
@@ -155,8 +154,8 @@ def test_what_lay_idle_when_the_server_was_restarted_is_given_to_nobody(postgres
     [visitor.join() for visitor in visitors]
     assert journal.database._pool._idle
     somebody_elses = journal.database._pool.take()
-    postgres_server.stop()
-    postgres_server.start()
+    with postgres_server.down():
+        pass
     assert until_it_answers(journal.ingests.active)[1] == 0
     assert journal.database._pool._idle == []
     journal.database._pool.give_back(somebody_elses)
@@ -440,11 +439,8 @@ def test_a_server_that_cannot_be_reached_is_tried_again(place):
 
 
 def test_a_server_that_is_starting_up_is_tried_again(postgres_server, url):
-    postgres_server.stop()
-    try:
+    with postgres_server.down():
         assert isinstance(refusal(url), JournalBusy)
-    finally:
-        postgres_server.start()
     assert is_there(url)
 
 
