@@ -249,8 +249,9 @@ def test_what_lacks_something_is_taken_as_it_is_after_the_longest_wait(at, conte
 @pytest.mark.parametrize("content", [b"", HALF])
 def test_what_is_filled_or_finished_meanwhile_is_taken_after_its_quiet_period(at, content):
     path = at.save(f"{PLACE}/a.dxf", content)
-    at.settle()
+    assert at.settle() == 0
     at.time.pass_by(300)
+    assert at.settle() == 0
     path.write_bytes(WHOLE)
     assert at.settle() == 1
     at.drain()
