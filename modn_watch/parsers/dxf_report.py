@@ -89,7 +89,9 @@ def _stated(layer: Layer) -> dict[str, Any]:
 
 def _blocks(document: Drawing, survey: Survey) -> list[dict[str, Any]]:
     shown = Counter(seen.shows.lower() for seen in survey.seen if seen.shows)
-    blocks = (block for block in document.blocks if not block.is_any_layout)
+    blocks = [block for block in document.blocks if not block.is_any_layout]
+    # ezdxf adds missing arrowheads in an order that differs from process to process.
+    blocks.sort(key=lambda block: block.name)
     return [
         {"name": clean(block.name), "entities": len(block), "shown": shown[block.name.lower()]}
         for block in islice(blocks, _MOST_ROWS)

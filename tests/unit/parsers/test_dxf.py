@@ -818,3 +818,20 @@ def test_layers_that_are_empty_or_hidden_state_nothing():
     space.add_line((0, 0), (10, 5))
     space.add_line((0, 0), (10, 5), dxfattribs={"layer": "CUT_8MM"})
     assert stated(read(saved(document))) == {}
+
+
+def test_blocks_are_named_in_one_order():
+    """ezdxf adds missing arrowheads in an order that differs from process to process."""
+    document = ezdxf.new("R2000")
+    for name in ("b", "c", "a"):
+        document.blocks.new(name).add_point((0, 0))
+        document.modelspace().add_blockref(name, (0, 0))
+    document.modelspace().add_line((0, 0), (1, 0))
+    text = io.StringIO()
+    document.write(text)
+    names = [
+        block["name"]
+        for block in parse(io.BytesIO(text.getvalue().encode()), FEW).details["blocks"]
+    ]
+    assert {"a", "b", "c"} <= set(names)
+    assert names == sorted(names)
