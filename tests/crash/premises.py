@@ -6,9 +6,11 @@ import itertools
 import os
 import random
 import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -62,12 +64,12 @@ class Premises:
         # Never where files are held, or nothing is moved between two file systems.
         self.quarantine = (folder if mode == "copy" else stores) / "quarantine"
         self.url = url or f"sqlite:///{folder}/journal.db"
-        self.scratch = folder / "scratch"
+        # A short path: sockets are made in it, and their names may have 107 bytes.
+        self.scratch = Path(tempfile.mkdtemp(prefix="crash-"))
         self.log = folder / "log"
         self.mark = secrets.token_hex(8)
         self._running = []
-        for each in (self.inbox, self.scratch):
-            each.mkdir(parents=True)
+        self.inbox.mkdir(parents=True)
         self.configure()
 
     def configure(self, *, ocr=False):
@@ -96,6 +98,7 @@ class Premises:
         for process in self._running:
             process.kill()
             process.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def rows(self):
         """Return the rows of `file_ingests`, oldest first; none where there is no table yet."""
