@@ -55,7 +55,7 @@ def test_a_folder_that_is_gone_answers_so_and_is_not_present(two):
 
 
 def test_what_nobody_asks_about_is_taken_to_be_there(two):
-    attendance, one, _ = two
+    _, one, _ = two
     assert Attendance().present(one)
     assert Attendance().answers(one)
 

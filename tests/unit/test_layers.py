@@ -21,8 +21,8 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "renaming", "roots", "threads", "beneath", "copying"}
 SHELL = {
-    "shop", "reminders", "evidence", "words", "ingest", "examine", "presence", "crew", "lookout", "hints",
-    "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
+    "shop", "reminders", "evidence", "words", "ingest", "examine", "presence", "crew", "lookout",
+    "hints", "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
