@@ -11,10 +11,11 @@ DEADLINE_S = 60
 
 
 class Breaking:
-    """One side of the journal, whose answer to one call is lost."""
+    """One side of the journal, some of whose calls are refused, or answered too late."""
 
-    def __init__(self, real, name, number):
-        self._real, self._name, self._left = real, name, number
+    def __init__(self, real, name, numbers, *, done):
+        self._real, self._name, self._numbers, self._done = real, name, numbers, done
+        self._asked = 0
 
     def __getattr__(self, name):
         found = getattr(self._real, name)
@@ -22,18 +23,21 @@ class Breaking:
 
     def _answering(self, call):
         def answered(*args, **options):
-            self._left -= 1
-            answer = call(*args, **options)
-            if self._left == 0:
+            self._asked += 1
+            breaks = self._asked in self._numbers
+            answer = call(*args, **options) if self._done or not breaks else None
+            if breaks:
                 raise JournalBusy
             return answer
 
         return answered
 
 
-def test_a_lease_whose_answer_was_lost_is_not_kept_for_ever(tmp_path):
+def ends(tmp_path, name, numbers, *, done):
+    """Return how four files end while some calls to the journal break."""
+
     def wrap(journal):
-        return replace(journal, ingests=Breaking(journal.ingests, "lease_next", 2))
+        return replace(journal, ingests=Breaking(journal.ingests, name, numbers, done=done))
 
     with an_installation(tmp_path, wrap=wrap) as at:
         for number in range(4):
@@ -45,4 +49,13 @@ def test_a_lease_whose_answer_was_lost_is_not_kept_for_ever(tmp_path):
         while at.shop.journal.ingests.count_active() and time.monotonic() < deadline_s:
             time.sleep(0.02)
         crew.stop(lambda: None)
-        assert [record.state for record in at.records()] == [State.DONE] * 4
+        return [record.state for record in at.records()]
+
+
+def test_a_lease_whose_answer_was_lost_is_not_kept_for_ever(tmp_path):
+    assert ends(tmp_path, "lease_next", {2}, done=True) == [State.DONE] * 4
+
+
+def test_a_step_of_which_the_journal_takes_no_word_is_done_again(tmp_path):
+    # Neither what came of it, nor that it was put off.
+    assert ends(tmp_path, "save", {1, 2}, done=False) == [State.DONE] * 4
