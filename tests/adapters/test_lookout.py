@@ -66,7 +66,7 @@ def test_a_file_with_its_size_preset_and_its_time_restored_is_seen_to_change(at)
 
 def test_a_save_by_way_of_a_temporary_name_is_one_version(at):
     path = at.save(f"{PLACE}/a.dxf", b"before")
-    temporary = at.save(f"{PLACE}/lu3412x7.tmp", b"after it")
+    temporary = at.save(f"{PLACE}/lu3412x7.tmp", b"after!")
     at.lookout.look()
     at.time.pass_by(1.9)
     temporary.replace(path)
@@ -76,7 +76,7 @@ def test_a_save_by_way_of_a_temporary_name_is_one_version(at):
     at.time.pass_by(0.1)
     assert at.lookout.open_settled() == 1
     at.drain()
-    assert [(at.archive / each).read_bytes() for each in at.archived()] == [b"after it"]
+    assert [(at.archive / each).read_bytes() for each in at.archived()] == [b"after!"]
 
 
 def test_a_whole_tree_is_taken_from_one_hint_at_its_top(at):
