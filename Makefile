@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # More words for the program behind a target: make test ARGS="-k layout -x"
 ARGS ?=
+# Tests wait more than they work: a few at a time, each file's in one process.
+PROCESSES ?= 3
 
 # The shop's own files, where this machine has them.
 ifneq ($(wildcard ../shared/corpus/filenames.csv),)
@@ -25,7 +27,7 @@ run: $(VENV)/.run packages  ## install what is missing, then watch ./inbox until
 	@exec $(BIN)/modn-watch run $(ARGS)
 
 test: lint tools  ## every check: format, lint, types, all tests
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev  ## format, lint and types only
 	@$(BIN)/ruff format --check .

@@ -25,6 +25,19 @@ def count_points(request):
     return count
 
 
+def pytest_sessionfinish(session):
+    """Hand what this process counted to the one that started it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["points"] = dict(session.config.stash.get(POINTS, Counter()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    counted = node.config.stash.setdefault(POINTS, Counter())
+    counted.update(getattr(node, "workeroutput", {}).get("points", {}))
+
+
 def pytest_terminal_summary(terminalreporter, config):
     counted = config.stash.get(POINTS, Counter())
     if counted:

@@ -54,14 +54,14 @@ def test_settled_exactly_when_unchanged_for_the_quiet_period(history):
         assert settled(quiet, now_s, PATIENCE) == (now_s >= changed_s + 2.0)
 
 
-@pytest.mark.parametrize("why", LACKING)
+@pytest.mark.parametrize("why", sorted(LACKING))
 def test_what_lacks_something_is_waited_for_since_its_last_change(why):
     quiet = held_up(look(None, STAMP, 10.0), why, 12.0)
     assert not settled(quiet, 609.9, PATIENCE)
     assert settled(quiet, 610.0, PATIENCE)
 
 
-@pytest.mark.parametrize("why", LACKING)
+@pytest.mark.parametrize("why", sorted(LACKING))
 def test_what_was_lacking_and_changes_needs_the_quiet_period_only(why):
     quiet = held_up(look(None, STAMP, 10.0), why, 12.0)
     quiet = look(quiet, replace(STAMP, size=4), 100.0)
