@@ -2,8 +2,8 @@
 
 import contextlib
 import shutil
+import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from tests.crash.premises import Designer, Premises
@@ -33,8 +33,8 @@ EVERY = (
     ),
     (("copy", "torn", "1"), ("copy", "torn", "2"), ("copy", "torn", "4")),
 )
-#: Two seconds are promised for workers to go with their daemon; a busy machine needs longer.
-END_S = 10
+#: Between two more files while it lives on: no queue may build up before what it shall die of.
+TRICKLE_S = 0.5
 
 
 @contextlib.contextmanager
@@ -84,9 +84,10 @@ def _die(point, designer, *, large):
 
     def died():
         designer.save_new()
-        time.sleep(0.1)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(TRICKLE_S)
         return process.poll() is not None
 
     premises.wait_for(died, f"it never came to {point}")
     assert process.returncode == -9, premises.tail()
-    premises.wait_for(lambda: not premises.relatives(), "its workers go on", END_S)
+    premises.wait_for(lambda: not premises.relatives(), "its workers go on")

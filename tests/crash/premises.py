@@ -21,7 +21,7 @@ from psycopg.rows import dict_row
 from tests.builders import a_dxf
 from tests.crash import books
 
-DEADLINE_S = 120
+DEADLINE_S = 240
 REPOSITORY = Path(__file__).resolve().parents[2]
 #: Marks every process that a daemon of these premises started.
 _MARK = "CRASH_PREMISES"
@@ -142,8 +142,8 @@ class Premises:
         except NO_TABLE_YET:
             return 0
 
-    def wait_for(self, condition, otherwise, deadline_s=DEADLINE_S):
-        deadline = time.monotonic() + deadline_s
+    def wait_for(self, condition, otherwise):
+        deadline = time.monotonic() + DEADLINE_S
         while not (answer := condition()):
             assert time.monotonic() < deadline, f"{otherwise}\n{self.tail()}"
             time.sleep(0.05)
