@@ -48,6 +48,8 @@ def store(disk: Disk, root: Root, ingest: Ingest, held: Path) -> None:
     if disk.exists(target):
         if not whole(disk, root, ingest):
             raise NameTaken
+        # Whoever published it may have ended before its name was durable.
+        disk.sync_folder(target.parent)
         return
     _publish(disk, root, ingest, held, temp=root.temp / held.name)
 

@@ -49,6 +49,14 @@ def copied(stream: BufferedReader, out: BufferedWriter) -> Digest:
     return Digest(hasher.hexdigest())
 
 
+def name_of(source: Path) -> str:
+    """Return what the copy of a file is called while it is made: always the same, and no other's.
+
+    In two folders files of one name may be on their way to one place at once.
+    """
+    return hashlib.sha256(os.fsencode(source)).hexdigest()
+
+
 def own_file(path: Path) -> BufferedWriter:
     """Make a file of our own anew; what an earlier attempt left there may be read-only."""
     path.unlink(missing_ok=True)

@@ -20,10 +20,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modn_watch import roots
-from modn_watch.copying import copied, own_file, require_room
+from modn_watch.copying import copied, name_of, own_file, require_room
 from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
 from modn_watch.model import Digest, Stamp
-from modn_watch.renaming import NOT_SUPPORTED, rename_new
+from modn_watch.renaming import NOT_SUPPORTED, rename_new, rename_noreplace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,10 +132,13 @@ class Disk:
     def rename(self, source: Path, target: Path) -> None:
         """Rename to a name that nobody else can have; both on one file system.
 
+        Where the kernel can see to it, not even who lost the lease replaces what lies there.
+
         Raises:
             OSError: EXDEV when they are not.
         """
-        os.rename(source, target)  # noqa: PTH104 -- the errno is wanted, and no Path back
+        if not rename_noreplace(source, target):
+            os.rename(source, target)  # noqa: PTH104 -- the errno is wanted, and no Path back
         self.sync_folder(target.parent)
         if source.parent != target.parent:
             self.sync_folder(source.parent)
@@ -188,7 +191,7 @@ class Disk:
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            self._move_by_copy(source, target, scratch / source.name)
+            self._move_by_copy(source, target, scratch / name_of(source))
 
     def _move_by_copy(self, source: Path, target: Path, temp: Path) -> None:
         before = self.stamp(source)
@@ -199,6 +202,9 @@ class Disk:
         except (OSError, Busy):
             self.remove(temp)
             raise
+        # The only other copy goes now. Who lost the lease may have written to `temp`, too.
+        if self.digest(target)[0] != digest:
+            raise Busy("Another process moves the same file at this moment.")
         self.remove(source)
 
     def _require_at_rest(self, source: Path, digest: Digest, stamp: Stamp) -> None:

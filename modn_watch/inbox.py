@@ -13,6 +13,7 @@ import pwd
 import re
 import stat
 from contextlib import suppress
+from ctypes import c_int64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -173,8 +174,9 @@ def identity(inbox: str, relative: bytes, stamp: Stamp) -> Identity:
         device=stamp.device,
         inode=stamp.inode,
         size=stamp.size,
-        mtime_ns=stamp.mtime_ns,
-        ctime_ns=stamp.ctime_ns,
+        # Some file systems know dates that no database's integer can hold: its low 64 bits do.
+        mtime_ns=c_int64(stamp.mtime_ns).value,
+        ctime_ns=c_int64(stamp.ctime_ns).value,
     )
 
 
@@ -198,6 +200,8 @@ def take(disk: Disk, root: Root, found: Identity, held: Path) -> bool:
                     raise
                 if not _copied(disk, source, found, held, temp=root.temp / held.name):
                     return False
+        else:
+            disk.sync_folder(held.parent)
         if source is not None:
             _leave(disk, source, found)
         return _is_file(disk, source, held)
@@ -217,6 +221,7 @@ def take_copy(disk: Disk, root: Root, found: Identity, held: Path, *, temp: Path
         False when the file is gone, is not the one that settled, or changed during the copy.
     """
     if disk.exists(held):
+        disk.sync_folder(held.parent)
         return True
     with reached(root.path, found.path) as source:
         return source is not None and _copied(disk, source, found, held, temp=temp)

@@ -92,11 +92,13 @@ def put(disk: Disk, root: Root, held: Path, relative: str) -> None:
     disk.make_folder(target.parent)
     if not disk.exists(target):
         disk.move(held, target, root.temp)
-    elif disk.exists(held):
-        # Between two file systems a crash can leave the copy published and the source there.
-        if disk.digest(target)[0] != disk.digest(held)[0]:
-            raise FileExistsError(errno.EEXIST, "taken by another file", os.fspath(target))
-        disk.remove(held)
+        return
+    if disk.exists(held) and disk.digest(target)[0] != disk.digest(held)[0]:
+        raise FileExistsError(errno.EEXIST, "taken by another file", os.fspath(target))
+    # A crash may have come before the name there was durable, or, between two file systems, before
+    # the name here was gone.
+    disk.sync_folder(target.parent)
+    disk.remove(held)
 
 
 def explain(disk: Disk, root: Root, relative: str, text: str) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: The folder of our own in each root; never scanned, never filed.
 OWN_FOLDER = ".modn-watch"
 _MARKER = "root.json"
+#: What it says is much shorter.
+_MARKER_BYTES = 4096
 #: Longer than this no healthy folder takes to say what it is, seconds.
 PATIENCE_S = 5.0
 #: The same for its path, which many ask for one after the other and can do without.
@@ -89,13 +91,17 @@ def real_path(path: Path) -> Path:
 
 def read_id(path: Path) -> str | None:
     """Return the id that a root's marker states; None without a readable marker."""
+    found = path / OWN_FOLDER / _MARKER
     try:
-        text = (path / OWN_FOLDER / _MARKER).read_text(encoding="utf-8")
-        marker = json.loads(text)
-    except (OSError, ValueError):
+        # Opening a fifo would wait for somebody at its other end.
+        if not found.is_file():
+            return None
+        with found.open("rb") as stream:
+            marker = json.loads(stream.read(_MARKER_BYTES))
+    except (OSError, ValueError, RecursionError):
         return None
-    found = marker.get("id") if isinstance(marker, dict) else None
-    return found if isinstance(found, str) else None
+    said = marker.get("id") if isinstance(marker, dict) else None
+    return said if isinstance(said, str) else None
 
 
 def make(disk: Disk, path: Path, role: str) -> Root:
@@ -117,7 +123,8 @@ def make(disk: Disk, path: Path, role: str) -> Root:
             disk.remove(temp)
             return replace(root, id=first)
         # It is damaged, and no journal knows the root by it.
-        disk.rename(temp, marker)
+        temp.replace(marker)
+        disk.sync_folder(root.own)
     return root
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from modn_watch import inbox, roots
 from modn_watch.disk import Disk, as_deferred
 from modn_watch.errors import Busy, RootOffline, StorageFull
 
@@ -230,3 +231,50 @@ def test_a_new_folder_grants_its_group_what_the_one_above_does(disk, tmp_path):
             assert (top / "a" / "b").stat().st_mode & 0o2070 == mode & 0o2070 | 0o050
     finally:
         os.umask(before)
+
+
+def test_a_file_that_another_process_has_taken_since_is_not_replaced(tmp_path):
+    class Late(Disk):
+        def rename(self, source, target):
+            source.rename(target)
+            (tmp_path / "plate.dxf").write_bytes(b"the next save")
+            super().rename(source, target)
+
+    root = roots.make(Disk(), tmp_path, "inbox")
+    (tmp_path / "plate.dxf").write_bytes(b"the first save")
+    found = inbox.identity(root.id, b"plate.dxf", Disk().stamp(tmp_path / "plate.dxf"))
+    with pytest.raises(FileExistsError):
+        inbox.take(Late(), root, found, root.held / "taken")
+    assert (root.held / "taken").read_bytes() == b"the first save"
+    assert (tmp_path / "plate.dxf").read_bytes() == b"the next save"
+
+
+def test_a_file_is_not_removed_for_a_copy_that_another_process_meddled_with(
+    tmp_path, other_file_system
+):
+    class Late(Disk):
+        def publish(self, temp, target):
+            if temp.parent == other_file_system:
+                temp.unlink()
+                temp.write_bytes(b"half")
+            super().publish(temp, target)
+
+    (tmp_path / "a").write_bytes(b"half and the other half")
+    with pytest.raises(Busy):
+        Late().move(tmp_path / "a", other_file_system / "b", other_file_system)
+    assert (tmp_path / "a").read_bytes() == b"half and the other half"
+
+
+def test_files_of_one_name_from_two_folders_do_not_meet_on_their_way(tmp_path, other_file_system):
+    temps = []
+
+    class Noting(Disk):
+        def copy(self, source, target):
+            temps.append(target)
+            return super().copy(source, target)
+
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plate.dxf").write_bytes(b"a")
+        Noting().move(tmp_path / name / "plate.dxf", other_file_system / name, other_file_system)
+    assert len(set(temps)) == 2

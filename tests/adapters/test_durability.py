@@ -1,12 +1,14 @@
 """Power may be cut between any two of these: what comes first must have reached the disk first."""
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from modn_watch import disk
+from modn_watch.model import State
 from tests.shops import an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -53,7 +55,7 @@ def events(monkeypatch):
         return str(target)
 
     monkeypatch.setattr(os, "fsync", noting("sync", os.fsync, opened))
-    monkeypatch.setattr(os, "rename", noting("name", os.rename, target))
+    monkeypatch.setattr(disk, "rename_noreplace", noting("name", disk.rename_noreplace, target))
     monkeypatch.setattr(disk, "rename_new", noting("name", disk.rename_new, target))
     monkeypatch.setattr(Path, "unlink", noting("remove", Path.unlink, str))
     return events
@@ -91,3 +93,49 @@ def test_nothing_is_relied_on_before_it_has_reached_the_disk(tmp_path, events):
     ]
     assert [each for each in events if each in in_order] == in_order
     assert events.index(("sync", str(filed.parent.parent))) < events.index(("journal", "TIDYING"))
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_what_a_crash_left_in_hand_is_durable_before_it_is_relied_on(tmp_path, events, copied):
+    with an_installation(tmp_path, copied=copied) as at:
+        saved = at.save(f"{PLACE}/a.dxf")
+        at.settle()
+        held = at.shop.held(at.shop.journal.ingests.active()[0])
+        shutil.copy(saved, held) if copied else os.rename(saved, held)  # noqa: PTH104 -- as a pair
+        events.clear()
+        assert at.step().state is State.CLAIMED
+        assert ("sync", str(held.parent)) in events
+
+
+def test_what_a_crash_left_in_the_archive_is_durable_before_it_is_relied_on(tmp_path, events):
+    with an_installation(tmp_path) as at:
+        at.save(f"{PLACE}/a.dxf")
+        at.settle()
+        held = at.shop.held(at.shop.journal.ingests.active()[0])
+        while at.step().state is not State.FILING:
+            pass
+        (at.archive / FILED).parent.mkdir(parents=True)
+        shutil.copy(held, at.archive / FILED)
+        events.clear()
+        assert at.step().state is State.TIDYING
+        assert ("sync", str((at.archive / FILED).parent)) in events
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_what_a_crash_left_in_quarantine_is_durable_before_it_is_relied_on(tmp_path, events, both):
+    with an_installation(tmp_path) as at:
+        at.save(f"{PLACE}/a.dxf", b"bad")
+        at.settle()
+        held = at.shop.held(at.shop.journal.ingests.active()[0])
+        while (record := at.step()).state is not State.REJECTING:
+            pass
+        place = at.quarantine / record.quarantine_path
+        place.parent.mkdir(parents=True)
+        shutil.copy(held, place)
+        if not both:
+            held.unlink()
+        events.clear()
+        assert at.step().state is State.QUARANTINED
+        # The reason is written there afterwards, and syncs the folder once more.
+        first, last = ("sync", str(place.parent)), ("sync", str(held.parent))
+        assert [each for each in events if each in (first, last)][:2] == [first, last]

@@ -688,3 +688,11 @@ def test_the_one_job_folder_of_its_number_routes_a_root_file_before_anything_is_
     at.save("0005-base-MS-3mm-x7.dxf", b"B")
     (record,) = at.drain()
     assert record.record.project_code == "JB-2025-10-CL0001-005"
+
+
+def test_a_date_beyond_what_a_database_can_hold_stops_nobody(at):
+    broken = at.save(f"{PLACE}/{NAME}", b"the drawing")
+    os.utime(broken, (99_999_999_999, 99_999_999_999))
+    at.save(f"{PLACE}/another.dxf", b"another")
+    assert [record.state for record in at.drain()] == [State.DONE] * 2
+    assert at.strays() == []

@@ -1,7 +1,10 @@
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from modn_watch import roots
+import pytest
+
+from modn_watch import roots, threads
 from modn_watch.disk import Disk
 
 PROCESSES = 8
@@ -36,3 +39,19 @@ def test_a_damaged_marker_that_nobody_knows_is_made_anew(tmp_path):
     marker.parent.mkdir()
     marker.write_text("{")
     assert roots.online(roots.make(Disk(), tmp_path, "inbox"))
+
+
+def test_a_marker_that_is_a_fifo_is_not_waited_for(tmp_path):
+    root = roots.make(Disk(), tmp_path, "inbox")
+    marker = root.own / "root.json"
+    marker.unlink()
+    os.mkfifo(marker)
+    asked = threads.start("asking", lambda: roots.online(root))
+    assert asked.result(60) is False
+
+
+@pytest.mark.parametrize("content", [b"[" * 4000, b"{" + b" " * 100_000, b"\xff"])
+def test_a_marker_that_is_nonsense_is_none(tmp_path, content):
+    root = roots.make(Disk(), tmp_path, "inbox")
+    (root.own / "root.json").write_bytes(content)
+    assert not roots.online(root)
