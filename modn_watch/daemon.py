@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from modn_watch.housekeeping import HOUSEKEEPING_S, keep_leases, tidy_up
 from modn_watch.post import Post
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
     from concurrent.futures import Future
 
@@ -40,6 +40,8 @@ class Daemon:
         self._hurry = hurry
         self._crew = Crew(shop, workers)
         self._posts = [Post(shop, drop, watch, self._crew.ring) for drop in shop.inboxes.values()]
+        #: Its own, never taken back: who hangs beyond the end must not go on under another shop.
+        self._over = threading.Event()
         self._began_at = shop.clock.now()
         self._said: object = None
         self._next_word_s = 0.0
@@ -58,15 +60,15 @@ class Daemon:
         presence.require_one_host(self._shop)
         self._attempt("leases", keep_leases)
         self._crew.start()
-        others = [threads.start("post", partial(post.keep, stop)) for post in self._posts]
-        others.append(threads.start("house", partial(self._keep_tidy, stop)))
+        others = [threads.start("post", partial(post.keep, self._over)) for post in self._posts]
+        others.append(threads.start("house", self._keep_tidy))
         try:
             self._oversee(others, stop, beat)
         finally:
-            stop.set()
+            self._over.set()
             for post in self._posts:
                 post.wake()
-            self._crew.stop(self._hurry)
+            self._attempt("leases", lambda _shop: self._crew.stop(self._hurry))
             wait(others, timeout=_RETURN_S)
             self._attempt("leave", lambda shop: shop.journal.daemons.forget(shop.owner))
 
@@ -92,12 +94,12 @@ class Daemon:
             shop.journal.daemons.say(word)
             self._said, self._next_word_s = presence.gist(word), now_s + HOUSEKEEPING_S
 
-    def _keep_tidy(self, stop: threading.Event) -> None:
+    def _keep_tidy(self) -> None:
         """Tidy up now and then, in a thread of its own: a folder may not answer."""
         with self._shop.journal.connected():
             while True:
                 self._attempt("tidying", tidy_up)
-                if stop.wait(HOUSEKEEPING_S):
+                if self._over.wait(HOUSEKEEPING_S):
                     return
 
     def _attempt(self, about: str, work: Callable[[Shop], None]) -> None:

@@ -12,7 +12,7 @@ from modn_watch import archive, owners, presence, quarantine, states, words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from modn_watch.model import Ingest
+    from modn_watch.model import Ingest, Owner
     from modn_watch.shop import Shop
 
 log = structlog.get_logger()
@@ -57,13 +57,22 @@ def tidy_up(shop: Shop) -> None:
 
 def free_the_dead(shop: Shop) -> None:
     """Take every ingest out of the hand of a process that has ended."""
-    boot = owners.boot_id()
     silent_since = shop.clock.now() - presence.SILENCE
     for owner, renewed_at in shop.journal.ingests.owners().items():
-        elsewhere_and_silent = owner.host != shop.owner.host and renewed_at < silent_since
-        if owners.dead(owner) or elsewhere_and_silent:
-            freed = shop.journal.ingests.free(owner, same_boot=owner.boot == boot)
+        silent = renewed_at < silent_since and _speaks_for_itself(shop.owner, owner)
+        if owners.dead(owner) or silent:
+            freed = shop.journal.ingests.free(owner, same_boot=owners.same_boot(owner))
             log.warning("lease_freed", pid=owner.pid, host=owner.host, ingests=freed)
+
+
+def _speaks_for_itself(ours: Owner, other: Owner) -> bool:
+    """Return whether only an owner's silence tells that it has ended.
+
+    That is so on another host, in another container, and of what this same process was before it
+    read its configuration anew: a thread that hung in a dead share may have kept what it had then.
+    """
+    before = (ours.pid, ours.started) == (other.pid, other.started) and ours.token != other.token
+    return before or (ours.host, ours.boot) != (other.host, other.boot)
 
 
 def settle_departures(shop: Shop) -> None:

@@ -203,7 +203,7 @@ class Owner:
     """A process that may run the next step of an ingest."""
 
     host: str
-    #: Of this start of the machine.
+    #: Of this start of the machine, and of the container in it.
     boot: str
     pid: int
     #: Clock ticks after boot; tells a process from a later one with its number.

@@ -21,26 +21,37 @@ def this_process() -> Owner:
     pid = os.getpid()
     return Owner(
         host=socket.gethostname(),
-        boot=boot_id(),
+        boot=_here(),
         pid=pid,
         started=_started(pid) or 0,
         token=secrets.token_hex(16),
     )
 
 
-def boot_id() -> str:
-    """Return what tells this start of the machine from every other."""
-    return (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+def _here() -> str:
+    """Return this start of the machine, and among which processes in it: a container's, say."""
+    boot_id = (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return f"{boot_id} {(_PROC / 'self/ns/pid').readlink()}"
+
+
+def same_boot(owner: Owner) -> bool:
+    """Return whether an owner's process began since this machine was started."""
+    return owner.boot.partition(" ")[0] == _here().partition(" ")[0]
 
 
 def dead(owner: Owner) -> bool:
     """Return whether an owner's process is known to have ended.
 
-    One on another host never is: only its silence tells.
+    One on another host never is: only its silence tells. Nor is one in another container, though
+    it may go by this host's name: a process has other numbers there, or none that can be seen.
+
+    Source: pid_namespaces(7).
     """
     if owner.host != socket.gethostname():
         return False
-    return owner.boot != boot_id() or _started(owner.pid) != owner.started
+    if not same_boot(owner):
+        return True
+    return owner.boot == _here() and _started(owner.pid) != owner.started
 
 
 def _started(pid: int) -> int | None:

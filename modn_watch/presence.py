@@ -38,7 +38,7 @@ def require_one_host(shop: Shop) -> None:
         return
     now, ours = shop.clock.now(), shop.owner
     for other in shop.journal.daemons.present():
-        elsewhere = other.owner.host != ours.host and other.owner.boot != ours.boot
+        elsewhere = other.owner.host != ours.host and not owners.same_boot(other.owner)
         if elsewhere and now - other.seen_at < SILENCE:
             raise Misconfigured(
                 f"A daemon on the computer {other.owner.host} works on this SQLite database, which "

@@ -5,8 +5,10 @@ import pytest
 
 from modn_watch import presence
 from modn_watch.errors import Misconfigured
+from modn_watch.housekeeping import free_the_dead, keep_leases
 from modn_watch.journal import Presence
 from modn_watch.model import Owner
+from modn_watch.presence import SILENCE
 from tests.shops import an_installation
 
 ELSEWHERE = Owner(host="elsewhere", boot="another", pid=7, started=1, token="t")
@@ -79,3 +81,45 @@ def test_what_was_said_to_hang_is_believed_for_a_while(at):
     soon = at.time.now() + timedelta(seconds=20)
     assert presence.hanging(at.shop.journal, soon) == {"a"}
     assert presence.hanging(at.shop.journal, soon + timedelta(seconds=20)) == frozenset()
+
+
+def test_what_a_process_kept_from_before_a_reload_is_free_once_that_is_silent(at):
+    ingests = at.shop.journal.ingests
+    at.save("CL-0001/JB-2025-10-CL0001-001/plate.dxf")
+    at.settle()
+    before = replace(at.shop.owner, token="of the shop before")
+    assert ingests.lease_next(before, at.time.now()) is not None
+    keep_leases(at.shop)
+    assert set(ingests.owners()) == {before}
+    at.time.pass_by(SILENCE.total_seconds() + 1)
+    keep_leases(at.shop)
+    assert ingests.owners() == {}
+
+
+def test_what_a_process_has_in_hand_now_is_kept_however_long_it_was_silent(at):
+    ingests = at.shop.journal.ingests
+    at.save("CL-0001/JB-2025-10-CL0001-001/plate.dxf")
+    at.settle()
+    assert ingests.lease_next(at.shop.owner, at.time.now()) is not None
+    at.time.pass_by(SILENCE.total_seconds() + 1)
+    free_the_dead(at.shop)
+    assert set(ingests.owners()) == {at.shop.owner}
+
+
+def test_a_container_that_goes_by_this_hosts_name_is_not_taken_for_dead(at):
+    """Its process has another number there than anybody here can see."""
+    ours, ingests = at.shop.owner, at.shop.journal.ingests
+    machine = ours.boot.partition(" ")[0]
+    inside = replace(ours, boot=f"{machine} pid:[1]", pid=1, started=7, token="inside")
+    at.save("CL-0001/JB-2025-10-CL0001-001/plate.dxf")
+    at.settle()
+    speaks(at, inside)
+    assert ingests.lease_next(inside, at.time.now()) is not None
+    keep_leases(at.shop)
+    assert set(ingests.owners()) == {inside}
+    assert refused(at) is None
+    assert len(presence.present(at.shop)) == 1
+    at.time.pass_by(SILENCE.total_seconds() + 1)
+    keep_leases(at.shop)
+    assert ingests.owners() == {}
+    assert presence.present(at.shop) == []

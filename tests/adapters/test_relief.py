@@ -1,8 +1,12 @@
+import errno
 import threading
 from dataclasses import replace
 
+from modn_watch import threads
 from modn_watch.attendance import Attendance
 from modn_watch.crew import Crew
+from modn_watch.daemon import Daemon
+from modn_watch.errors import JournalBusy
 from modn_watch.lookout import Lookout
 from modn_watch.roots import make, online
 from modn_watch.shop import Clock
@@ -69,3 +73,53 @@ def relieved(crew, at):
 
 def states(at):
     return [record.state.value for record in at.records()]
+
+
+def test_who_hangs_at_the_end_goes_home_though_another_shop_has_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr("modn_watch.daemon._RETURN_S", 0.1)
+    answered, asked, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def watch(_drop, _hint):
+        asked.set()
+        answered.wait()
+        raise OSError(errno.EMFILE, "too many")
+
+    with an_installation(tmp_path, observer="events") as at:
+        daemon = Daemon(at.shop, workers=1, watch=watch, hurry=lambda: None)
+        ran = threads.start("daemon", lambda: daemon.run(stop, lambda: None))
+        assert asked.wait(60)
+        stop.set()
+        ran.result(60)
+        stop.clear()
+        assert "post" in names_of_threads()
+        answered.set()
+        wait_until(lambda: "post" not in names_of_threads())
+
+
+def test_leases_that_the_journal_does_not_take_back_do_not_keep_it_from_ending(tmp_path):
+    def wrap(journal):
+        return replace(journal, ingests=Refusing(journal.ingests))
+
+    stop = threading.Event()
+    with an_installation(tmp_path, wrap=wrap) as at:
+        daemon = Daemon(at.shop, workers=1, watch=None, hurry=lambda: None)
+        stop.set()
+        daemon.run(stop, lambda: None)
+        assert at.shop.journal.daemons.present() == []
+
+
+class Refusing:
+    """One side of a journal that takes no lease back."""
+
+    def __init__(self, real):
+        self._real = real
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+    def give_back(self, *_):
+        raise JournalBusy
+
+
+def names_of_threads():
+    return [thread.name for thread in threading.enumerate()]
