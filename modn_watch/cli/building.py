@@ -16,6 +16,7 @@ from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.config import load
 from modn_watch.disk import Disk
+from modn_watch.errors import RootOffline
 from modn_watch.journal import open_journal
 from modn_watch.model import Limits
 from modn_watch.sandbox import Sandbox
@@ -127,14 +128,17 @@ def become_owner(settings: Settings) -> None:
 
     What root makes in archive, quarantine or inbox, the service could not use. A program that lies
     in root's own home is of no use to anybody else, so it stays with root.
+
+    Raises:
+        RootOffline: the folder that tells whose it is does not answer.
     """
     program = (Path(os.__file__), Path(sys.executable), Path(__file__))
     if os.geteuid() != 0 or not all(open_to_all(path) for path in program):
         return
     try:
-        mark = settings.database_path or settings.archive
-        place = mark if mark.exists() else mark.parent
-        owner = pwd.getpwuid(place.stat().st_uid)
+        owner = pwd.getpwuid(threads.within(roots.PATIENCE_S, lambda: _owner_of(settings)))
+    except TimeoutError:
+        raise RootOffline(f"The archive folder {settings.archive} does not answer.") from None
     except (OSError, KeyError):
         return
     if owner.pw_uid != 0:
@@ -143,6 +147,12 @@ def become_owner(settings: Settings) -> None:
         os.setuid(owner.pw_uid)
         # Libraries look for settings there, and fail where they may not look.
         os.environ["HOME"] = owner.pw_dir
+
+
+def _owner_of(settings: Settings) -> int:
+    mark = settings.database_path or settings.archive
+    place = mark if mark.exists() else mark.parent
+    return place.stat().st_uid
 
 
 def open_to_all(path: Path) -> bool:

@@ -64,6 +64,9 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
 
 def _require_nothing_held(shop: Shop, ingest: Ingest) -> None:
     """Do nothing where no file goes with these rows: what is held may be the only copy."""
+    if ingest.state is State.HALTED and ingest.held_name is not None:
+        # A share that is away does not show what is held on it either.
+        shop.require_online(shop.held_root(ingest))
     if ingest.held_name is not None and shop.disk.exists(shop.held(ingest)):
         raise ModnWatchError(
             f"A file is still held for record {ingest.id}.",

@@ -224,3 +224,18 @@ def test_nothing_is_deleted_from_an_archive_that_is_not_there(at):
     housekeeping.keep_house(at.shop)
     assert at.archived() == [f"{STEM}-v1.dxf"]
     assert at.shop.journal.records.get(record.id) is not None
+
+
+def test_what_is_held_on_a_share_that_is_away_keeps_its_record(at):
+    at.save(f"{PLACE}/plate.dxf", b"A")
+    at.settle()
+    while (record := at.step()).state is not State.TIDYING:
+        pass
+    archived = at.archive / record.file_path
+    archived.chmod(0o644)
+    archived.write_bytes(b"not what was filed")
+    contradiction = at.step()
+    at.inbox.rename(at.inbox.with_name("away"))
+    with pytest.raises(RootOffline):
+        delete_for_good(at.shop, contradiction)
+    assert at.shop.journal.records.get(record.id).state is State.HALTED
