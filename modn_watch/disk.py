@@ -14,7 +14,6 @@ import errno
 import fcntl
 import hashlib
 import os
-import secrets
 import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -227,8 +226,12 @@ class Disk:
         return True
 
     def write_text(self, path: Path, text: str) -> None:
-        """Write a small file of our own, whole or not at all, replacing an earlier one."""
-        temp = path.with_name(f".{secrets.token_hex(8)}.tmp")
+        """Write a small file of our own, whole or not at all, replacing an earlier one.
+
+        What a death leaves of it, the next attempt takes away: of one text there is one at a time.
+        """
+        name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+        temp = path.with_name(f".{name}.tmp")
         try:
             with own_file(temp) as out:
                 out.write(text.encode("utf-8", "surrogateescape"))
