@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -209,7 +210,8 @@ def test_an_export_replaces_an_earlier_one_and_leaves_nothing_else(shop, tmp_pat
 def test_an_export_that_cannot_be_is_refused_in_words(shop, tmp_path, name, code):
     answer = shop("files", "export", tmp_path / name)
     assert (answer.code, answer.out) == (code, "")
-    assert "all." in answer.err
+    # Long paths are broken where the box around the message ends.
+    assert "all." in re.sub(r"[\s│]", "", answer.err)
 
 
 @pytest.mark.parametrize("folder", ["inbox", "inbox/CL-0001", "archive", "quarantine", "link"])

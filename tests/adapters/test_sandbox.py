@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -455,11 +456,10 @@ def test_a_sandbox_that_read_nothing_stops_at_once(tmp_path):
 
 
 @pytest.fixture
-def temp(tmp_path):
-    """Where programs make their scratch folders."""
-    folder = tmp_path / "temp"
-    folder.mkdir()
-    return folder
+def temp():
+    """Where programs make their scratch folders; a socket's path may have 107 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="m-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def program(body, *arguments, temp):
