@@ -16,6 +16,7 @@ import hashlib
 import os
 import stat
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from modn_watch import roots
@@ -25,7 +26,6 @@ from modn_watch.model import Digest, Stamp
 from modn_watch.renaming import NOT_SUPPORTED, rename_new, rename_noreplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from io import BufferedReader
     from pathlib import Path
 
@@ -121,7 +121,7 @@ class Disk:
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it, each durable."""
-        missing = list(_missing(folder))
+        missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
         for path in reversed(missing):
             # Another process may be making the same one.
             path.mkdir(exist_ok=True)
@@ -295,9 +295,3 @@ def _grant_group(folder: Path) -> None:
         # Somebody else's folder, made in the same instant, is theirs to grant.
         with contextlib.suppress(PermissionError):
             folder.chmod(mode | wanted)
-
-
-def _missing(folder: Path) -> Iterator[Path]:
-    while not folder.exists():
-        yield folder
-        folder = folder.parent
