@@ -83,7 +83,9 @@ def _die(point, designer, *, large):
     designer.save_a_wave(large=large)
 
     def died():
+        # Both kinds: where files are copied, only bad ones are published on another file system.
         designer.save_new()
+        designer.save_bad()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(TRICKLE_S)
         return process.poll() is not None

@@ -221,11 +221,16 @@ class Designer:
         self.save(path, a_drawing(number))
         return path
 
+    def save_bad(self):
+        """Save what is no drawing, and like nothing before."""
+        number = next(self._numbers)
+        self.save(f"{PLACE}/{number:04}-bad-MS-5mm-x1.dxf", BAD + str(number).encode())
+
     def save_a_wave(self, *, large):
         """Save good, bad, changed and unchanged files, and perhaps one of 20 MB."""
         first = self.save_new()
+        self.save_bad()
         number = next(self._numbers)
-        self.save(f"{PLACE}/{number:04}-bad-MS-5mm-x1.dxf", BAD + str(number).encode())
         if large:
             self.save_slowly(f"{PLACE}/{number:04}-order.pdf", a_large_pdf(number))
         second = self.save_new()
