@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from modn_watch.disk import is_no_file
+from modn_watch.refusals import is_no_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import secrets
 from typing import TYPE_CHECKING
 
 from modn_watch.model import Digest
@@ -15,29 +16,53 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK_BYTES = 1 << 20
-#: Of `st_blocks`, whatever the file system's own are. Source: stat(2).
-_BLOCK_BYTES = 512
+_PART = ".part"
 
 
 def require_room(target: Path, size: int) -> None:
-    """Do nothing where so many bytes fit, or nobody can tell; a file at the target makes room.
+    """Do nothing where so many bytes fit, or nobody can tell.
 
     Raises:
         OSError: ENOSPC.
     """
     found = os.statvfs(target.parent)
-    if found.f_blocks == 0:
-        return
-    room = found.f_bavail * found.f_frsize
-    if room < size:
-        with contextlib.suppress(OSError):
-            room += target.stat().st_blocks * _BLOCK_BYTES
-    if room < size:
+    if found.f_blocks and found.f_bavail * found.f_frsize < size:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(target))
 
 
-def copied(stream: BufferedReader, out: BufferedWriter) -> Digest:
-    """Copy bytes and times durably from one open file to another; return the bytes' digest."""
+def copied(stream: BufferedReader, target: Path) -> Digest:
+    """Copy an open file's bytes and times durably to a name; return the bytes' digest.
+
+    The name never stands for half a copy, nor for what another process still writes: each writes
+    under a name of its own. What earlier attempts left goes first, and with it the copy of one
+    that has lost its lease; that one fails, and loses nothing.
+
+    Raises:
+        OSError: ENOSPC where there is no room for it, before anything is written, and the usual.
+            What was written until then is gone: others need the space.
+    """
+    _clear(target)
+    require_room(target, os.fstat(stream.fileno()).st_size)
+    part = target.with_name(f"{target.name}.{secrets.token_hex(8)}{_PART}")
+    try:
+        with own_file(part) as out:
+            digest = _poured(stream, out)
+        part.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    return digest
+
+
+def _clear(target: Path) -> None:
+    target.unlink(missing_ok=True)
+    for entry in target.parent.iterdir():
+        if entry.name.startswith(f"{target.name}.") and entry.name.endswith(_PART):
+            entry.unlink(missing_ok=True)
+
+
+def _poured(stream: BufferedReader, out: BufferedWriter) -> Digest:
     hasher = hashlib.sha256()
     while chunk := stream.read(_CHUNK_BYTES):
         hasher.update(chunk)

@@ -19,9 +19,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from modn_watch import roots
-from modn_watch.copying import copied, name_of, own_file, require_room
-from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
+from modn_watch.copying import copied, name_of, own_file
+from modn_watch.errors import Busy
 from modn_watch.model import Digest, Stamp
 from modn_watch.renaming import NOT_SUPPORTED, rename_new, rename_noreplace
 
@@ -29,12 +28,13 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
-#: Errors by which opening says that there is no regular file of this name.
-_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO}
-
 
 class Disk:
     """The file system, as far as modn-watch changes it."""
+
+    def __init__(self) -> None:
+        #: Folders whose names this process knows to be durable.
+        self._durable: set[Path] = set()
 
     def stamp(self, path: Path) -> Stamp:
         """Return one stat of a path, of a symbolic link itself.
@@ -121,12 +121,22 @@ class Disk:
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it, each durable."""
+        if folder in self._durable and folder.exists():
+            return
         missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
+        self._complete(missing[-1].parent if missing else folder)
         for path in reversed(missing):
             # Another process may be making the same one.
             path.mkdir(exist_ok=True)
             _grant_group(path)
             self.sync_folder(path.parent)
+        self._durable.add(folder)
+
+    def _complete(self, folder: Path) -> None:
+        """Make a folder durable that somebody may have made and died over."""
+        # Where the one above may not be opened, it is nobody's who could have made this one.
+        with contextlib.suppress(PermissionError):
+            self.sync_folder(folder.parent)
 
     def rename(self, source: Path, target: Path) -> None:
         """Rename to a name that nobody else can have; both on one file system.
@@ -145,22 +155,15 @@ class Disk:
     def copy(self, source: Path, target: Path) -> Digest:
         """Copy a file's bytes and times durably to a name of our own; return the bytes' digest.
 
-        What an earlier attempt left at `target` is overwritten. The folder is not synced: the
-        name means nothing until `publish`.
+        What an earlier attempt left there goes first. The folder is not synced: the name means
+        nothing until `publish`.
 
         Raises:
             OSError: ENOSPC where there is no room for it, before anything is written, and the
                 usual. What was written until then is gone: others need the space.
         """
         with self.open_regular(source) as stream:
-            require_room(target, os.fstat(stream.fileno()).st_size)
-            try:
-                with own_file(target) as out:
-                    return copied(stream, out)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    target.unlink(missing_ok=True)
-                raise
+            return copied(stream, target)
 
     def publish(self, temp: Path, target: Path) -> None:
         """Give a complete file its name, unless that name is taken; both on one file system.
@@ -263,28 +266,6 @@ def untouched(before: Stamp, after: Stamp | None) -> bool:
     (measured on ext4: a fresh file of 100 MB gained eight half a minute later).
     """
     return after is not None and replace(before, blocks=after.blocks) == after
-
-
-def is_no_file(error: OSError) -> bool:
-    """Return whether opening failed because there is no regular file of that name."""
-    return error.errno in _NO_FILE
-
-
-def as_deferred(error: OSError) -> Deferred:
-    """Return who must wait for what when the operating system refuses."""
-    # A call on an open file names its number.
-    where = error.filename if isinstance(error.filename, str | bytes) else ""
-    text = ": ".join(filter(None, (error.strerror or str(error), os.fsdecode(where))))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StorageFull(f"No free space ({text}).")
-    if roots.is_no_answer(error):
-        return RootOffline(f"A folder does not answer ({text}).")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return Busy(
-            f"modn-watch may not do that there ({text}).",
-            hint="Give the user that modn-watch runs as the right to read and write there.",
-        )
-    return Busy(f"The file could not be handled just now ({text}).")
 
 
 def _grant_group(folder: Path) -> None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, evidence, examine, inbox, naming, quarantine, states, words
-from modn_watch.disk import as_deferred, untouched
+from modn_watch import archive, claiming, evidence, examine, naming, quarantine, states, words
+from modn_watch.disk import untouched
 from modn_watch.errors import Busy, Corrupt, Deferred, Rejected
 from modn_watch.journal import Wish
+from modn_watch.refusals import as_deferred
 from modn_watch.sandbox import ChildDied
 from modn_watch.states import Step
 
@@ -82,9 +83,9 @@ def _claim(shop: Shop, ingest: Ingest) -> Ingest:
     shop.require_online(drop.root, shop.archive)
     if ingest.copied:
         temp = shop.archive.temp / held.name
-        taken = inbox.take_copy(shop.disk, drop.root, ingest.identity, held, temp=temp)
+        taken = claiming.take_copy(shop.disk, drop.root, ingest.identity, held, temp=temp)
     else:
-        taken = inbox.take(shop.disk, drop.root, ingest.identity, held)
+        taken = claiming.take(shop.disk, drop.root, ingest.identity, held)
     if not taken:
         # A share that went away just now does not show its files either.
         shop.require_online(drop.root)

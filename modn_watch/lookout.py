@@ -16,6 +16,7 @@ import structlog
 from modn_watch import inbox, parsers, roots, stability
 from modn_watch.endings import SAMPLE_BYTES, Ending, ending
 from modn_watch.journal import Arrival
+from modn_watch.model import Identity
 from modn_watch.stability import Patience, Why
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Lookout:
         root_id = self._drop.root.id
         waiting = self._shop.journal.ingests.claiming(root_id)
         for relative, quiet in self._quiet.items() if waiting else ():
-            if inbox.identity(root_id, relative, quiet.stamp) in waiting:
+            if Identity.seen(root_id, relative, quiet.stamp) in waiting:
                 yield relative
 
     def _look_at(self, path: Path) -> None:
@@ -239,7 +240,7 @@ class Lookout:
         return {"source": source, "why": quiet.why, "since": self._instant(quiet).isoformat()}
 
     def _arrival(self, relative: bytes) -> Arrival | None:
-        identity = inbox.identity(self._drop.root.id, relative, self._quiet[relative].stamp)
+        identity = Identity.seen(self._drop.root.id, relative, self._quiet[relative].stamp)
         if self._drop.copied and self._shop.journal.ingests.known(identity):
             self._known[relative] = self._quiet[relative].stamp
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ctypes import c_int64
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, NewType
@@ -138,6 +139,20 @@ class Identity:
     size: int
     mtime_ns: int
     ctime_ns: int
+
+    @classmethod
+    def seen(cls, inbox: str, path: bytes, stamp: Stamp) -> Identity:
+        """Return which file in which condition a sighting is of."""
+        return cls(
+            inbox=inbox,
+            path=path,
+            device=stamp.device,
+            inode=stamp.inode,
+            size=stamp.size,
+            # Some file systems know dates that no database's integer can hold: its low 64 bits do.
+            mtime_ns=c_int64(stamp.mtime_ns).value,
+            ctime_ns=c_int64(stamp.ctime_ns).value,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ def delete(
     """
     from modn_watch.cli.opening import open_shop, record  # noqa: PLC0415 -- heavy
     from modn_watch.commands.delete import delete_for_good, hide  # noqa: PLC0415 -- heavy
-    from modn_watch.disk import as_deferred  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
 
     with open_shop(config) as shop:
         found = record(shop.journal, number)

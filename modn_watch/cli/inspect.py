@@ -96,7 +96,7 @@ def _inspected(settings: Settings, path: Path, kind: str | None) -> dict[str, An
 def _parsed(settings: Settings, path: Path, kind: str | None) -> Extract:
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
     from modn_watch.commands.reread import parse_once  # noqa: PLC0415 -- heavy
-    from modn_watch.disk import as_deferred  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
 
     with building.sandbox(settings, workers=1, warm=False) as parser:
         try:

@@ -87,8 +87,8 @@ def release(numbers: Numbers, config: Config = None, *, json: Json = False) -> N
 def _release(shop: Shop, number: int) -> dict[str, Any]:
     from modn_watch.cli.opening import record  # noqa: PLC0415 -- heavy
     from modn_watch.commands.release import release as send_back  # noqa: PLC0415 -- heavy
-    from modn_watch.disk import as_deferred  # noqa: PLC0415 -- heavy
     from modn_watch.errors import ModnWatchError  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
 
     failure: ModnWatchError | None = None
     target: Path | None = None
@@ -155,7 +155,7 @@ def _assign(
 ) -> Path:
     from modn_watch.cli.opening import open_shop, record  # noqa: PLC0415 -- heavy
     from modn_watch.commands import release as commands  # noqa: PLC0415 -- heavy
-    from modn_watch.disk import as_deferred  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
 
     with open_shop(config) as shop:
         try:

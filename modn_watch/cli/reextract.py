@@ -59,8 +59,8 @@ def _wanted(shop: Shop, number: int | None) -> Sequence[Ingest]:
 
 def _outcome(shop: Shop, ingest: Ingest) -> dict[str, Any]:
     from modn_watch.commands.reread import reread  # noqa: PLC0415 -- heavy
-    from modn_watch.disk import as_deferred  # noqa: PLC0415 -- heavy
     from modn_watch.errors import ModnWatchError  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
 
     failure: ModnWatchError | None = None
     after = ingest

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from modn_watch import archive, housekeeping, parsers, quarantine
 from modn_watch.commands.verify_folders import untouched_for_long
-from modn_watch.disk import as_deferred
 from modn_watch.errors import Deferred, Unreadable, Unrecognised
 from modn_watch.model import State
+from modn_watch.refusals import as_deferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from modn_watch import housekeeping, inbox, quarantine, routing, states
 from modn_watch.errors import Busy, ModnWatchError
-from modn_watch.model import Fact, Source, State
+from modn_watch.model import Fact, Identity, Source, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -175,7 +175,7 @@ def _original_is_there(shop: Shop, ingest: Ingest) -> bool:
     stamp = inbox.regular_stamp(source)
     if stamp is None:
         return False
-    if inbox.identity(ingest.identity.inbox, ingest.identity.path, stamp) != ingest.identity:
+    if Identity.seen(ingest.identity.inbox, ingest.identity.path, stamp) != ingest.identity:
         return False
     return shop.disk.digest(source)[0] == shop.disk.digest(_quarantined(shop, ingest))[0]
 

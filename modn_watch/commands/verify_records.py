@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from modn_watch import naming, states
 from modn_watch.commands.contradictions import Contradiction
-from modn_watch.disk import is_no_file
 from modn_watch.errors import Busy
 from modn_watch.model import State
+from modn_watch.refusals import is_no_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

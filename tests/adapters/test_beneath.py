@@ -32,6 +32,7 @@ class Interrupted(Disk):
     """Somebody does something in between two operations: just before or after one is done."""
 
     def __init__(self, name, meddle, *, after=False):
+        super().__init__()
         self._meddle = meddle
         real = getattr(self, name)
 

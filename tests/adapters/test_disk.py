@@ -1,16 +1,21 @@
 import errno
 import fcntl
 import hashlib
+import io
 import os
+import random
 import socket
 import threading
 from pathlib import Path
 
 import pytest
 
-from modn_watch import inbox, roots
-from modn_watch.disk import Disk, as_deferred
+from modn_watch import claiming, roots
+from modn_watch.copying import copied
+from modn_watch.disk import Disk
 from modn_watch.errors import Busy, RootOffline, StorageFull
+from modn_watch.model import Identity
+from modn_watch.refusals import as_deferred
 
 
 @pytest.fixture
@@ -242,9 +247,9 @@ def test_a_file_that_another_process_has_taken_since_is_not_replaced(tmp_path):
 
     root = roots.make(Disk(), tmp_path, "inbox")
     (tmp_path / "plate.dxf").write_bytes(b"the first save")
-    found = inbox.identity(root.id, b"plate.dxf", Disk().stamp(tmp_path / "plate.dxf"))
+    found = Identity.seen(root.id, b"plate.dxf", Disk().stamp(tmp_path / "plate.dxf"))
     with pytest.raises(FileExistsError):
-        inbox.take(Late(), root, found, root.held / "taken")
+        claiming.take(Late(), root, found, root.held / "taken")
     assert (root.held / "taken").read_bytes() == b"the first save"
     assert (tmp_path / "plate.dxf").read_bytes() == b"the next save"
 
@@ -278,3 +283,32 @@ def test_files_of_one_name_from_two_folders_do_not_meet_on_their_way(tmp_path, o
         (tmp_path / name / "plate.dxf").write_bytes(b"a")
         Noting().move(tmp_path / name / "plate.dxf", other_file_system / name, other_file_system)
     assert len(set(temps)) == 2
+
+
+def test_of_two_that_copy_to_one_name_each_keeps_out_of_the_others_way(tmp_path):
+    source, target = tmp_path / "source", tmp_path / "copy"
+    content = random.Random(1).randbytes(3 << 20)
+    source.write_bytes(content)
+    half_way = []
+
+    class Overtaken(io.FileIO):
+        def read(self, size=-1):
+            if self.tell() == 1 << 20:
+                Disk().copy(source, target)
+                half_way.append(target.read_bytes())
+            return super().read(size)
+
+    with Overtaken(source) as stream, pytest.raises(FileNotFoundError):
+        copied(stream, target)
+    assert half_way == [content]
+    assert target.read_bytes() == content
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "source"]
+
+
+def test_what_died_over_a_copy_leaves_nothing_beside_the_next(tmp_path, disk):
+    source, target = tmp_path / "source", tmp_path / "copy"
+    source.write_bytes(b"a drawing")
+    (tmp_path / "copy.0123456789abcdef.part").write_bytes(b"a dra")
+    (tmp_path / "copy-2.part").write_bytes(b"somebody else's")
+    disk.copy(source, target)
+    assert {path.name for path in tmp_path.iterdir()} == {"copy", "copy-2.part", "source"}

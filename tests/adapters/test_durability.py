@@ -1,6 +1,7 @@
 """Power may be cut between any two of these: what comes first must have reached the disk first."""
 
 import os
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,9 @@ def events(monkeypatch):
         return noted
 
     def opened(handle):
-        return str(Path(f"/proc/self/fd/{handle}").readlink())
+        path = str(Path(f"/proc/self/fd/{handle}").readlink())
+        # A copy has a name of its own while it is written.
+        return re.sub(r"\.[0-9a-f]{16}\.part$", "", path)
 
     def target(_source, target):
         return str(target)
@@ -139,3 +142,15 @@ def test_what_a_crash_left_in_quarantine_is_durable_before_it_is_relied_on(tmp_p
         # The reason is written there afterwards, and syncs the folder once more.
         first, last = ("sync", str(place.parent)), ("sync", str(held.parent))
         assert [each for each in events if each in (first, last)][:2] == [first, last]
+
+
+def test_a_folder_that_a_crash_left_is_durable_before_files_go_there(tmp_path, events):
+    (tmp_path / "CL0001" / "JB").mkdir(parents=True)
+    fresh = disk.Disk()
+    fresh.make_folder(tmp_path / "CL0001" / "JB")
+    assert events == [("sync", str(tmp_path / "CL0001"))]
+    fresh.make_folder(tmp_path / "CL0001" / "JB")
+    assert len(events) == 1
+    (tmp_path / "CL0001" / "JB").rmdir()
+    fresh.make_folder(tmp_path / "CL0001" / "JB")
+    assert events[1:] == [("sync", str(tmp_path)), ("sync", str(tmp_path / "CL0001"))]

@@ -14,6 +14,7 @@ class Together(Disk):
     """Writes the marker only when all others are about to."""
 
     def __init__(self):
+        super().__init__()
         self._all = threading.Barrier(PROCESSES)
 
     def write_text(self, path, text):

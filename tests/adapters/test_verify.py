@@ -317,6 +317,7 @@ class Watched(Disk):
     """Looks everything over after each thing that is done to the disk."""
 
     def __init__(self):
+        super().__init__()
         self.look = lambda: None
         self.looks = 0
 

@@ -3,6 +3,7 @@
 import errno
 import functools
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -106,6 +107,7 @@ class Fuse:
         self._number = number
         self.fault = fault
         self.calls = []
+        self._turn = threading.Lock()
         #: Everything is sound from now on.
         self.out = False
 
@@ -120,8 +122,11 @@ class Fuse:
     def around(self, name, call, torn=lambda: None):
         if self.out or name not in self.fault.at:
             return call()
-        self.calls.append(name)
-        if not self._number <= len(self.calls) < self._number + self.fault.lasting:
+        # Threads that come at once are one after the other here, or neither is the n-th.
+        with self._turn:
+            self.calls.append(name)
+            number = len(self.calls)
+        if not self._number <= number < self._number + self.fault.lasting:
             return call()
         if self.fault.after:
             call()
@@ -139,14 +144,15 @@ class FaultyDisk(Disk):
     """
 
     def __init__(self, fuse, *, apart=False):
+        super().__init__()
         self._fuse = fuse
         self._apart = apart
 
     def copy(self, source, target):
         def tear():
             content = source.read_bytes()
-            target.unlink(missing_ok=True)
-            target.write_bytes(content[: len(content) // 2])
+            part = target.with_name(f"{target.name}.torn.part")
+            part.write_bytes(content[: len(content) // 2])
 
         return self._fuse.around("copy", lambda: Disk.copy(self, source, target), tear)
 

@@ -16,13 +16,13 @@ CORE = {
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
     "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance", "copying",
-    "census", "beneath",
+    "census", "beneath", "claiming", "refusals",
 }  # fmt: skip
 #: Adapters that every adapter may use.
-FLOOR = {"disk", "renaming", "roots", "threads", "beneath", "copying"}
+FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying"}
 SHELL = {
-    "shop", "reminders", "evidence", "words", "ingest", "examine", "presence", "crew", "lookout",
-    "hints", "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
+    "shop", "reminders", "silences", "evidence", "words", "ingest", "examine", "presence", "crew",
+    "lookout", "hints", "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
