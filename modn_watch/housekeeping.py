@@ -23,16 +23,6 @@ HOUSEKEEPING_S = 10.0
 _ABANDONED = timedelta(hours=1)
 
 
-def keep_house(shop: Shop) -> None:
-    """Keep leases and tidy up.
-
-    Raises:
-        JournalBusy: the journal took no write; the next round does it.
-    """
-    keep_leases(shop)
-    tidy_up(shop)
-
-
 def keep_leases(shop: Shop) -> None:
     """Renew our leases and free those of the dead; no folder is touched.
 
@@ -57,11 +47,13 @@ def tidy_up(shop: Shop) -> None:
 
 def free_the_dead(shop: Shop) -> None:
     """Take every ingest out of the hand of a process that has ended."""
-    silent_since = shop.clock.now() - presence.SILENCE
     for owner, renewed_at in shop.journal.ingests.owners().items():
-        silent = renewed_at < silent_since and _speaks_for_itself(shop.owner, owner)
-        if owners.dead(owner) or silent:
+        who = f"leases {owner.token}"
+        if owners.dead(owner, renewed_at) or (
+            _speaks_for_itself(shop.owner, owner) and presence.silent(shop, owner, renewed_at, who)
+        ):
             freed = shop.journal.ingests.free(owner, same_boot=owners.same_boot(owner))
+            shop.silences.forget(who)
             log.warning("lease_freed", pid=owner.pid, host=owner.host, ingests=freed)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from modn_watch.model import Owner
@@ -39,19 +41,29 @@ def same_boot(owner: Owner) -> bool:
     return owner.boot.partition(" ")[0] == _here().partition(" ")[0]
 
 
-def dead(owner: Owner) -> bool:
+def dead(owner: Owner, said_at: datetime) -> bool:
     """Return whether an owner's process is known to have ended.
 
     One on another host never is: only its silence tells. Nor is one in another container, though
     it may go by this host's name: a process has other numbers there, or none that can be seen.
+    Nor is one that spoke since this machine was started and is not of this start: that is another
+    machine of the same name.
+
+    Args:
+        owner: the one.
+        said_at: when it said anything last.
 
     Source: pid_namespaces(7).
     """
     if owner.host != socket.gethostname():
         return False
     if not same_boot(owner):
-        return True
+        return said_at < _booted_at()
     return owner.boot == _here() and _started(owner.pid) != owner.started
+
+
+def _booted_at() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
 def _started(pid: int) -> int | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from modn_watch.journal import Journal
+    from modn_watch.model import Owner
     from modn_watch.outlook import Outlook
     from modn_watch.shop import Shop
 
@@ -36,10 +37,14 @@ def require_one_host(shop: Shop) -> None:
     """
     if shop.journal.crosses_hosts:
         return
-    now, ours = shop.clock.now(), shop.owner
+    now = shop.clock.now()
     for other in shop.journal.daemons.present():
-        elsewhere = other.owner.host != ours.host and not owners.same_boot(other.owner)
-        if elsewhere and now - other.seen_at < SILENCE:
+        elsewhere = not owners.same_boot(other.owner)
+        if (
+            elsewhere
+            and not owners.dead(other.owner, other.seen_at)
+            and now - other.seen_at < SILENCE
+        ):
             raise Misconfigured(
                 f"A daemon on the computer {other.owner.host} works on this SQLite database, which "
                 "only one computer may use at a time.",
@@ -51,19 +56,35 @@ def require_one_host(shop: Shop) -> None:
 def present(shop: Shop) -> list[Presence]:
     """Return the daemons that live, as far as can be told."""
     now = shop.clock.now()
-    return [each for each in shop.journal.daemons.present() if _lives(each, now)]
+    return [
+        each
+        for each in shop.journal.daemons.present()
+        if now - each.seen_at < SILENCE and not owners.dead(each.owner, each.seen_at)
+    ]
 
 
 def forget_the_dead(shop: Shop) -> None:
     """Remove the daemons that ended without a word."""
-    now = shop.clock.now()
     for each in shop.journal.daemons.present():
-        if not _lives(each, now):
+        who = f"daemon {each.owner.token}"
+        if owners.dead(each.owner, each.seen_at) or silent(shop, each.owner, each.seen_at, who):
             shop.journal.daemons.forget(each.owner)
+            shop.silences.forget(who)
 
 
-def _lives(presence: Presence, now: datetime) -> bool:
-    return not owners.dead(presence.owner) and now - presence.seen_at < SILENCE
+def silent(shop: Shop, owner: Owner, said_at: datetime, who: str) -> bool:
+    """Return whether somebody has said nothing for so long that it is taken for dead.
+
+    Args:
+        shop: the installation.
+        owner: the one.
+        said_at: when, by its own clock, it said anything last.
+        who: the one and what it speaks of.
+    """
+    if owners.same_boot(owner):
+        return shop.clock.now() - said_at > SILENCE
+    lasting_s = shop.silences.lasting_s(who, said_at, shop.clock.monotonic())
+    return lasting_s > SILENCE.total_seconds()
 
 
 def hanging(journal: Journal, now: datetime) -> frozenset[str]:
@@ -71,7 +92,7 @@ def hanging(journal: Journal, now: datetime) -> frozenset[str]:
     return frozenset(
         root_id
         for each in journal.daemons.present()
-        if now - each.seen_at < _FRESH and not owners.dead(each.owner)
+        if now - each.seen_at < _FRESH and not owners.dead(each.owner, each.seen_at)
         for root_id in each.report["hanging"]
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from modn_watch import siting, states
+from modn_watch import presence, siting, states, threads
 from modn_watch.crew import Crew
-from modn_watch.errors import RootOffline
-from modn_watch.housekeeping import HOUSEKEEPING_S, keep_house
+from modn_watch.errors import Deferred, RootOffline
+from modn_watch.housekeeping import HOUSEKEEPING_S, keep_leases, tidy_up
 from modn_watch.lookout import Lookout
 from modn_watch.model import State
 
@@ -55,13 +58,18 @@ def scan(
         progress: told now and then how many files are not finished.
 
     Raises:
+        Misconfigured: a daemon on another computer works on the same SQLite journal.
         RootOffline: an inbox cannot be looked at.
         JournalBusy: the journal took no write.
     """
     started_at, started_s = shop.clock.now(), shop.clock.monotonic()
     crew = Crew(shop, workers)
     turns = _Turns(shop, crew, progress)
-    turns.keep_house()
+    presence.require_one_host(shop)
+    keep_leases(shop)
+    tidy_up(shop)
+    over = threading.Event()
+    threads.start("leases", partial(_keep_leases, shop, over))
     crew.start()
     try:
         unsettled = _settle(shop, crew, turns)
@@ -70,6 +78,7 @@ def scan(
             time.sleep(_LONGEST_NAP_S / 4)
     finally:
         crew.stop(hurry)
+        over.set()
     finished = shop.journal.records.finished_since(started_at)
     return Scanned(
         files=(*finished, *shop.journal.ingests.active()),
@@ -85,19 +94,27 @@ class _Turns:
         self._shop = shop
         self._crew = crew
         self._progress = progress
-        self._next_s = 0.0
+        self._next_s = shop.clock.monotonic() + HOUSEKEEPING_S
 
     def take(self, waiting: int) -> None:
-        """See that the crew lives, keep house now and then, and say how much there is to do."""
+        """See that the crew lives, tidy up now and then, and say how much there is to do."""
         self._crew.raise_what_ended()
         if self._shop.clock.monotonic() >= self._next_s:
-            self.keep_house()
+            tidy_up(self._shop)
+            self._next_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
         self._progress(self._shop.journal.ingests.count_active() + waiting)
 
-    def keep_house(self) -> None:
-        """Keep house: the lease of a process that died meanwhile must not hold this one up."""
-        keep_house(self._shop)
-        self._next_s = self._shop.clock.monotonic() + HOUSEKEEPING_S
+
+def _keep_leases(shop: Shop, over: threading.Event) -> None:
+    """Keep leases, in a thread of its own: a look at a large inbox may take longer than they last.
+
+    That of a process that died meanwhile must not hold this one up, either.
+    """
+    with shop.journal.connected():
+        while not over.wait(HOUSEKEEPING_S):
+            # The next round does what the journal refuses in this one.
+            with suppress(Deferred):
+                keep_leases(shop)
 
 
 def _settle(shop: Shop, crew: Crew, turns: _Turns) -> int:

@@ -9,6 +9,7 @@ from modn_watch import roots
 from modn_watch.attendance import Attendance
 from modn_watch.errors import Corrupt, RootOffline
 from modn_watch.reminders import Reminders
+from modn_watch.silences import Silences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,6 +91,8 @@ class Shop:
     attendance: Attendance = field(default_factory=Attendance)
     #: Which troubles the log has heard of.
     reminders: Reminders = field(default_factory=Reminders)
+    #: How long those on other computers have said nothing.
+    silences: Silences = field(default_factory=Silences)
 
     @property
     def roots(self) -> tuple[Root, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from modn_watch.errors import Busy, Unreadable
-from modn_watch.housekeeping import keep_house
+from modn_watch.housekeeping import tidy_up
 from modn_watch.ingest import advance
 from modn_watch.model import State
 from modn_watch.sandbox import ChildDied
@@ -218,7 +218,7 @@ def test_a_file_moved_back_by_hand_is_new_work_and_the_old_record_is_history(at)
     at.drain()
     at.parser.plans[NAME] = lambda path: path.write_bytes(b"mended")
     (at.quarantine / CODES / NAME).rename(at.inbox / PLACE / NAME)
-    keep_house(at.shop)
+    tidy_up(at.shop)
     assert at.quarantined() == []
     assert list((at.inbox / PLACE).iterdir()) == [at.inbox / PLACE / NAME]
     at.parser.plans[NAME] = None
@@ -530,7 +530,7 @@ def test_settling_an_older_reject_leaves_the_newer_one_its_text(at):
     at.drain()
     (at.quarantine / CODES / NAME).rename(path)
     at.drain()
-    keep_house(at.shop)
+    tidy_up(at.shop)
     states = [at.shop.journal.records.get(n).state for n in (1, 2)]
     assert states == [State.RELEASED, State.QUARANTINED]
     assert (at.inbox / PLACE / f"{NAME}.NOT FILED.txt").exists()
@@ -620,9 +620,9 @@ def test_while_quarantine_is_offline_nobody_is_taken_to_have_left_it(at):
     at.drain()
     (at.quarantine / CODES / NAME).rename(at.quarantine.with_name("elsewhere"))
     with offline(at.quarantine):
-        keep_house(at.shop)
+        tidy_up(at.shop)
         assert ended(at) == [(State.QUARANTINED, "unreadable")]
-    keep_house(at.shop)
+    tidy_up(at.shop)
     assert at.shop.journal.records.get(1).state is State.RELEASED
 
 
@@ -634,7 +634,7 @@ def test_an_abandoned_copy_of_our_own_is_swept_and_one_in_use_is_not(at):
     for name in (held.name, "left-by-a-breakdown"):
         (at.shop.archive.temp / name).write_bytes(b"half")
     at.time.pass_by(10 * 365 * 86_400)
-    keep_house(at.shop)
+    tidy_up(at.shop)
     assert [path.name for path in at.shop.archive.temp.iterdir()] == [held.name]
 
 

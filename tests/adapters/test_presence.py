@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from modn_watch.housekeeping import free_the_dead, keep_leases
 from modn_watch.journal import Presence
 from modn_watch.model import Owner
 from modn_watch.presence import SILENCE
+from modn_watch.scanning import scan
 from tests.shops import an_installation
 
 ELSEWHERE = Owner(host="elsewhere", boot="another", pid=7, started=1, token="t")
@@ -123,3 +124,38 @@ def test_a_container_that_goes_by_this_hosts_name_is_not_taken_for_dead(at):
     keep_leases(at.shop)
     assert ingests.owners() == {}
     assert presence.present(at.shop) == []
+
+
+def test_a_clock_that_is_an_hour_behind_makes_nobody_dead(at):
+    ingests, time = at.shop.journal.ingests, at.time
+    at.save("CL-0001/JB-2025-10-CL0001-001/plate.dxf")
+    at.settle()
+    assert ingests.lease_next(ELSEWHERE, time.now()) is not None
+    for _ in range(5):
+        ingests.renew(ELSEWHERE.token, time.now() - timedelta(hours=1))
+        free_the_dead(at.shop)
+        time.pass_by(40)
+    assert set(ingests.owners()) == {ELSEWHERE}
+    time.pass_by(SILENCE.total_seconds())
+    free_the_dead(at.shop)
+    assert ingests.owners() == {}
+
+
+def test_another_computer_of_the_same_name_is_not_taken_for_this_one_before_it_was_started(at):
+    ingests = at.shop.journal.ingests
+    twin = replace(at.shop.owner, boot="another pid:[1]", token="twin")
+    at.save("CL-0001/JB-2025-10-CL0001-001/plate.dxf")
+    at.settle()
+    assert ingests.lease_next(twin, datetime.now(UTC)) is not None
+    free_the_dead(at.shop)
+    assert set(ingests.owners()) == {twin}
+    ingests.renew(twin.token, datetime.now(UTC) - timedelta(days=4000))
+    free_the_dead(at.shop)
+    assert ingests.owners() == {}
+
+
+def test_a_scan_is_refused_as_a_daemon_is(tmp_path):
+    with an_installation(tmp_path) as at:
+        speaks(at, ELSEWHERE)
+        with pytest.raises(Misconfigured, match="elsewhere"):
+            scan(at.shop, 1, hurry=lambda: None, progress=lambda _left: None)

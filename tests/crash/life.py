@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from modn_watch import states
 from modn_watch.errors import Deferred, ModnWatchError
-from modn_watch.housekeeping import keep_house
+from modn_watch.housekeeping import keep_leases, tidy_up
 from modn_watch.ingest import advance
 from modn_watch.journal import LeaseLost
 from modn_watch.model import State
@@ -78,7 +78,8 @@ class Life:
     def _keep_house(self):
         for _ in range(_NEVER_ENDS):
             try:
-                keep_house(self.at.shop)
+                keep_leases(self.at.shop)
+                tidy_up(self.at.shop)
             except Deferred as error:
                 self._wait(1.0, error)
             else:
@@ -232,5 +233,6 @@ def swept(life):
     """Two hours later, by the clock of the disk, nothing of our own is left in hand."""
     at = life.at
     at.time.pass_by(max(0.0, time.time() - at.time.now().timestamp()) + 7200)
-    keep_house(at.shop)
+    keep_leases(at.shop)
+    tidy_up(at.shop)
     return [f"{path} was left" for path in at.strays()]
