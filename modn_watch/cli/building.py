@@ -16,9 +16,10 @@ from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.config import load
 from modn_watch.disk import Disk
-from modn_watch.errors import RootOffline
+from modn_watch.errors import Misconfigured, RootOffline
 from modn_watch.journal import open_journal
 from modn_watch.model import Limits
+from modn_watch.refusals import as_deferred
 from modn_watch.sandbox import Sandbox
 from modn_watch.shop import Clock, DropFolder, Shop
 from modn_watch.vocabulary import Vocabulary
@@ -175,7 +176,8 @@ class _Roots:
             return self._adopted(role, path)
         root = roots.Root(role=role, path=path, id=known)
         if self._make:
-            with contextlib.suppress(TimeoutError):
+            # What cannot be made is said by the step that needs it.
+            with contextlib.suppress(OSError):
                 threads.within(roots.PATIENCE_S, lambda: self._complete(root))
         return root
 
@@ -192,12 +194,24 @@ class _Roots:
             return roots.unknown(role, path)
         if marked is None and not self._make:
             return roots.unknown(role, path)
-        if marked is None:
-            marked = roots.make(self._disk, path, role).id
-        root = roots.Root(role=role, path=path, id=marked)
-        self._disk.make_folder(root.held)
-        self._disk.make_folder(root.temp)
-        self._journal.roots.remember(role, str(path), marked)
+        root = self._made(role, path, marked)
+        self._journal.roots.remember(role, str(path), root.id)
+        return root
+
+    def _made(self, role: str, path: Path, marked: str | None) -> Root:
+        try:
+            if marked is None:
+                return roots.make(self._disk, path, role)
+            root = roots.Root(role=role, path=path, id=marked)
+            self._disk.make_folder(root.held)
+            self._disk.make_folder(root.temp)
+        except OSError as error:
+            if roots.is_no_answer(error):
+                raise as_deferred(error) from error
+            raise Misconfigured(
+                f"The {role} folder {path} cannot be made or used: {error.strerror}.",
+                hint="Look at its path in the configuration, and who may write there.",
+            ) from error
         return root
 
 

@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
-from modn_watch.errors import Misconfigured
+from modn_watch.errors import Deferred, Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from modn_watch.vigil import Watching
 
 log = structlog.get_logger()
+
+#: Between two attempts to serve a new configuration, seconds.
+_RETRY_S = 5.0
 
 
 def run(config: Config = None) -> None:
@@ -37,13 +40,13 @@ def run(config: Config = None) -> None:
     building.become_owner(settings)
     orders = _Orders()
     notifier = Notifier(os.environ)
-    while True:
-        logs.configure(settings)
-        _serve(settings, orders, notifier)
-        if orders.end.is_set():
-            break
-        settings = _reread(config, settings, notifier)
+    logs.configure(settings)
+    _serve(settings, orders, notifier)
+    while not orders.end.is_set():
         orders.begin_again()
+        wanted = _reread(config, settings, notifier)
+        logs.configure(wanted)
+        settings = _serve_anew(wanted, settings, orders, notifier)
     notifier.stopping()
 
 
@@ -87,6 +90,33 @@ def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
         daemon.run(orders.stop, notifier.alive)
 
 
+def _serve_anew(
+    wanted: Settings, before: Settings, orders: _Orders, notifier: Notifier
+) -> Settings:
+    """Serve a new configuration, or the one before where the new one cannot be; return which.
+
+    A service that ran must not end because a database or a share is away in this moment.
+    """
+    # Another order, while this one waits, reads the configuration once more.
+    while not orders.stop.is_set():
+        try:
+            _serve(wanted, orders, notifier)
+        except Deferred as error:
+            log.warning("not_served_yet", reason=error.message, remedy=error.hint)
+            notifier.alive()
+            orders.stop.wait(_RETRY_S)
+        except Misconfigured as error:
+            if wanted is before:
+                raise
+            _refuse(error)
+            wanted = before
+    return wanted
+
+
+def _refuse(error: Misconfigured) -> None:
+    log.error("configuration_refused", reason=error.message, remedy=error.hint)
+
+
 def _welcome(shop: Shop) -> None:
     for drop in shop.inboxes.values():
         typer.echo(
@@ -110,5 +140,5 @@ def _reread(config: Path | None, settings: Settings, notifier: Notifier) -> Sett
     try:
         return building.read_settings(config)
     except Misconfigured as error:
-        log.error("configuration_refused", reason=error.message, remedy=error.hint)  # noqa: TRY400
+        _refuse(error)
         return settings

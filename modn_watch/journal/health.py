@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import peewee
 
+from modn_watch.errors import Misconfigured
+
 if TYPE_CHECKING:
     from modn_watch.journal import Journal
 
@@ -42,6 +44,6 @@ def health(journal: Journal) -> Health:
     kind = f"SQLite {sqlite3.sqlite_version}, journal mode {mode}"
     try:
         rows = database.execute_sql(f"PRAGMA quick_check({_TOLD})").fetchall()
-    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+    except Misconfigured as error:
         return Health(kind=kind, troubles=(str(error),))
     return Health(kind=kind, troubles=tuple(text for (text,) in rows if text != "ok"))

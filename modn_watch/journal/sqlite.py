@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 30
 _PAUSE_S = 0.02
+#: Of an extended error code, what says its kind. Source: sqlite.org, "Result Codes".
+_KIND = 0xFF
 
 
 class SqliteDatabase(peewee.SqliteDatabase):
@@ -44,7 +46,7 @@ class SqliteDatabase(peewee.SqliteDatabase):
         self._shown = database_url.shown(url)
 
     def _connect(self) -> Any:
-        with _answering():
+        with _answering(self._shown):
             return super()._connect()  # type: ignore[misc]  # the stubs leave it out
 
     def cursor(self, named_cursor: None = None) -> sqlite3.Cursor:
@@ -97,13 +99,9 @@ class SqliteDatabase(peewee.SqliteDatabase):
         said = error.__cause__ or error
         if "locked" in str(said):
             return JournalBusy(f"The database {self._shown} is locked by somebody else.")
-        if isinstance(error, JournalBusy):
-            return Misconfigured(
-                f"The database {self._shown} cannot be opened: {said}.",
-                hint="Look at database_url, and whether its folder is there and may be written to.",
-            )
         return Misconfigured(
-            f"{self._shown} is not a database of modn-watch: {said}.", hint="Look at database_url."
+            f"The database {self._shown} cannot be opened: {said}.",
+            hint="Look at database_url, and whether its folder is there and may be written to.",
         )
 
     def require_writable(self) -> None:
@@ -157,8 +155,16 @@ class _Cursor(sqlite3.Cursor):
 
 
 @contextlib.contextmanager
-def _answering() -> Iterator[None]:
+def _answering(what: str = "The database file") -> Iterator[None]:
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
         raise JournalBusy(f"The database did not take it: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & _KIND not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        raise Misconfigured(
+            f"{what} is not a database of modn-watch, or it is damaged: {error}.",
+            hint="Look at database_url. If that is right, stop modn-watch and bring back a backup "
+            "of the database, or mend it with `sqlite3 FILE .recover`. No file was touched.",
+        ) from error

@@ -209,3 +209,35 @@ def test_a_scan_does_all_once_and_a_second_nothing(tmp_path):
     assert {file["status"] for file in first["files"]} == {"completed"}
     code, second, _ = command(tmp_path / "shop", "scan", "--json")
     assert (code, second["completed"], second["files"]) == (0, 0, [])
+
+
+def test_hung_up_with_an_archive_that_cannot_be_made_it_keeps_the_old_one(daemon):
+    (daemon.folder / "file").touch()
+    daemon.configure('archive = "file/archive"\n[[inboxes]]\nquiet_s = 0.2\n')
+    daemon.process.send_signal(signal.SIGHUP)
+    daemon.wait_for(lambda: "configuration_refused" in daemon.log.read_text(), "not refused")
+    files = a_tree(daemon.inbox)
+    daemon.wait_for_files(len(files))
+    assert len(daemon.archived()) == len(files)
+
+
+def test_a_damaged_database_ends_it_with_a_word_to_the_person_who_must_act(daemon):
+    files = a_tree(daemon.inbox)
+    daemon.wait_for_files(len(files))
+    daemon.stop(signal.SIGKILL)
+    (daemon.folder / "modn-watch.db-wal").unlink(missing_ok=True)
+    database = daemon.folder / "modn-watch.db"
+    content = database.read_bytes()
+    # The pages behind the first two hold the tables.
+    database.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    answer = subprocess.run(
+        [*daemon.program, "run"],
+        check=False,
+        cwd=daemon.folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert answer.returncode == 78
+    assert "damaged" in answer.stderr
+    assert "Traceback" not in answer.stderr

@@ -52,6 +52,16 @@ def test_a_restarted_server_costs_nothing_and_nothing_is_filed_twice(
         assert "hunter2" not in log
 
 
+def test_hung_up_while_the_server_is_away_it_waits_and_goes_on(tmp_path, postgres_server, url):
+    with a_daemon(tmp_path, CONFIG, url) as daemon:
+        with postgres_server.down():
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.wait_for(lambda: "not_served_yet" in daemon.log.read_text(), "unnoticed")
+        drop(tmp_path, 0, 5)
+        daemon.wait_for_files(5)
+        assert daemon.stop() == 0
+
+
 def test_every_command_works_and_none_tells_the_password(tmp_path, url):
     program = a_program(tmp_path, f'database_url = "{url}"\n{CONFIG}[parsing]\nworkers = 1\n')
     shown = url.replace(":hunter2", "")

@@ -1,5 +1,7 @@
 """What modn-watch may not do: a state and a reason, said once, and it goes on by itself."""
 
+import errno
+import os
 import time
 from dataclasses import replace
 
@@ -245,3 +247,36 @@ def test_a_database_that_stays_read_only_is_said_once_and_keeps_no_processor_bus
         assert took_s > 1.5
 
     as_nobody(body)
+
+
+def test_where_a_listing_tells_no_types_a_folder_that_may_not_be_entered_hides_itself_alone(
+    place, monkeypatch
+):
+    class Untyped:
+        """An entry as of a file system that keeps no types beside its names."""
+
+        def __init__(self, entry):
+            self._entry = entry
+            self.name, self.path = entry.name, entry.path
+
+        def _asked(self):
+            if "closed" in self.path.split("/")[-2]:
+                raise PermissionError(errno.EACCES, "Permission denied", self.path)
+            return self._entry
+
+        def is_dir(self, **options):
+            return self._asked().is_dir(**options)
+
+        def is_file(self, **options):
+            return self._asked().is_file(**options)
+
+        def stat(self, **options):
+            return self._asked().stat(**options)
+
+    with an_installation(place) as shop:
+        shop.save(f"{PLACE}/plate.dxf")
+        shop.save("CL-0002/closed/plate.dxf")
+        listed = os.scandir
+        monkeypatch.setattr(os, "scandir", lambda path: [Untyped(each) for each in listed(path)])
+        found = [path for path, _stamp in inbox.scan(shop.inbox, inbox.ignoring(PATTERNS))]
+        assert found == [f"{PLACE}/plate.dxf".encode()]

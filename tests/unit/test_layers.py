@@ -22,7 +22,8 @@ ADAPTERS = {
 FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying"}
 SHELL = {
     "shop", "reminders", "silences", "evidence", "words", "ingest", "examine", "presence", "crew",
-    "lookout", "hints", "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands", "cli",
+    "lookout", "hints", "post", "housekeeping", "siting", "vigil", "scanning", "daemon", "commands",
+    "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
