@@ -54,7 +54,7 @@ def _free_held(shop: Shop, ingest: Ingest) -> Path:
             f"Nothing is held any more of record {ingest.id}.",
             hint="Look for the file in the archive or a backup, and save it again.",
         )
-    _require_free(shop, target, ingest)
+    _require_free(shop, drop, target, ingest)
     shop.disk.make_folder(target.parent)
     shop.disk.move(held, target, drop.root.temp)
     shop.journal.changes.released(states.released(ingest, shop.clock.now()), State.HALTED)
@@ -144,7 +144,7 @@ def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path
     stays = ingest.copied and _original_is_there(shop, ingest)
     target = shop.source(ingest) if stays else drop.root.below(to)
     if not stays:
-        _require_free(shop, target, ingest)
+        _require_free(shop, drop, target, ingest)
     relative = os.fsencode(target.relative_to(drop.root.path))
     shop.journal.changes.send_round(ingest, relative, stated, shop.clock.now())
     if stays:
@@ -194,7 +194,13 @@ def _move(shop: Shop, ingest: Ingest, target: Path, *, scratch: Path) -> None:
         raise Busy(f"The file of record {ingest.id} left quarantine just now.") from None
 
 
-def _require_free(shop: Shop, target: Path, ingest: Ingest) -> None:
+def _require_free(shop: Shop, drop: DropFolder, target: Path, ingest: Ingest) -> None:
+    if not inbox.wanted(drop.root.path, drop.ignore, target):
+        raise ModnWatchError(
+            f"What lies at {target} is not taken from there: a folder on the way is a link, or the "
+            "configuration says to ignore the name. Nothing was moved.",
+            hint="`modn-watch quarantine assign` sends it to another folder.",
+        )
     if shop.disk.exists(target):
         raise _taken(target, ingest)
 

@@ -17,9 +17,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from modn_watch.errors import Misconfigured
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: A socket's path may have 107 bytes, of which `/pymp-…/listener-…` takes 32. Source: unix(7);
+#: CPython, multiprocessing.connection.arbitrary_address.
+_TEMP_BYTES = 75
 _PREFIX = "modn-watch-scratch-"
 _UNFINISHED = "mark"
 _STATE_FIELD = 0
@@ -27,7 +32,17 @@ _WAITS_FOR_A_DISK = "D"
 
 
 def make() -> tuple[Path, int]:
-    """Make the folder of a daemon; return it with the descriptor that holds its lock."""
+    """Make the folder of a daemon; return it with the descriptor that holds its lock.
+
+    Raises:
+        Misconfigured: the path of the folder for temporary files is too long.
+    """
+    if len(os.fsencode(tempfile.gettempdir())) > _TEMP_BYTES:
+        raise Misconfigured(
+            f"The path of the folder for temporary files has more than {_TEMP_BYTES} bytes: "
+            f"{tempfile.gettempdir()}.",
+            hint="Name a shorter one in the environment: TMPDIR=/tmp.",
+        )
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

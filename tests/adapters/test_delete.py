@@ -94,7 +94,7 @@ def test_after_a_crash_before_the_file_is_gone_housekeeping_finishes(at, monkeyp
             delete_for_good(at.shop, record)
     assert at.archived() == [f"{STEM}-v1.dxf"]
     assert at.shop.journal.records.page(Query())[0] == 0
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     assert (at.archived(), rows_about(at, record.id)) == ([], (None, [], None))
 
 
@@ -102,7 +102,7 @@ def test_after_a_crash_past_the_file_housekeeping_finishes(at):
     record = saved(at)
     at.shop.journal.changes.condemn(record, at.time.now())
     archive.remove(at.shop.disk, at.shop.archive, record)
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     assert rows_about(at, record.id) == (None, [], None)
     assert saved(at).file_path == f"{STEM}-v2.dxf"
 
@@ -112,7 +112,7 @@ def test_nothing_relies_on_a_file_that_is_about_to_go(at):
     at.shop.journal.changes.condemn(record, at.time.now())
     again = saved(at)
     assert (again.state, again.file_path) == (State.DONE, f"{STEM}-v2.dxf")
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     assert at.archived() == [f"{STEM}-v2.dxf"]
 
 
@@ -171,7 +171,7 @@ def test_after_a_crash_in_between_a_quarantined_file_has_just_left(at, monkeypat
         crash_at(patched, "modn_watch.commands.delete.housekeeping.release")
         with pytest.raises(Crash):
             delete_for_good(at.shop, record)
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     left = at.shop.journal.records.get(record.id)
     assert left.state is State.RELEASED
     delete_for_good(at.shop, left)
@@ -221,7 +221,7 @@ def test_nothing_is_deleted_from_an_archive_that_is_not_there(at):
     with pytest.raises(RootOffline):
         delete_for_good(at.shop, record)
     at.shop.journal.changes.condemn(record, at.time.now())
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     assert at.archived() == [f"{STEM}-v1.dxf"]
     assert at.shop.journal.records.get(record.id) is not None
 

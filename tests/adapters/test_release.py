@@ -1,4 +1,5 @@
 import itertools
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,17 @@ def test_nothing_is_put_over_a_file_that_was_saved_there_meanwhile(at):
     assert saved.read_bytes() == b"a newer one"
     assert (at.quarantine / CODES / "plate.dxf").read_bytes() == b"bad"
     assert at.shop.journal.records.get(record.id) == record
+
+
+def test_nothing_is_released_through_a_link_where_it_would_not_be_found(at, tmp_path):
+    record = quarantined(at)
+    shutil.rmtree(at.inbox / PLACE)
+    (tmp_path / "elsewhere").mkdir()
+    (at.inbox / PLACE).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ModnWatchError, match="is a link"):
+        release(at.shop, record)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert (at.quarantine / CODES / "plate.dxf").read_bytes() == b"bad"
 
 
 def test_a_file_that_left_by_hand_is_settled_and_said_so(at):
@@ -135,7 +147,7 @@ def test_a_name_is_as_good_as_a_code_where_codes_are_not_strict(at):
 def test_after_a_crash_before_the_move_the_order_can_be_given_again(at):
     record = quarantined(at, "plate.dxf", b"drawing")
     at.shop.journal.changes.send_round(record, b"x/y/plate.dxf", (), at.time.now())
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     assert states_of(at) == [State.QUARANTINED]
     assign(at.shop, at.records()[0], CLIENT, PROJECT, others={"quantity": 2})
     assert at.drain()[-1].record.quantity == 2
@@ -152,7 +164,7 @@ def test_after_a_crash_past_the_move_what_was_said_is_not_lost(at, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
     at.settle()
-    housekeeping.keep_house(at.shop)
+    housekeeping.tidy_up(at.shop)
     filed = at.drain()[-1]
     assert (filed.state, filed.record.quantity) == (State.DONE, 2)
     assert states_of(at)[0] is State.RELEASED
@@ -226,7 +238,7 @@ def test_where_originals_stay_a_copy_removed_by_hand_brings_nothing_back(tmp_pat
     with an_installation(tmp_path, copied=True) as at:
         record = quarantined(at)
         (at.quarantine / record.quarantine_path).unlink()
-        housekeeping.keep_house(at.shop)
+        housekeeping.tidy_up(at.shop)
         at.drain()
         assert states_of(at) == [State.RELEASED]
 

@@ -20,6 +20,7 @@ from modn_watch.errors import (
     Busy,
     Deferred,
     Empty,
+    Misconfigured,
     ModnWatchError,
     Oversize,
     Overtime,
@@ -551,3 +552,29 @@ def test_who_only_waits_his_turn_has_not_begun(file):
             assert not begun.wait(0.3)
         assert begun.wait(10)
         thread.join()
+
+
+def test_a_folder_for_temporary_files_with_too_long_a_name_is_said_at_once(tmp_path, monkeypatch):
+    long = tmp_path / ("x" * 80)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with pytest.raises(Misconfigured, match="temporary files has more than 75 bytes"):
+        Sandbox(workers=1, timeout_s=1, memory_mb=100, limits=Limits())
+
+
+def test_with_as_long_a_name_as_may_be_files_are_read():
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        folder = Path(short, "x" * (75 - len(short) - 1))
+        folder.mkdir()
+        file = Path(short, "a.txt")
+        file.write_text("a note")
+        # A process of its own: which folder sockets lie in is settled with the first.
+        done = subprocess.run(
+            [sys.executable, "-m", "modn_watch", "inspect", str(file)],
+            env={**os.environ, "TMPDIR": str(folder)},
+            cwd=short,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
