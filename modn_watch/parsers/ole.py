@@ -1,6 +1,7 @@
 """One stream out of an OLE container, in which .xls workbooks lie.
 
-Damage is answered with fewer bytes, never with an error: calamine judges the container itself.
+Damage is answered with fewer bytes: calamine judges the container itself.  Only a chain of sectors
+that runs in a circle is an error: calamine follows it until the memory is full.
 
 Source: [MS-CFB] 2.2 to 2.6.
 """
@@ -21,6 +22,7 @@ _IN_HEADER = 109
 _LAST_SECTOR = 0xFFFFFFFA
 _SHIFTS = (9, 12)
 _MINI_SHIFT = 6
+_CIRCLE = "sectors in a circle"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,11 @@ class _Container:
 
 
 def stream(data: bytes, names: Sequence[str]) -> bytes:
-    """Return the first stream of one of those names; empty when there is none."""
+    """Return the first stream of one of those names; empty when there is none.
+
+    Raises:
+        ValueError: a chain of sectors runs in a circle.
+    """
     if len(data) < _HEADER_BYTES:
         return b""
     (shift,) = struct.unpack_from("<H", data, 30)
@@ -50,12 +56,14 @@ def stream(data: bytes, names: Sequence[str]) -> bytes:
     container = _Container(data=data, shift=shift, table=_table(container))
     folder_start, cutoff, mini_start = struct.unpack_from("<I4xII", data, 48)
     entries = list(_entries(container.chain(folder_start)))
+    # These are followed whatever the names.
+    mini = _numbers(container.chain(mini_start))
+    minis = container.chain(entries[0][1]) if entries else b""
     for name, start, size in entries:
         if name in names:
             if size >= cutoff:
                 return container.chain(start)[:size]
-            mini = _numbers(container.chain(mini_start))
-            return _small(container.chain(entries[0][1]), _chain(mini, start))[:size]
+            return _small(minis, _chain(mini, start))[:size]
     return b""
 
 
@@ -63,7 +71,9 @@ def _table(container: _Container) -> tuple[int, ...]:
     found = list(struct.unpack_from(f"<{_IN_HEADER}I", container.data, 76))
     (more,) = struct.unpack_from("<I", container.data, 68)
     seen: set[int] = set()
-    while more < _LAST_SECTOR and more not in seen:
+    while more < _LAST_SECTOR:
+        if more in seen:
+            raise ValueError(_CIRCLE)
         seen.add(more)
         numbers = _numbers(container.sector(more))
         if not numbers:
@@ -79,11 +89,13 @@ def _numbers(content: bytes) -> tuple[int, ...]:
 
 
 def _chain(table: Sequence[int], start: int) -> Iterator[int]:
-    for _ in range(len(table)):
+    for _ in table:
         if start >= len(table):
             return
         yield start
         start = table[start]
+    if start < len(table):
+        raise ValueError(_CIRCLE)
 
 
 def _entries(folder: bytes) -> Iterator[tuple[str, int, int]]:

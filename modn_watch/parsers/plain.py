@@ -64,7 +64,7 @@ def _as_number(value: object) -> object:
 
 def _from_bytes(value: bytes) -> str | None:
     text = value.rstrip(b"\x00")
-    return text.decode("ascii")[:_TEXT_CHARACTERS] if text.isascii() else None
+    return clean(text.decode("ascii"))[:_TEXT_CHARACTERS] if text.isascii() else None
 
 
 def _iso(value: date | time) -> str:

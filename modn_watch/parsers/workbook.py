@@ -60,7 +60,7 @@ def kind_of(data: bytes) -> str:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise _locked()
-        _refuse_vast(sheet_reach.of_xls(ole.stream(data, _STREAMS)), columns=_XLS_COLUMNS)
+        _check_xls(data)
         return "xls"
     return _zip_kind(data) if data.startswith(b"PK") else ""
 
@@ -112,6 +112,14 @@ def _zip_kind(data: bytes) -> str:
     except _DAMAGED as error:
         raise Unreadable("The workbook is damaged or cut short.") from error
     return kind
+
+
+def _check_xls(data: bytes) -> None:
+    try:
+        stream = ole.stream(data, _STREAMS)
+    except ValueError as error:
+        raise Unreadable("The workbook is damaged.") from error
+    _refuse_vast(sheet_reach.of_xls(stream), columns=_XLS_COLUMNS)
 
 
 def _check_ods(packed: zipfile.ZipFile) -> None:

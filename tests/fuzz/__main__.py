@@ -52,6 +52,7 @@ def _run(kind, asked, keep):
 
 def _alone(kind, seeds, number):
     tally, data = campaign.Tally(kind=kind.name), kind.input(number, seeds)
+    campaign.limit_memory()
     sys.stdout.write(f"{data!r}\n")
     tally.add(number, kind.judge()(data, number))
     return tally

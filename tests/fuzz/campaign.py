@@ -171,6 +171,11 @@ def _limit():
     os.dup2(silence, 2)
     os.environ["RUST_BACKTRACE"] = "0"
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    limit_memory()
+
+
+def limit_memory():
+    """Let this process take what one small file may, and no more."""
     _lower(resource.RLIMIT_CORE, 0)
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + MEMORY_BYTES)

@@ -12,6 +12,7 @@ from modn_watch.model import Limits
 from modn_watch.parsers import dxf, image, lightburn, sheet_table, spreadsheet
 from modn_watch.parsers.dxf_read import read_drawing
 from modn_watch.parsers.dxf_survey import survey
+from modn_watch.parsers.plain import plain
 from tests.builders import (
     a_lightburn_project,
     a_zip,
@@ -275,6 +276,43 @@ def test_one_wide_row_does_not_make_every_other_row_as_wide(monkeypatch):
     extract = read(spreadsheet, b"a," * 999 + b"a\n" + b"b\n" * 500)
     assert extract.partial
     assert [(len(each.rows), len(each.columns)) for each in extract.tables] == [(40, 1_000)]
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param(512 + 4 * 1, id="the folder"),
+        pytest.param(512 + 4 * 2, id="the workbook"),
+        pytest.param(512 + 4 * 5, id="the workbook, further on"),
+    ],
+)
+def test_sectors_that_follow_each_other_in_a_circle_are_damage(at):
+    """calamine takes memory for them until there is none."""
+    whole = bytearray(an_xls(["Part", "Pieces"], ["Bracket", 14]))
+    whole[at : at + 4] = struct.pack("<I", (at - 512) // 4)
+    with pytest.raises(Unreadable):
+        read(spreadsheet, bytes(whole))
+
+
+@pytest.mark.parametrize("at", [60, 512 + 512 + 116], ids=["small streams", "their sectors"])
+def test_a_circle_that_no_stream_needs_is_damage_too(at):
+    whole = bytearray(an_xls(["Part", "Pieces"], ["Bracket", 14]))
+    whole[at : at + 4] = struct.pack("<I", 9)
+    whole[512 + 4 * 9 : 512 + 4 * 10] = struct.pack("<I", 9)
+    with pytest.raises(Unreadable):
+        read(spreadsheet, bytes(whole))
+
+
+def test_a_table_of_sectors_in_a_circle_is_damage():
+    whole = bytearray(an_xls(["Part", "Pieces"], ["Bracket", 14]))
+    whole[68:72] = struct.pack("<I", 9)
+    whole[512 * 10 + 508 : 512 * 11] = struct.pack("<I", 9)
+    with pytest.raises(Unreadable):
+        read(spreadsheet, bytes(whole))
+
+
+def test_a_tag_with_a_zero_character_inside_is_stored_without_it():
+    assert plain(b"S\0\x01\0") == "S\x01"
 
 
 def test_a_picture_with_numbered_colours_and_no_palette_is_damage():

@@ -21,7 +21,7 @@ MEMORY_BYTES = 1 << 30
 #: Every so many inputs are read twice.
 _TWICE = 100
 #: Fewer entities than in a real shop: what reading costs grows with what is read.
-LIMITS = Limits(entities=2_000)
+LIMITS = Limits(entities=2_000, pixels=50_000_000)
 #: Every eighth input meets these.
 TIGHT = Limits(extract_bytes=6_000, entities=6, texts=3, rows=2, pages=1, pixels=2_000)
 
