@@ -2,13 +2,15 @@
 
 calamine holds every cell between the first and the last one, and ends the process when they do
 not fit; one cell in a damaged or hostile place is enough for that.  What a workbook says of its
-size by itself (`dimension`) is not asked: only the cells count.
+size by itself (`dimension`) is not asked: only the cells count.  An .xls alone must not say
+nonsense, because calamine makes room at once for what that says.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.sax.handler import ContentHandler
 
@@ -35,6 +37,9 @@ _SHORTEST_BYTES = 8
 #: BIFF8 records of one cell, and of several in a row.  Source: [MS-XLS] 2.3.1.
 _BIFF_CELLS = frozenset({0x06, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406})
 _BIFF_MANY = frozenset({0xBD})
+#: The stated size, with rows of two bytes until BIFF5; one more row and column than there are.
+_DIMENSIONS, _LONG_DIMENSIONS = 0x200, 14
+_BIFF_MOST = 65_537 * 257
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +158,9 @@ def of_xls(stream: bytes) -> Reach:
 
     Args:
         stream: its `Workbook` or `Book` stream.
+
+    Raises:
+        ValueError: it states more rows and columns than there can be.
     """
     return _around(_xls_places(stream))
 
@@ -163,11 +171,24 @@ def _xls_places(stream: bytes) -> Iterator[tuple[int, int]]:
         kind, length, row, column = (
             int.from_bytes(stream[n : n + 2], "little") for n in range(at, at + 8, 2)
         )
-        if kind in _BIFF_CELLS:
+        if kind == _DIMENSIONS:
+            _require_sense(stream[at + 4 : at + 4 + length])
+        elif kind in _BIFF_CELLS:
             yield row + 1, column + 1
         elif kind in _BIFF_MANY:
             yield row + 1, column + max(0, length - 6) // 6
         at += 4 + length
+
+
+def _require_sense(dimensions: bytes) -> None:
+    """Do nothing where a sheet's stated size can be.  Source: [MS-XLS] 2.4.90, BIFF5 likewise."""
+    width = 4 if len(dimensions) >= _LONG_DIMENSIONS else 2
+    at = (0, width, 2 * width, 2 * width + 2, 2 * width + 4)
+    top, bottom, left, right = (
+        int.from_bytes(dimensions[begin:end], "little") for begin, end in pairwise(at)
+    )
+    if (bottom - top + 1) * (right - left + 1) > _BIFF_MOST:
+        raise ValueError("more cells than there can be")
 
 
 class OdsReach(ContentHandler):

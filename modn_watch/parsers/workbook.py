@@ -28,6 +28,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UNPACKED_BYTES = 768 * 1024 * 1024
 #: Of a sheet, from the first to the last one: calamine takes 32 bytes for each.
 _CELLS = 16_777_216
+#: Of an .xls it holds the formulas likewise, 24 bytes for each.
+_XLS_CELLS = _CELLS // 2
 #: Of a sheet beyond column ZZ; pandas takes a millisecond for every ten columns.
 _WIDE, _WIDE_CELLS = 702, 1_000_000
 #: No program makes larger sheets.
@@ -116,10 +118,10 @@ def _zip_kind(data: bytes) -> str:
 
 def _check_xls(data: bytes) -> None:
     try:
-        stream = ole.stream(data, _STREAMS)
+        reach = sheet_reach.of_xls(ole.stream(data, _STREAMS))
     except ValueError as error:
         raise Unreadable("The workbook is damaged.") from error
-    _refuse_vast(sheet_reach.of_xls(stream), columns=_XLS_COLUMNS)
+    _refuse_vast(reach, columns=_XLS_COLUMNS, cells=_XLS_CELLS)
 
 
 def _check_ods(packed: zipfile.ZipFile) -> None:
@@ -168,11 +170,11 @@ def _reach(packed: zipfile.ZipFile, member: zipfile.ZipInfo, kind: str) -> Reach
     return sheet_reach.Reach()
 
 
-def _refuse_vast(reach: Reach, *, columns: int = _COLUMNS) -> None:
+def _refuse_vast(reach: Reach, *, columns: int = _COLUMNS, cells: int = _CELLS) -> None:
     if reach.last_row > _ROWS or reach.last_column > columns:
         raise Unreadable("The workbook is damaged: a cell of it lies outside of any sheet.")
     held = max(reach.last_row - reach.first_row + 1, min(reach.last_row, _PADDED_ROWS))
-    most = _CELLS if reach.last_column <= _WIDE else _WIDE_CELLS
+    most = cells if reach.last_column <= _WIDE else _WIDE_CELLS
     if held * reach.last_column > most:
         cell = f"{column_letters(reach.last_column - 1)}{reach.last_row}"
         raise Oversize(

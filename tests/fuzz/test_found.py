@@ -303,6 +303,31 @@ def test_a_circle_that_no_stream_needs_is_damage_too(at):
         read(spreadsheet, bytes(whole))
 
 
+def test_an_old_sheet_that_states_more_cells_than_there_can_be_is_damage():
+    """calamine makes room for them at once."""
+    whole = an_xls(["Part", "Pieces"], ["Bracket", 14])
+    first = whole.index(struct.pack("<HH", 0x204, 6 + 2 + 1 + 4))
+    stated = struct.pack("<HHIIHHH", 0x200, 14, 0, 0x00070000, 0, 0x7361, 0)
+    with pytest.raises(Unreadable):
+        read(spreadsheet, whole[:first] + stated + whole[first : -len(stated)])
+
+
+def test_an_old_sheet_that_states_all_cells_there_can_be_is_read():
+    whole = an_xls(["Part", "Pieces"], ["Bracket", 14])
+    first = whole.index(struct.pack("<HH", 0x204, 6 + 2 + 1 + 4))
+    stated = struct.pack("<HHIIHHH", 0x200, 14, 0, 65_536, 0, 256, 0)
+    extract = read(spreadsheet, whole[:first] + stated + whole[first : -len(stated)])
+    assert extract.tables
+
+
+def test_a_formula_far_away_in_an_old_sheet_is_refused_before_room_is_made_for_it():
+    whole = an_xls(["Part", "Pieces"], ["Bracket", 14])
+    first = whole.index(struct.pack("<HH", 0x204, 6 + 2 + 1 + 4))
+    formula = struct.pack("<HHHHH", 0x06, 22, 65_280, 255, 0) + bytes(16)
+    with pytest.raises(Oversize):
+        read(spreadsheet, whole[:first] + formula + whole[first : -len(formula)])
+
+
 def test_a_table_of_sectors_in_a_circle_is_damage():
     whole = bytearray(an_xls(["Part", "Pieces"], ["Bracket", 14]))
     whole[68:72] = struct.pack("<I", 9)
