@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, claiming, evidence, examine, naming, quarantine, states, words
+from modn_watch import archive, claiming, evidence, examine, naming, rejection, states, words
 from modn_watch.disk import untouched
 from modn_watch.errors import Busy, Corrupt, Deferred, Rejected
 from modn_watch.journal import Wish
@@ -54,7 +54,7 @@ def _attempted(shop: Shop, ingest: Ingest, step: Step) -> Ingest:
     try:
         return _EFFECTS[step](shop, ingest)
     except Rejected as error:
-        return _reject(shop, ingest, error)
+        return rejection.reserve(shop, _latest(shop, ingest), error)
 
 
 def _save(shop: Shop, ingest: Ingest) -> Ingest:
@@ -81,6 +81,9 @@ def _claim(shop: Shop, ingest: Ingest) -> Ingest:
     drop = shop.drop_folder(ingest)
     held = shop.held(ingest)
     shop.require_online(drop.root, shop.archive)
+    # Whoever took a marker from a backup may have left empty folders behind.
+    for folder in (held.parent, drop.root.temp):
+        shop.disk.make_folder(folder)
     if ingest.copied:
         temp = shop.archive.temp / held.name
         taken = claiming.take_copy(shop.disk, drop.root, ingest.identity, held, temp=temp)
@@ -97,9 +100,9 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
     held = shop.held(ingest)
     shop.require_held(ingest)
     examine.check_size(shop, shop.disk.stamp(held))
-    rejection = states.exhausted(ingest, "each time modn-watch itself ended with it")
-    if rejection is not None:
-        raise rejection
+    refusal = states.exhausted(ingest, "each time modn-watch itself ended with it")
+    if refusal is not None:
+        raise refusal
     digest, stamp = shop.disk.digest(held)
     hashed = replace(ingest, sha256=digest, stamp=stamp)
     begun = states.begun(hashed, shop.clock.now())
@@ -120,9 +123,9 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
 
 
 def _after_death(shop: Shop, begun: Ingest, death: ChildDied) -> Ingest:
-    rejection = states.exhausted(begun, str(death))
-    if rejection is not None:
-        return _reject(shop, begun, rejection)
+    refusal = states.exhausted(begun, str(death))
+    if refusal is not None:
+        return rejection.reserve(shop, _latest(shop, begun), refusal)
     return _save(shop, states.died(begun, shop.clock.now()))
 
 
@@ -200,36 +203,11 @@ def _written_to(shop: Shop, ingest: Ingest, held: Path) -> bool:
     return not ingest.copied and shop.disk.digest(held)[0] != ingest.sha256
 
 
-def _reject(shop: Shop, ingest: Ingest, error: Rejected) -> Ingest:
-    """Reserve a place in quarantine; the step REJECT moves the file there."""
-    record = evidence.understand(shop, ingest, None).record
-    latest = replace(_latest(shop, ingest), record=record)
-    return _reserve(
-        shop, latest, lambda path: states.rejected(latest, error, path, shop.clock.now())
-    )
-
-
-def _reserve(shop: Shop, ingest: Ingest, reserved: Callable[[str], Ingest]) -> Ingest:
-    codes = (ingest.record.client_code, ingest.record.project_code)
-    folders = tuple(naming.code_slug(code) for code in codes if code)
-    paths = quarantine.candidates(folders if all(codes) else (), _name(ingest))
-    free = (path for path in paths if not shop.disk.exists(shop.quarantine.path / path))
-    return shop.journal.places.reserve(free, reserved)
-
-
 def _quarantine(shop: Shop, ingest: Ingest) -> Ingest:
-    shop.require_online(shop.quarantine, shop.held_root(ingest))
-    assert ingest.quarantine_path is not None, "its place was reserved"
-    target = shop.quarantine.path / ingest.quarantine_path
-    if not shop.disk.exists(target):
-        shop.require_held(ingest)
     try:
-        quarantine.put(shop.disk, shop.quarantine, shop.held(ingest), ingest.quarantine_path)
+        rejection.put(shop, ingest)
     except FileExistsError:
-        return _reserve(shop, ingest, lambda path: replace(ingest, quarantine_path=path))
-    text = quarantine.reason(ingest)
-    quarantine.explain(shop.disk, shop.quarantine, ingest.quarantine_path, text)
-    words.rejected(shop, ingest, text)
+        return rejection.reserve_another(shop, ingest)
     return _succeed(shop, replace(ingest, held_name=None))
 
 

@@ -74,13 +74,16 @@ def vocabulary(settings: Settings) -> Vocabulary:
 
 
 @contextlib.contextmanager
-def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Iterator[Shop]:
+def open_shop(
+    settings: Settings, parser: Sandbox, *, make_roots: bool, begin_anew: bool = False
+) -> Iterator[Shop]:
     """Open journal and roots for as long as the block runs.
 
     Args:
         settings: the configuration.
         parser: reads files; not closed here.
         make_roots: whether folders that nobody knows yet are made.
+        begin_anew: whether a new journal may begin over folders with files of an earlier one.
 
     Raises:
         Misconfigured: the database or a folder cannot be used.
@@ -90,7 +93,7 @@ def open_shop(settings: Settings, parser: Sandbox, *, make_roots: bool) -> Itera
         if make_roots:
             journal.require_writable()
         disk = Disk()
-        found = _Roots(journal, disk, make=make_roots)
+        found = _Roots(journal, disk, make=make_roots, begin_anew=begin_anew)
         archive = found.root("archive", settings.archive)
         quarantine = found.root("quarantine", settings.quarantine)
         drops = [_drop_folder(found, each, settings) for each in settings.inboxes]
@@ -164,10 +167,12 @@ def open_to_all(path: Path) -> bool:
 class _Roots:
     """Finds the root at a path; one that nobody knows yet is made where that is allowed."""
 
-    def __init__(self, journal: Journal, disk: Disk, *, make: bool) -> None:
+    def __init__(self, journal: Journal, disk: Disk, *, make: bool, begin_anew: bool) -> None:
         self._journal = journal
         self._disk = disk
         self._make = make
+        #: The journal is new, and nobody said that it is meant to be.
+        self._wary = make and not begin_anew and not journal.roots.any_known()
 
     def root(self, role: str, path: Path) -> Root:
         """Return the root; offline unless its marker says what the journal knows."""
@@ -194,9 +199,23 @@ class _Roots:
             return roots.unknown(role, path)
         if marked is None and not self._make:
             return roots.unknown(role, path)
+        if marked is not None and self._wary:
+            self._require_unused(roots.Root(role=role, path=path, id=marked))
         root = self._made(role, path, marked)
         self._journal.roots.remember(role, str(path), root.id)
         return root
+
+    def _require_unused(self, root: Root) -> None:
+        """Do nothing where no file lies that the journal of earlier had a record of."""
+        stores = [root.held, *([root.path] if root.role != "inbox" else [])]
+        files = (path for store in stores for path, _stamp in self._disk.files_in(store))
+        if any(path.name != roots.OWN_FOLDER for path in files):
+            raise Misconfigured(
+                f"The {root.role} {root.path} holds files of an earlier time, and the database is "
+                "new: it knows nothing of them.",
+                hint="Look at database_url, and bring back the database or its backup. To begin "
+                "anew, over what is there: `modn-watch init`.",
+            )
 
     def _made(self, role: str, path: Path, marked: str | None) -> Root:
         try:

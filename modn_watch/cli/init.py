@@ -50,7 +50,7 @@ def _made(settings: Settings) -> dict[str, Any]:
     marked = {path: roots.read_id(path) for path in _paths(settings)}
     with (
         building.sandbox(settings, workers=1, warm=False) as parser,
-        building.open_shop(settings, parser, make_roots=True) as shop,
+        building.open_shop(settings, parser, make_roots=True, begin_anew=True) as shop,
     ):
         found = shop.roots
     return {

@@ -161,12 +161,19 @@ def _require_quarantined(shop: Shop, ingest: Ingest) -> None:
             f"Record {ingest.id} is not in quarantine: it is {ingest.state}.",
             hint="`modn-watch quarantine list` shows what is.",
         )
-    if quarantine.left(shop.disk, shop.quarantine, ingest):
-        housekeeping.release(shop, ingest)
+    if not quarantine.left(shop.disk, shop.quarantine, ingest):
+        return
+    if not housekeeping.departed(shop, ingest):
         raise ModnWatchError(
-            f"The file of record {ingest.id} had left quarantine already.",
-            hint="Nothing to do: if it was put back into an inbox, it is new work there.",
+            f"The file of record {ingest.id} is not in the quarantine folder of now.",
+            hint="It waits where quarantine was before: name that folder in the configuration "
+            "again, or move what is in it to the one of now.",
         )
+    housekeeping.release(shop, ingest)
+    raise ModnWatchError(
+        f"The file of record {ingest.id} had left quarantine already.",
+        hint="Nothing to do: if it was put back into an inbox, it is new work there.",
+    )
 
 
 def _original_is_there(shop: Shop, ingest: Ingest) -> bool:

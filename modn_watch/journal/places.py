@@ -92,12 +92,19 @@ class Places:
         with self._db.atomic():
             return self._ingests.save(self._placed(replace(ingest, stem=None), wish), keep=True)
 
-    def reserve(self, paths: Iterator[str], reserved: Callable[[str], Ingest]) -> Ingest:
+    def reserve(
+        self,
+        paths: Iterator[str],
+        reserved: Callable[[str], Ingest],
+        twin: Ingest | None = None,
+    ) -> Ingest:
         """Reserve a place in quarantine; journal that.
 
         Args:
             paths: where the file could go, in order of preference.
             reserved: from the path to the ingest that waits to go there.
+            twin: the same bytes of the same name, released if that was still in quarantine: its
+                place is taken over.
 
         Raises:
             LeaseLost: it is in somebody else's hand.
@@ -105,8 +112,16 @@ class Places:
         table = self._table
         used = table.select().where(table.state.in_(_IN_QUARANTINE))
         with self._db.atomic():
+            if twin is not None and self._gives_way(twin):
+                return self._ingests.save(reserved(twin.quarantine_path or ""), keep=True)
             path = next(p for p in paths if not used.where(table.quarantine_path == p).exists())
             return self._ingests.save(reserved(path), keep=True)
+
+    def _gives_way(self, twin: Ingest) -> bool:
+        table = self._table
+        still = (table.id == twin.id) & (table.state == State.QUARANTINED.value)
+        after = {"state": twin.state.value, "updated_at": twin.updated_at}
+        return bool(table.update(after).where(still).execute())
 
     def _newest(self, ingest: Ingest) -> dict[str, Any] | None:
         """Return the newest version under the same logical name and extension."""

@@ -26,6 +26,16 @@ class KnownRoots:
         """Return whether a root with this id is known, wherever it lay."""
         return bool(self._table.select().where(self._table.root_id == root_id).exists())
 
+    def in_role(self, role: str) -> list[tuple[str, str]]:
+        """Return path and id of every root that was ever known in this role."""
+        table = self._table
+        rows = table.select(table.path, table.root_id).where(table.role == role).dicts()
+        return [(row["path"], row["root_id"]) for row in rows]
+
+    def any_known(self) -> bool:
+        """Return whether any root is known: the journal is not new."""
+        return bool(self._table.select().exists())
+
     def remember(self, role: str, path: str, root_id: str) -> None:
         """Know a root from now on; one that is known already keeps its id."""
         row = {"role": role, "path": path, "root_id": root_id}

@@ -44,10 +44,40 @@ class SqliteDatabase(peewee.SqliteDatabase):
             lock_type="IMMEDIATE",
         )
         self._shown = database_url.shown(url)
+        #: Device and inode of the file that was opened first.
+        self._file: tuple[int, int] | None = None
 
     def _connect(self) -> Any:
         with _answering(self._shown):
-            return super()._connect()  # type: ignore[misc]  # the stubs leave it out
+            connection = super()._connect()  # type: ignore[misc]  # the stubs leave it out
+        if self._file is None:
+            self._file = self._file_there()
+        return connection
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction on the file that was opened, if that is still the one there.
+
+        Raises:
+            JournalBusy: it was removed or replaced; what is written to it, nobody would find.
+        """
+        if self._file_there() != self._file:
+            raise JournalBusy(
+                f"The database {self._shown} was removed or replaced while it was in use.",
+                hint="Bring it back. If another one is to be used, restart modn-watch.",
+            )
+        super().begin(lock_type)
+
+    def rollback(self) -> None:
+        """Undo what there is to undo: a full disk has done so already, and is what to speak of."""
+        if self.connection().in_transaction:
+            super().rollback()
+
+    def _file_there(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.database)  # noqa: PTH116 - a text, as Peewee wants it
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def cursor(self, named_cursor: None = None) -> sqlite3.Cursor:
         """Return a cursor of this thread's connection, which is opened if need be."""

@@ -241,3 +241,33 @@ def test_a_damaged_database_ends_it_with_a_word_to_the_person_who_must_act(daemo
     assert answer.returncode == 78
     assert "damaged" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_database_that_is_removed_under_it_gets_no_file(daemon):
+    files = a_tree(daemon.inbox, parts=1)
+    daemon.wait_for_files(len(files))
+    database = daemon.folder / "modn-watch.db"
+    database.rename(daemon.folder / "away")
+    place = daemon.inbox / PLACE
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "new-MS-5mm-x1.dxf").write_bytes(a_disc(77))
+    daemon.wait_for(lambda: "was removed or replaced" in daemon.log.read_text(), "unnoticed")
+    assert (place / "new-MS-5mm-x1.dxf").read_bytes() == a_disc(77)
+    (daemon.folder / "away").rename(database)
+    daemon.wait_for_files(len(files) + 1)
+
+
+def test_a_new_database_over_files_of_an_earlier_one_is_not_begun_unasked(daemon):
+    files = a_tree(daemon.inbox, parts=1)
+    daemon.wait_for_files(len(files))
+    daemon.stop()
+    for path in daemon.folder.glob("modn-watch.db*"):
+        path.unlink()
+    code, _, said = command(daemon.folder, "scan")
+    assert (code, "holds files of an earlier time" in said) == (78, True)
+    assert command(daemon.folder, "init")[0] == 0
+    daemon.start()
+    (daemon.inbox / PLACE).mkdir(parents=True, exist_ok=True)
+    (daemon.inbox / PLACE / "new-MS-5mm-x1.dxf").write_bytes(a_disc(77))
+    daemon.wait_for_files(1)
+    assert len(daemon.archived()) == len(files) + 1

@@ -696,3 +696,43 @@ def test_a_date_beyond_what_a_database_can_hold_stops_nobody(at):
     at.save(f"{PLACE}/another.dxf", b"another")
     assert [record.state for record in at.drain()] == [State.DONE] * 2
     assert at.strays() == []
+
+
+def waiting(at):
+    names = (name for name in at.quarantined() if not name.endswith(".reason.txt"))
+    return [at.quarantine / name for name in names]
+
+
+@pytest.mark.parametrize("content", [b"bad", b""])
+def test_the_same_bad_bytes_saved_again_wait_once(tmp_path, content):
+    with an_installation(tmp_path) as at:
+        for _ in range(3):
+            at.save(f"{PLACE}/plate.dxf", content)
+            at.drain()
+            at.time.pass_by(10_000)
+            at.drain()
+        (record,) = at.shop.journal.records.in_quarantine()
+        (file,) = waiting(at)
+        assert file.read_bytes() == content
+        assert f"quarantine show {record.id})" in file.with_name("plate.dxf.reason.txt").read_text()
+
+
+def test_other_bad_bytes_of_the_name_wait_beside_the_first(tmp_path):
+    with an_installation(tmp_path) as at:
+        for content in (b"bad", b"bad too", b"bad"):
+            at.save(f"{PLACE}/plate.dxf", content)
+            at.drain()
+        contents = [path.read_bytes() for path in waiting(at)]
+        assert sorted(contents) == [b"bad", b"bad too"]
+
+
+def test_bad_bytes_whose_first_copy_was_changed_in_quarantine_are_kept(tmp_path):
+    with an_installation(tmp_path) as at:
+        at.save(f"{PLACE}/plate.dxf", b"bad")
+        at.drain()
+        (file,) = waiting(at)
+        file.write_bytes(b"edited there")
+        at.save(f"{PLACE}/plate.dxf", b"bad")
+        at.drain()
+        contents = [path.read_bytes() for path in waiting(at)]
+        assert sorted(contents) == [b"bad", b"edited there"]

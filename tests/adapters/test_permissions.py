@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import time
 from dataclasses import replace
 
@@ -280,3 +281,11 @@ def test_where_a_listing_tells_no_types_a_folder_that_may_not_be_entered_hides_i
         monkeypatch.setattr(os, "scandir", lambda path: [Untyped(each) for each in listed(path)])
         found = [path for path, _stamp in inbox.scan(shop.inbox, inbox.ignoring(PATTERNS))]
         assert found == [f"{PLACE}/plate.dxf".encode()]
+
+
+def test_own_folders_that_went_missing_are_made_again(place):
+    with an_installation(place) as shop:
+        shutil.rmtree(shop.drop.root.held)
+        shutil.rmtree(shop.drop.root.temp)
+        shop.save(f"{PLACE}/plate.dxf")
+        assert [record.state for record in shop.drain()] == [State.DONE]

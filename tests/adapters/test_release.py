@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from modn_watch import housekeeping
+from modn_watch import housekeeping, roots
 from modn_watch.commands.release import assign, release
+from modn_watch.disk import Disk
 from modn_watch.errors import Busy, ModnWatchError, RootOffline
 from modn_watch.model import State
 from tests.shops import an_installation
@@ -295,3 +296,34 @@ def test_where_originals_stay_each_release_is_new_work_however_often(tmp_path):
             at.drain()
         states = [at.shop.journal.records.get(number).state for number in (1, 2, 3, 4)]
         assert states == [State.RELEASED] * 3 + [State.QUARANTINED]
+
+
+def moved_quarantine(at, tmp_path):
+    """Let the configuration name another folder for quarantine from now on."""
+    other = roots.make(Disk(), tmp_path / "another", "quarantine")
+    before = at.shop.quarantine
+    at.shop.journal.roots.remember("quarantine", str(before.path), before.id)
+    at.shop.journal.roots.remember("quarantine", str(other.path), other.id)
+    at.shop = replace(at.shop, quarantine=other)
+    return before
+
+
+def test_what_waits_where_quarantine_was_before_has_not_left(at, tmp_path):
+    record = quarantined(at)
+    before = moved_quarantine(at, tmp_path)
+    housekeeping.settle_departures(at.shop)
+    assert states_of(at) == [State.QUARANTINED]
+    assert (at.inbox / PLACE / "plate.dxf.NOT FILED.txt").exists()
+    with pytest.raises(ModnWatchError, match="not in the quarantine folder of now"):
+        release(at.shop, record)
+    before.path.rename(tmp_path / "unmounted")
+    housekeeping.settle_departures(at.shop)
+    assert states_of(at) == [State.QUARANTINED]
+
+
+def test_what_was_taken_from_where_quarantine_was_before_has_left(at, tmp_path):
+    quarantined(at)
+    before = moved_quarantine(at, tmp_path)
+    (before.path / CODES / "plate.dxf").unlink()
+    housekeeping.settle_departures(at.shop)
+    assert states_of(at) == [State.RELEASED]
