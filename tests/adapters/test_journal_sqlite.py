@@ -10,6 +10,7 @@ from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal import Query, open_journal
 from modn_watch.model import State
 from tests.journals import ME, NOW, an_arrival, decided, finished, leased, opened
+from tests.mounting import a_small_file_system
 
 
 @pytest.fixture
@@ -52,6 +53,36 @@ def test_a_write_that_another_program_holds_up_is_put_off(journal, tmp_path):
             journal.ingests.renew("mine", NOW)
         with pytest.raises(JournalBusy, match="locked"):
             journal.ingests.lease_next(ME, NOW)
+    assert journal.ingests.lease_next(ME, NOW) is not None
+
+
+def test_a_full_disk_is_what_is_spoken_of_and_room_is_used_once_there_is(tmp_path):
+    with a_small_file_system(tmp_path / "small", "size=1m"):
+        made = open_journal(f"sqlite:///{tmp_path}/small/journal.db")
+        with made.connected():
+            ballast = tmp_path / "small" / "ballast"
+            with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as stream:
+                while True:
+                    stream.write(bytes(4096))
+            with pytest.raises(JournalBusy, match="disk is full"):
+                made.ingests.open(
+                    [an_arrival(bytes([65 + n // 60, 65 + n % 60])) for n in range(600)]
+                )
+            ballast.unlink()
+            assert opened(made)
+
+
+def test_a_file_that_was_replaced_by_another_gets_no_further_write(journal, tmp_path):
+    opened(journal)
+    for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
+        (tmp_path / name).rename(tmp_path / name.replace("journal", "away"))
+    with pytest.raises(JournalBusy, match="removed or replaced"):
+        journal.ingests.renew("mine", NOW)
+    open_journal(f"sqlite:///{tmp_path}/journal.db")
+    with pytest.raises(JournalBusy, match="removed or replaced"):
+        journal.ingests.lease_next(ME, NOW)
+    for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
+        (tmp_path / name.replace("journal", "away")).replace(tmp_path / name)
     assert journal.ingests.lease_next(ME, NOW) is not None
 
 
