@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 CLOCK = Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic)
 
 #: Texts of our own in drop folders, ignored whatever the configuration says.
-_OWN_TEXTS = ("*.NOT FILED.txt", "*.filed.txt", "*.reason.txt")
+_OWN_TEXTS = tuple(
+    f"*.{kind}{number}.txt"
+    for kind in ("NOT FILED", "filed", "reason")
+    for number in ("", " ([2-9])")
+)
 _SHORTEST_POLL_S = 0.5
 
 
