@@ -65,9 +65,7 @@ def test_a_full_disk_is_what_is_spoken_of_and_room_is_used_once_there_is(tmp_pat
                 while True:
                     stream.write(bytes(4096))
             with pytest.raises(JournalBusy, match="disk is full"):
-                made.ingests.open(
-                    [an_arrival(bytes([65 + n // 60, 65 + n % 60])) for n in range(600)]
-                )
+                made.ingests.open([an_arrival(b"%d" % number) for number in range(600)], NOW)
             ballast.unlink()
             assert opened(made)
 
