@@ -1,4 +1,5 @@
 import contextlib
+import os
 import re
 import sqlite3
 from dataclasses import replace
@@ -64,10 +65,12 @@ def test_a_full_disk_is_what_is_spoken_of_and_room_is_used_once_there_is(tmp_pat
             with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as stream:
                 while True:
                     stream.write(bytes(4096))
+            os.truncate(ballast, ballast.stat().st_size - (64 << 10))
             with pytest.raises(JournalBusy, match="disk is full"):
                 made.ingests.open([an_arrival(b"%d" % number) for number in range(600)], NOW)
             ballast.unlink()
-            assert opened(made)
+            opened(made)
+            assert made.ingests.lease_next(ME, NOW) is not None
 
 
 def test_a_file_that_was_replaced_by_another_gets_no_further_write(journal, tmp_path):
