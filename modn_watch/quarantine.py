@@ -9,12 +9,14 @@ and, where it was saved, `bracket.dxf.NOT FILED.txt` with the same words. With r
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import itertools
 import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from modn_watch import texts
 from modn_watch.errors import Unrouted
 
 if TYPE_CHECKING:
@@ -26,11 +28,10 @@ if TYPE_CHECKING:
     from modn_watch.roots import Root
 
 UNROUTED = "_unrouted"
-#: Ends the name of the text beside a rejected file.
-REASON = ".reason.txt"
+_REASON = ".reason.txt"
 _NOT_FILED = ".NOT FILED.txt"
 _RECEIPT = ".filed.txt"
-#: Leaves room for ` (999)` and the longest ending above within a name's 255 bytes.
+#: Leaves room for ` (999)` and the longest ending above, numbered, within a name's 255 bytes.
 _NAME_BYTES = 220
 #: What follows the last dot of a longer name is no kind of file.
 _SUFFIX_CHARACTERS = 16
@@ -103,37 +104,37 @@ def put(disk: Disk, root: Root, held: Path, relative: str) -> None:
 
 def explain(disk: Disk, root: Root, relative: str, text: str) -> None:
     """Write the reason beside a rejected file."""
-    disk.write_text(root.path / f"{relative}{REASON}", text)
+    # Where somebody has every name for it, the journal knows it too.
+    with contextlib.suppress(FileExistsError):
+        texts.leave(disk, root.path / f"{relative}{_REASON}", text)
 
 
 def tell(disk: Disk, source: Path, text: str) -> None:
     """Write the reason into the drop folder where the file was saved, if that is still there."""
     if source.parent.is_dir():
-        disk.write_text(not_filed(source), text)
+        texts.leave(disk, not_filed(source), text)
 
 
 def not_filed(source: Path) -> Path:
-    """Return where the text lies that says why a file was not filed."""
+    """Return where the text lies that says why a file was not filed, if nobody has that name."""
     return _beside(source, _NOT_FILED)
 
 
 def settle(disk: Disk, source: Path) -> None:
     """Remove the text from the drop folder: the matter is settled."""
-    note = not_filed(source)
-    if disk.exists(note):
-        disk.remove(note)
+    texts.take_back(disk, not_filed(source))
 
 
 def receipt(disk: Disk, source: Path, text: str) -> None:
     """Write where a filed file went into the drop folder, if that is still there."""
     if source.parent.is_dir():
-        disk.write_text(_beside(source, _RECEIPT), text)
+        texts.leave(disk, _beside(source, _RECEIPT), text)
 
 
 def forget(disk: Disk, root: Root, relative: str) -> None:
     """Remove the reason of a file that has left quarantine, and folders that are empty now."""
-    reason = root.path / f"{relative}{REASON}"
-    disk.remove(reason)
+    reason = root.path / f"{relative}{_REASON}"
+    texts.take_back(disk, reason)
     folder = reason.parent
     while folder != root.path and disk.remove_empty_folder(folder):
         folder = folder.parent
@@ -176,9 +177,14 @@ def left(disk: Disk, root: Root, ingest: Ingest) -> bool:
     return not disk.exists(root.path / ingest.quarantine_path)
 
 
+def subject(reason_: bytes) -> bytes | None:
+    """Return the path of the file that a text in quarantine speaks of; None for no such text."""
+    plain, ending = texts.plain(reason_), os.fsencode(_REASON)
+    return plain.removesuffix(ending) if plain.endswith(ending) else None
+
+
 def _beside(source: Path, ending: str) -> Path:
-    name = os.fsdecode(os.fsencode(source.name)[:_NAME_BYTES])
-    return source.with_name(f"{name}{ending}")
+    return source.with_name(f"{texts.shortened(source.name, _NAME_BYTES)}{ending}")
 
 
 def _textual(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from modn_watch import inbox, owners, roots, states
+from modn_watch.cli import building
 from modn_watch.disk import Disk
 from modn_watch.errors import Unreadable
 from modn_watch.ingest import advance
@@ -16,7 +17,7 @@ from modn_watch.shop import Clock, DropFolder, Shop
 from modn_watch.vocabulary import Vocabulary
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-PATTERNS = ("~$*", "*.tmp", "*.bak", ".*", "*.NOT FILED.txt", "*.filed.txt", "*.reason.txt")
+PATTERNS = ("~$*", "*.tmp", "*.bak", ".*", *building._OWN_TEXTS)
 
 
 class Time:

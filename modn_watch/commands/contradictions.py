@@ -62,7 +62,10 @@ TO_DO: Mapping[str, str] = {
     "quarantine_stray": (
         "Move it into the inbox, to the folder of its client and project, or remove it."
     ),
-    "reason_stray": "--repair removes it where the file it speaks of was modn-watch's.",
+    "reason_stray": (
+        "--repair removes it if modn-watch wrote it and nobody has changed it. Else it is "
+        "somebody's: keep it elsewhere, or remove it."
+    ),
     "note_stray": "--repair removes it: the file that it speaks of has left quarantine.",
     "leftover": "--repair removes it; a running modn-watch does so too.",
     "own_folder_missing": "--repair makes it.",

@@ -32,8 +32,6 @@ class Ledger:
     folded: Mapping[str, int]
     held: frozenset[bytes]
     quarantined: frozenset[bytes]
-    #: Places in quarantine that a file of ours has left.
-    vacated: frozenset[bytes]
     #: The inbox and the place of each text that says why a file was not filed.
     notes: frozenset[tuple[str, bytes]]
     #: The same of files that have left quarantine.
@@ -70,7 +68,7 @@ def ledger(standings: Iterable[Standing]) -> Ledger:
     filed = {row.id: row.file_path for row in rows.values() if row.stem and row.file_path}
     waiting = [row for row in rows.values() if row.state in _IN_QUARANTINE]
     gone = [row for row in rows.values() if row.state not in _IN_QUARANTINE]
-    notes, vacated = frozenset(_notes(waiting)), frozenset(_quarantined(gone))
+    notes = frozenset(_notes(waiting))
     return Ledger(
         rows=rows,
         archived={os.fsencode(path): number for number, path in filed.items()},
@@ -78,7 +76,6 @@ def ledger(standings: Iterable[Standing]) -> Ledger:
         folded={path.casefold(): number for number, path in reversed(filed.items())},
         held=frozenset(_held(rows.values())),
         quarantined=frozenset(_quarantined(waiting)),
-        vacated=vacated,
         notes=notes,
         old_notes=frozenset(_notes(row for row in gone if row.quarantine_path)) - notes,
     )

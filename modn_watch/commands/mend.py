@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import archive, housekeeping, parsers, quarantine
+from modn_watch import archive, housekeeping, parsers, quarantine, texts
 from modn_watch.commands.verify_folders import untouched_for_long
 from modn_watch.errors import Deferred, Unreadable, Unrecognised
 from modn_watch.model import State
@@ -72,11 +72,10 @@ def _remove(look: Look, each: Contradiction, _wrong: list[Contradiction]) -> str
     return "It was removed."
 
 
-def _remove_reason(look: Look, each: Contradiction, wrong: list[Contradiction]) -> str | None:
-    """A text that merely ends like ours may be somebody's own."""
-    subject = each.path.removesuffix(os.fsencode(quarantine.REASON))
-    relative = subject[len(os.fsencode(each.root.path)) + 1 :]
-    return _remove(look, each, wrong) if relative in look.ledger.vacated else None
+def _remove_text(look: Look, each: Contradiction, wrong: list[Contradiction]) -> str | None:
+    """A text that is merely called like ours is somebody's own."""
+    ours = texts.is_ours(look.shop.disk, _path(each))
+    return _remove(look, each, wrong) if ours else None
 
 
 def _release(look: Look, each: Contradiction, _wrong: list[Contradiction]) -> str | None:
@@ -143,8 +142,8 @@ def _ending(look: Look, path: Path) -> str:
 _REPAIRS: Mapping[str, Callable[[Look, Contradiction, list[Contradiction]], str | None]] = {
     "own_folder_missing": _make_folder,
     "leftover": _remove,
-    "note_stray": _remove,
-    "reason_stray": _remove_reason,
+    "note_stray": _remove_text,
+    "reason_stray": _remove_text,
     "quarantined_missing": _release,
     "archived_missing": _restore,
     "held_stray": _send_round,

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from modn_watch import quarantine, roots
+from modn_watch import quarantine, roots, texts
 from modn_watch.commands.contradictions import Contradiction
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _JUNK = re.compile(
 #: A text of ours while it is written.
 _UNFINISHED = re.compile(rb"\.[0-9a-f]{16}\.tmp")
 _OWN = os.fsencode(roots.OWN_FOLDER)
-_REASON = os.fsencode(quarantine.REASON)
 
 
 def of_folders(look: Look) -> Iterator[Contradiction]:
@@ -132,13 +131,13 @@ def _quarantined(look: Look, root: Root, path: bytes) -> Contradiction | None:
         return None
     if _UNFINISHED.fullmatch(_name(path)):
         return _leftover(look, root, path)
-    if relative.endswith(_REASON):
-        return _reason(look, root, path)
+    subject = quarantine.subject(path)
+    if subject is not None:
+        return _reason(look, root, path, subject)
     return _in(root, "quarantine_stray", path, "No record explains this file in quarantine.")
 
 
-def _reason(look: Look, root: Root, path: bytes) -> Contradiction | None:
-    subject = path.removesuffix(_REASON)
+def _reason(look: Look, root: Root, path: bytes, subject: bytes) -> Contradiction | None:
     spoken_of = _relative(root, subject) in look.ledger.quarantined
     # Of a file that is a stray itself it says what somebody wants to know.
     if spoken_of or os.path.lexists(subject) or not os.path.lexists(path):
@@ -147,7 +146,13 @@ def _reason(look: Look, root: Root, path: bytes) -> Contradiction | None:
 
 
 def _note(look: Look, root: Root, path: bytes) -> Contradiction | None:
-    if (root.id, _relative(root, path)) not in look.ledger.old_notes or not os.path.lexists(path):
+    """What somebody else wrote under that name, or added to it, is theirs."""
+    if (root.id, texts.plain(_relative(root, path))) not in look.ledger.old_notes:
+        return None
+    try:
+        if not texts.is_ours(look.shop.disk, Path(os.fsdecode(path))):
+            return None
+    except OSError:
         return None
     what = "It says that a file was not filed, which is not in quarantine any more."
     return _in(root, "note_stray", path, what)

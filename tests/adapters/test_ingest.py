@@ -513,13 +513,13 @@ def test_while_its_inbox_is_offline_nothing_is_inferred_of_a_held_file(at):
 
 
 def test_a_drop_folder_that_cannot_be_written_to_holds_nothing_up(at, monkeypatch):
-    def refuse(path, text):
+    def refuse(temp, path):
         if path.name.endswith("NOT FILED.txt"):
             raise PermissionError(13, "Permission denied", str(path))
-        return write(path, text)
+        return publish(temp, path)
 
-    write = at.shop.disk.write_text
-    monkeypatch.setattr(at.shop.disk, "write_text", refuse)
+    publish = at.shop.disk.publish
+    monkeypatch.setattr(at.shop.disk, "publish", refuse)
     at.save(f"{PLACE}/{NAME}", b"bad")
     at.drain()
     assert ended(at) == [(State.QUARANTINED, "unreadable")]

@@ -101,11 +101,12 @@ def test_what_left_quarantine_is_noted(shop):
 def test_texts_about_settled_matters_are_removed(shop):
     reason = shop.quarantine / "CL0001/JB-2025-10-CL0001-001/bad.dxf.reason.txt"
     note = shop.inbox / PLACE / "bad.dxf.NOT FILED.txt"
+    words = note.read_text()
     reason.with_name("bad.dxf").unlink()
     housekeeping.settle_departures(shop.shop)
     for text in (reason, note):
         text.parent.mkdir(parents=True, exist_ok=True)
-        text.touch()
+        text.write_text(words)
     assert mended(shop) == (["note_stray", "reason_stray"], [])
     assert not reason.exists()
     assert not note.exists()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from modn_watch import housekeeping, inbox, states
+from modn_watch import housekeeping, inbox, states, texts
 from modn_watch.crew import Crew
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.model import State
@@ -135,7 +135,7 @@ def test_a_drop_folder_that_may_not_be_written_to_gets_no_text_and_stops_nothing
             assert (record.state, list(path.parent.iterdir())) == (State.QUARANTINED, [])
             path.parent.chmod(0o755)
             note = path.with_name("bad.dxf.NOT FILED.txt")
-            note.touch()
+            texts.leave(shop.shop.disk, note, "It was not filed.")
             path.parent.chmod(0o555)
             (shop.quarantine / record.quarantine_path).unlink()
             housekeeping.settle_departures(shop.shop)

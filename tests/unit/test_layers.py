@@ -16,10 +16,10 @@ CORE = {
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
     "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance", "copying",
-    "census", "beneath", "claiming", "refusals",
+    "census", "beneath", "claiming", "refusals", "texts",
 }  # fmt: skip
 #: Adapters that every adapter may use.
-FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying"}
+FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying", "texts"}
 SHELL = {
     "shop", "reminders", "silences", "evidence", "words", "rejection", "ingest", "examine",
     "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting", "vigil", "scanning",
