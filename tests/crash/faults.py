@@ -37,7 +37,7 @@ READS = {
     },
     "places": set(),
     "changes": {"condemned"},
-    "roots": {"id_of", "knows"},
+    "roots": {"id_of", "knows", "in_role", "any_known"},
 }
 ALL_WRITES = {f"{side}.{name}" for side, names in WRITES.items() for name in names}
 
