@@ -119,7 +119,8 @@ def release(shop: Shop, ingest: Ingest) -> None:
     if drop is not None and shop.online(drop.root) and not _rejected_again(shop, ingest):
         words.settled(shop, ingest)
     shop.journal.changes.released(states.released(ingest, shop.clock.now()))
-    log.info("released", ingest=ingest.id)
+    source = ingest.identity.path.decode("utf-8", "replace")
+    log.info("released", ingest=ingest.id, source=source, file=ingest.quarantine_path)
 
 
 def _rejected_again(shop: Shop, ingest: Ingest) -> bool:
