@@ -17,6 +17,7 @@ from modn_watch import archive, claiming, evidence, examine, naming, rejection, 
 from modn_watch.disk import untouched
 from modn_watch.errors import Busy, Corrupt, Deferred, Rejected
 from modn_watch.journal import Wish
+from modn_watch.model import State
 from modn_watch.refusals import as_deferred
 from modn_watch.sandbox import ChildDied
 from modn_watch.states import Step
@@ -232,7 +233,8 @@ def _report(before: Ingest, after: Ingest) -> None:
     """
     where = {"ingest": after.id, "source": after.identity.path.decode("utf-8", "replace")}
     if after.state is not before.state:
-        log.info(after.state.lower(), **where, **_details(after))
+        say = log.error if after.state is State.HALTED else log.info
+        say(after.state.lower(), **where, **_details(after))
     elif states.waits_for(after) and _worth_a_word(before, after):
         log.warning("waiting", **where, **_details(after))
 
