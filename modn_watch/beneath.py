@@ -68,5 +68,7 @@ def _opened(root: Path, names: list[bytes]) -> int | None:
 
 def _rename(error: OSError, anchor: Path, folder: Path) -> None:
     """Have an error name the folder as people know it."""
-    if isinstance(error.filename, str | os.PathLike):
-        error.filename = os.fspath(error.filename).replace(str(anchor), str(folder), 1)
+    for end in ("filename", "filename2"):
+        name = getattr(error, end)
+        if isinstance(name, str | os.PathLike):
+            setattr(error, end, os.fspath(name).replace(str(anchor), str(folder), 1))

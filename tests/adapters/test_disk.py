@@ -170,6 +170,39 @@ def test_what_the_system_refuses_says_who_must_act(number, kind):
     assert error.hint
 
 
+HELD, FILED = "/archive/.modn-watch/tmp/0123", "/archive/CL0001/plate-v1.dxf"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "named"),
+    [
+        (HELD, FILED, f"({FILED})"),
+        ("/inbox/plate.dxf", "/inbox/.modn-watch/held/0123", "(/inbox/plate.dxf)"),
+        ("/quarantine/a.dxf", "/inbox/a.dxf", "(/quarantine/a.dxf -> /inbox/a.dxf)"),
+        (HELD, "/archive/.modn-watch/held/0123", f"({HELD} -> /archive/.modn-watch/held/0123)"),
+    ],
+)
+def test_a_refused_rename_names_the_end_that_people_know(source, target, named):
+    said = as_deferred(OSError(errno.EACCES, "no", source, None, target)).message
+    assert said == f"modn-watch may not do that there {named.replace('(', '(no: ')}."
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, "Free some space"),
+        (errno.EACCES, "Give the user"),
+        (errno.EROFS, "mounted read-only"),
+        (errno.ENOTDIR, "Move it away or rename it"),
+        (errno.EEXIST, "Move it away or rename it"),
+        (errno.EBUSY, "Close the file"),
+        (errno.ENAMETOOLONG, "see to the disk or the server"),
+    ],
+)
+def test_what_can_be_done_fits_what_was_refused(number, remedy):
+    assert remedy in as_deferred(OSError(number, "no", "/x")).hint
+
+
 def test_an_answer_that_cannot_be_had_is_not_a_no(disk, tmp_path, monkeypatch):
     def refuse(path, **_):
         raise OSError(errno.EIO, "Input/output error", str(path))
