@@ -128,7 +128,8 @@ class Corrupt(ModnWatchError):
     code = "corrupt"
     remedy = (
         "Compare the places it names; nothing was removed. Then `modn-watch quarantine release ID` "
-        "sends the file that is held round again."
+        "sends the file that is held round again. Where none is held any more, save the file again "
+        "if anybody has it; `modn-watch files delete ID --hard` closes the record."
     )
 
 

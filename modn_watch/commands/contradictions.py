@@ -70,6 +70,10 @@ TO_DO: Mapping[str, str] = {
     "leftover": "--repair removes it; a running modn-watch does so too.",
     "own_folder_missing": "--repair makes it.",
     "halted": "See `modn-watch explain corrupt`; then `modn-watch quarantine release ID`.",
+    "halted_empty": (
+        "Look for the file in the archive or a backup, and save it again if anybody has it; then "
+        "`modn-watch files delete ID --hard` closes the record."
+    ),
     "inbox_unknown": "Name that inbox in the configuration again until its files are finished.",
     "marker_differs": (
         "Mount the right share there. Only if this really is the folder, write the id that the "

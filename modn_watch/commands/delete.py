@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modn_watch import housekeeping, states
-from modn_watch.errors import Busy, ModnWatchError
+from modn_watch.errors import Busy, Corrupt, ModnWatchError
 from modn_watch.model import State
 
 if TYPE_CHECKING:
@@ -102,5 +102,5 @@ def _require_not_halted(ingest: Ingest) -> None:
     if ingest.state is State.HALTED:
         raise ModnWatchError(
             f"Record {ingest.id} was halted: archive and journal contradict each other there.",
-            hint="A person must look first; see `modn-watch explain corrupt`.",
+            hint=Corrupt.remedy.replace("ID", str(ingest.id)),
         )

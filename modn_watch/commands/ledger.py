@@ -46,6 +46,8 @@ class Look:
     ledger: Ledger
     #: Ids of the roots that are online; of the others nothing is inferred.
     online: frozenset[str]
+    #: By its id, where each inbox lay that was ever known.
+    known_inboxes: Mapping[str, str]
     #: Sizes only.
     quick: bool
 
@@ -58,7 +60,11 @@ def look(shop: Shop, *, quick: bool) -> Look:
     """Read the journal and see which roots are online."""
     online = frozenset(root.id for root in shop.roots if shop.online(root))
     return Look(
-        shop=shop, ledger=ledger(shop.journal.records.standings()), online=online, quick=quick
+        shop=shop,
+        ledger=ledger(shop.journal.records.standings()),
+        online=online,
+        known_inboxes={id_: path for path, id_ in shop.journal.roots.in_role("inbox")},
+        quick=quick,
     )
 
 

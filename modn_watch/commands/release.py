@@ -18,7 +18,10 @@ import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import structlog
+
 from modn_watch import housekeeping, inbox, quarantine, routing, states
+from modn_watch.documents import shown
 from modn_watch.errors import Busy, ModnWatchError
 from modn_watch.model import Fact, Identity, Source, State
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
     from modn_watch.model import Ingest, Scalar
     from modn_watch.shop import DropFolder, Shop
+
+log = structlog.get_logger()
 
 _UNITS = {"thickness_mm": "mm"}
 
@@ -48,16 +53,18 @@ def _free_held(shop: Shop, ingest: Ingest) -> Path:
     """Send what was held of a halted ingest back to where it was saved: somebody has looked."""
     drop = shop.drop_folder(ingest)
     shop.require_online(drop.root, shop.archive)
-    target, held = shop.source(ingest), shop.held(ingest)
-    if not shop.disk.exists(held):
+    target, held = shop.source(ingest), ingest.held_name and shop.held(ingest)
+    if not held or not shop.disk.exists(held):
         raise ModnWatchError(
             f"Nothing is held any more of record {ingest.id}.",
-            hint="Look for the file in the archive or a backup, and save it again.",
+            hint="Look for the file in the archive or a backup, and save it again if anybody has "
+            f"it; then `modn-watch files delete {ingest.id} --hard` closes the record.",
         )
     _require_free(shop, drop, target, ingest)
     shop.disk.make_folder(target.parent)
     shop.disk.move(held, target, drop.root.temp)
     shop.journal.changes.released(states.released(ingest, shop.clock.now()), State.HALTED)
+    log.info("released", ingest=ingest.id, source=shown(ingest.identity.path), file=str(held))
     return target
 
 
@@ -213,10 +220,10 @@ def _require_free(shop: Shop, drop: DropFolder, target: Path, ingest: Ingest) ->
 
 
 def _taken(target: Path, ingest: Ingest) -> ModnWatchError:
-    return ModnWatchError(
-        f"Another file is at {target} now; nothing was moved.",
-        hint=(
-            "If that one is good, it is filed by itself, and the one in quarantine can go: "
-            f"`modn-watch files delete {ingest.id} --hard`. Otherwise move it away first."
-        ),
+    hint = (
+        "If that one is good, it is filed by itself, and the one in quarantine can go: "
+        f"`modn-watch files delete {ingest.id} --hard`. Otherwise move it away first."
     )
+    if ingest.state is State.HALTED:
+        hint = "Give the order again once that one is filed, or move it away first."
+    return ModnWatchError(f"Another file is at {target} now; nothing was moved.", hint=hint)

@@ -37,7 +37,10 @@ _PAUSE_S = 1.0
 _NOTED = {"quarantined_missing"}
 _NOTED_S = HOUSEKEEPING_S + 2.0
 #: What is known without the files of the root.
-_TOLD_ANYWAY = {"marker_differs", "halted", "inbox_unknown", "version_twice", "original_gone"}
+_TOLD_ANYWAY = {
+    *("marker_differs", "halted", "halted_empty", "inbox_unknown", "version_twice"),
+    "original_gone",
+}
 #: Records that one thread takes at a time.
 _BATCH = 64
 #: Hashing keeps a processor busy, and small files wait for the disk.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from modn_watch import naming, states
@@ -15,7 +15,6 @@ from modn_watch.refusals import is_no_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from modn_watch.commands.ledger import Look
     from modn_watch.journal import Standing
@@ -31,12 +30,19 @@ def of_record(look: Look, row: Standing) -> Iterator[Contradiction]:
     if row.stem and row.file_path:
         yield from _of_place(look, row)
     if row.state in states.ACTIVE and row.inbox not in look.shop.inboxes:
-        what = f"{_source(row)} came from an inbox that the configuration does not name any more."
-        yield _about(look.shop.archive, row, "inbox_unknown", look.shop.archive.path, what=what)
+        yield _of_unknown_inbox(look, row)
         return
     judge = _JUDGES.get(row.state)
     if judge is not None:
         yield from judge(look, row)
+
+
+def _of_unknown_inbox(look: Look, row: Standing) -> Contradiction:
+    inbox = look.known_inboxes.get(row.inbox, "")
+    named = f"the inbox {inbox}, which" if inbox else "an inbox that"
+    what = f"{_source(row)} came from {named} the configuration does not name any more."
+    where = Path(inbox, os.fsdecode(row.source))
+    return _about(look.shop.archive, row, "inbox_unknown", where, what=what)
 
 
 def _of_place(look: Look, row: Standing) -> Iterator[Contradiction]:
@@ -95,7 +101,21 @@ def _waits(look: Look, row: Standing) -> Iterator[Contradiction]:
 def _halted(look: Look, row: Standing) -> Iterator[Contradiction]:
     root = look.shop.archive
     path = _archived(look, row) if row.file_path else root.path
-    yield _about(root, row, "halted", path, what=row.error_message or "It was halted.")
+    what = row.error_message or "It was halted."
+    if _holds_nothing(look, row):
+        yield _about(root, row, "halted_empty", path, what=f"{what} Nothing is held of it.")
+    else:
+        yield _about(root, row, "halted", path, what=what)
+
+
+def _holds_nothing(look: Look, row: Standing) -> bool:
+    """Return whether a held file is known to be gone; on a share that is away it may be there."""
+    if row.held_name is None:
+        return True
+    if not row.copied and row.inbox not in look.shop.inboxes:
+        return False
+    root = _held_root(look, row)
+    return look.sees(root) and not _there(root.held / row.held_name)
 
 
 _JUDGES: Mapping[State, Callable[[Look, Standing], Iterator[Contradiction]]] = {

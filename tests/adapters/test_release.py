@@ -3,8 +3,10 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from modn_watch import housekeeping, roots
+from modn_watch.commands.delete import delete_for_good, hide
 from modn_watch.commands.release import assign, release
 from modn_watch.disk import Disk
 from modn_watch.errors import Busy, ModnWatchError, RootOffline
@@ -284,6 +286,40 @@ def test_what_is_held_of_a_halted_record_is_sent_round_again(tmp_path):
         assert [row.state for row in rows] == [State.RELEASED, State.DONE]
         assert (at.archive / rows[1].file_path).read_bytes() == b"A"
         assert at.strays() == []
+
+
+def test_a_halted_record_of_which_nothing_is_held_says_how_it_is_closed(tmp_path):
+    with an_installation(tmp_path) as at:
+        saved = at.save("CL-0001/JB-2025-10-CL0001-001/a.dxf", b"A")
+        at.settle()
+        while (record := at.step()).state is not State.TIDYING:
+            pass
+        (at.archive / record.file_path).unlink()
+        with capture_logs() as logged:
+            halted = at.step()
+        (line,) = [each for each in logged if each["event"] == "halted"]
+        assert line["log_level"] == "error"
+        saved.write_bytes(b"B")
+        with pytest.raises(ModnWatchError, match="Another file is at") as taken:
+            release(at.shop, halted)
+        assert "delete" not in taken.value.hint
+        at.shop.held(halted).unlink()
+        for order in (release, hide):
+            with pytest.raises(ModnWatchError) as refused:
+                order(at.shop, halted)
+            assert "again if anybody has it" in refused.value.hint
+            assert f"`modn-watch files delete {halted.id} --hard` closes" in refused.value.hint
+        delete_for_good(at.shop, halted)
+        assert at.shop.journal.records.halted() == []
+        assert [each.state for each in at.drain()] == [State.DONE]
+
+
+def test_the_log_names_what_was_released(at):
+    record = quarantined(at)
+    with capture_logs() as logged:
+        release(at.shop, record)
+    (line,) = [each for each in logged if each["event"] == "released"]
+    assert (line["source"], line["file"]) == (f"{PLACE}/plate.dxf", f"{CODES}/plate.dxf")
 
 
 def test_where_originals_stay_each_release_is_new_work_however_often(tmp_path):

@@ -195,9 +195,23 @@ def test_missing_folders_of_our_own_are_named(shop):
 def test_a_halted_record_is_named_with_its_reason(shop):
     ingest = record(shop, State.DONE)
     halted = states.halted(ingest, Corrupt("Two files claim one place."), shop.time.now())
-    change(shop, ingest, state="HALTED", error_message=halted.error_message)
+    change(shop, ingest, state="HALTED", error_message=halted.error_message, held_name="0123")
+    held = shop.drop.root.held / "0123"
+    held.touch()
     (found,) = look_over(shop).contradictions
     assert (found.code, found.what) == ("halted", "Two files claim one place.")
+    assert "quarantine release" in found.to_do
+    held.unlink()
+    (found,) = look_over(shop).contradictions
+    assert (found.code, "Nothing is held" in found.what) == ("halted_empty", True)
+    assert ("release" in found.to_do, "files delete ID --hard" in found.to_do) == (False, True)
+
+
+def test_of_a_halted_record_whose_inbox_is_away_nobody_says_that_nothing_is_held(shop):
+    change(shop, record(shop, State.DONE), state="HALTED", held_name="0123")
+    shop.inbox.rename(shop.inbox.with_name("away"))
+    assert codes(shop) == ["halted"]
+    assert "halted" in codes(replace(shop.shop, inboxes={}))
 
 
 def test_a_duplicate_whose_original_is_unknown_is_named(shop):
@@ -239,7 +253,11 @@ def test_a_record_whose_inbox_is_not_configured_any_more_is_named(shop):
     shop.settle()
     shop.step()
     elsewhere = {"other": replace(shop.drop, root=replace(shop.drop.root, id="other"))}
-    assert "inbox_unknown" in codes(replace(shop.shop, inboxes=elsewhere))
+    shop.shop.journal.roots.remember("inbox", "/srv/former", shop.drop.root.id)
+    found = look_over(replace(shop.shop, inboxes=elsewhere)).contradictions
+    (unknown,) = [each for each in found if each.code == "inbox_unknown"]
+    assert unknown.path == f"/srv/former/{PLACE}/other.dxf".encode()
+    assert "other.dxf came from the inbox /srv/former, which the configuration" in unknown.what
 
 
 def test_nothing_is_inferred_about_a_root_that_is_offline(shop):
