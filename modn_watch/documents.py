@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from modn_watch.states import STATUSES
+from modn_watch.states import STATUSES, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +159,7 @@ def scanned(counts: Mapping[str, int], seconds: float, files: Sequence[Ingest]) 
                 "status": STATUSES[ingest.state],
                 "state": ingest.state.value,
                 "file_path": ingest.file_path,
-                "error_code": ingest.error_code,
+                "error_code": (waits_for(ingest) or (ingest.error_code,))[0],
             }
             for ingest in files
         ],

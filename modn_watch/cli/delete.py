@@ -31,6 +31,9 @@ def delete(
 
     A hidden record is listed with --deleted, and the same bytes saved again bring it back.
 
+    Where originals stay in the inbox (on_ingest = "copy"), --hard leaves the original there: remove
+    it yourself. It is not taken again until somebody changes it or saves it anew.
+
     Example: modn-watch files delete 12
     """
     from modn_watch.cli.opening import open_shop, record  # noqa: PLC0415 -- heavy

@@ -14,7 +14,7 @@ from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads an
 from modn_watch.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from modn_watch.commands.checkup import Check
     from modn_watch.commands.checkup_inbox import Place
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def doctor(config: Config = None, *, json: Json = False) -> None:
     """Look at the program, its surroundings and its folders, and say what to mend.
 
-    Exits with 1 when something needs a person.
+    Whether every file is still as it was filed, `modn-watch verify` tells. Exits with 1 when
+    something needs a person.
 
     Example: modn-watch doctor
     """
@@ -55,11 +56,12 @@ def _checks(settings: Settings, config: Path | None) -> Iterator[Check]:
 
     yield from checkup.of_program(settings, chosen_file(config, os.environ, Path.cwd()))
     yield from checkup_database.of_database(settings)
-    disk, roots = Disk(), _roots(settings)
+    known = _known_roots(settings)
+    disk, roots = Disk(), _roots(settings, known or {})
     places = {place.root.path: place for place in _places(settings, roots)}
 
     def look(root: Root) -> Iterator[Check]:
-        yield from checkup_roots.of_root(disk, root)
+        yield from checkup_roots.of_root(disk, root, asked=known is not None)
         if root.role == "inbox":
             yield from checkup_inbox.of_inbox(disk, places[root.path])
 
@@ -82,21 +84,34 @@ def _places(settings: Settings, roots: list[Root]) -> list[Place]:
     ]
 
 
-def _roots(settings: Settings) -> list[Root]:
+def _roots(settings: Settings, known: Mapping[tuple[str, Path], str]) -> list[Root]:
     """Return every folder with the id that the journal knows, made by nobody on the way."""
-    from modn_watch.errors import ModnWatchError  # noqa: PLC0415 -- heavy
-    from modn_watch.journal import is_there, open_journal  # noqa: PLC0415 -- heavy
     from modn_watch.roots import Root  # noqa: PLC0415 -- heavy
 
-    places = [("inbox", inbox.path) for inbox in settings.inboxes]
-    places += [("archive", settings.archive), ("quarantine", settings.quarantine)]
-    known: dict[tuple[str, Path], str | None] = {}
+    places = _named(settings)
+    return [Root(role=role, path=path, id=known.get((role, path), "")) for role, path in places]
+
+
+def _known_roots(settings: Settings) -> dict[tuple[str, Path], str] | None:
+    """Return the ids that the journal knows; None where it is not there or cannot be read."""
+    from modn_watch.errors import ModnWatchError  # noqa: PLC0415 -- heavy
+    from modn_watch.journal import is_there, open_journal  # noqa: PLC0415 -- heavy
+
     try:
-        if is_there(settings.database_url):
-            journal = open_journal(settings.database_url)
-            with journal.connected():
-                known = {place: journal.roots.id_of(place[0], str(place[1])) for place in places}
+        if not is_there(settings.database_url):
+            return None
+        journal = open_journal(settings.database_url)
+        with journal.connected():
+            ids = {
+                place: journal.roots.id_of(place[0], str(place[1])) for place in _named(settings)
+            }
     except ModnWatchError:
         # The check of the database says it.
-        known = {}
-    return [Root(role=role, path=path, id=known.get((role, path)) or "") for role, path in places]
+        return None
+    return {place: id_ for place, id_ in ids.items() if id_ is not None}
+
+
+def _named(settings: Settings) -> list[tuple[str, Path]]:
+    """Return role and path of every folder, inboxes first."""
+    places = [("inbox", inbox.path) for inbox in settings.inboxes]
+    return [*places, ("archive", settings.archive), ("quarantine", settings.quarantine)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,8 +82,9 @@ def _print_page(
         print_json(document)
         return
     _print_files(document["files"])
-    if len(found) < total and sys.stderr.isatty():
-        typer.echo(f"{len(found)} of {total}; --limit and --offset show others.", err=True)
+    if len(found) < total:
+        every = f"--limit {total} --offset 0"
+        typer.echo(f"Shown: {len(found)} of {total} records; `{every}` shows all.", err=True)
 
 
 def _print_files(files: Sequence[dict[str, Any]]) -> None:
@@ -95,7 +95,7 @@ def _row(each: dict[str, Any]) -> tuple[object, ...]:
     thickness = each["thickness_mm"]
     return (
         each["id"],
-        each["error_code"] or each["status"],
+        each["error_code"] or _status(each),
         each["client_code"],
         each["project_code"],
         each["part_name"],
@@ -105,6 +105,14 @@ def _row(each: dict[str, Any]) -> tuple[object, ...]:
         each["version"],
         each["original_filename"],
     )
+
+
+def _status(each: dict[str, Any]) -> str:
+    """A duplicate has no file of its own: it is not to be counted as another."""
+    if each["state"] != "DUPLICATE":
+        return str(each["status"])
+    original = each["duplicate_of"]
+    return "duplicate" if original is None else f"duplicate of {original}"
 
 
 @app.command()

@@ -33,6 +33,18 @@ def _thickness_mm(word: str) -> float:
     return number
 
 
+def _plate_mm(word: str) -> float:
+    """Read the thickness of a plate that there can be."""
+    from modn_watch.vocabulary.measures import THICKEST_MM, THINNEST_MM  # noqa: PLC0415 -- heavy
+
+    number = _thickness_mm(word)
+    if not THINNEST_MM <= number <= THICKEST_MM:
+        raise typer.BadParameter(
+            f'"{word}" is no thickness of a plate: {THINNEST_MM:g} to {THICKEST_MM:g} mm are.'
+        )
+    return number
+
+
 Client = Annotated[str | None, typer.Option(help="Only this client's: CL-0001, cl0001, a name.")]
 Project = Annotated[str | None, typer.Option(help="Only this project's.")]
 Type = Annotated[
@@ -42,6 +54,10 @@ Material = Annotated[str | None, typer.Option(help="Only this material: MS, galv
 Thickness = Annotated[
     float | None,
     typer.Option(parser=_thickness_mm, metavar="MM", help="Only this thickness: 5, 5mm, 1,2."),
+]
+StatedThickness = Annotated[
+    float | None,
+    typer.Option(parser=_plate_mm, metavar="MM", help="Say the thickness: 5, 5mm, 1,2."),
 ]
 Status = Annotated[
     str | None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modn_watch.cli import filters
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_lines, print_table
 from modn_watch.cli.readout import print_notes, print_record
@@ -121,9 +122,7 @@ def assign(  # noqa: PLR0913 -- one for each option
     client: Annotated[str, typer.Option(help="Whose it is: CL-0001, or a folder's name.")],
     project: Annotated[str, typer.Option(help="Which project: JB-2025-10-CL0001-001.")],
     material: Annotated[str | None, typer.Option(help="Say the material, too.")] = None,
-    thickness: Annotated[
-        float | None, typer.Option(min=0.05, max=300, metavar="MM", help="Say the thickness.")
-    ] = None,
+    thickness: filters.StatedThickness = None,
     quantity: Annotated[int | None, typer.Option(min=1, help="Say how many pieces.")] = None,
     part: Annotated[str | None, typer.Option(help="Say the name of the part.")] = None,
     json: Json = False,
@@ -134,7 +133,7 @@ def assign(  # noqa: PLR0913 -- one for each option
 
     Example: modn-watch quarantine assign 12 --client CL-0001 --project JB-2025-10-CL0001-001
     """
-    from modn_watch.cli import building, filters  # noqa: PLC0415 -- heavy
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
     others = {
         "material": material and filters.material(building.read_settings(config), material),

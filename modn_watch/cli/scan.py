@@ -42,9 +42,13 @@ def scan(config: Config = None, *, json: Json = False) -> None:
 
 
 def _print_summary(done: Scanned) -> None:
+    from modn_watch import states  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.output import print_lines  # noqa: PLC0415 -- heavy
+
     counts = ", ".join(f"{number} {word}" for word, number in done.counts.items())
     typer.echo(f"{counts} in {done.seconds:.1f} s")
     for ingest in done.files:
-        if ingest.error_code:
+        code, message = states.waits_for(ingest) or (ingest.error_code, ingest.error_message)
+        if code:
             name = ingest.identity.path.decode("utf-8", "replace")
-            typer.echo(f"  {ingest.error_code}: {name}: {ingest.error_message}")
+            print_lines([f"  {code}: {name}: {message}"])

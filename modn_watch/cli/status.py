@@ -51,7 +51,7 @@ def _print_counts(document: dict[str, Any]) -> None:
 
 def _print_roots(roots: Sequence[dict[str, Any]]) -> None:
     typer.echo("")
-    rows = [(r["role"], r["path"], _online(r), _gigabytes(r["free_bytes"])) for r in roots]
+    rows = [(r["role"], r["path"], _online(r), _free(r["free_bytes"])) for r in roots]
     print_table(("folder", "path", "online", "free"), rows)
 
 
@@ -88,8 +88,10 @@ def _print_trouble(inbox: dict[str, Any]) -> None:
         typer.echo(f"{inbox['inbox']}: {sentence}")
 
 
-def _gigabytes(size: int | None) -> str:
-    return "" if size is None else f"{size / 1e9:.1f} GB"
+def _free(size: int | None) -> str:
+    from modn_watch.commands.status import amount  # noqa: PLC0415 -- heavy
+
+    return "" if size is None else amount(size)
 
 
 def _print_waiting(waiting: Sequence[dict[str, Any]]) -> None:

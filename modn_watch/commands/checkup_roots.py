@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from modn_watch import mounts, renaming, roots, threads
 from modn_watch.commands.checkup import Check
+from modn_watch.commands.status import amount
+from modn_watch.refusals import as_deferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +37,7 @@ _APART_S = 3.0
 #: An incomplete copy is swept away after an hour: with clocks this far apart, one in the making.
 _FAR_APART_S = 1800.0
 #: What the names of our own need, bytes: archive names, and those of texts beside a file.
-_NAME_BYTES = {"archive": 200, "quarantine": 240, "inbox": 240}
+_NAME_BYTES = {"archive": 200, "quarantine": 241, "inbox": 240}
 
 
 def in_time(looks: Sequence[tuple[Root, Checks]]) -> list[Check]:
@@ -67,16 +69,20 @@ def _hung(root: Root) -> Check:
     )
 
 
-def of_root(disk: Disk, root: Root, *, now_s: Callable[[], float] = time.time) -> Iterator[Check]:
+def of_root(
+    disk: Disk, root: Root, *, asked: bool = True, now_s: Callable[[], float] = time.time
+) -> Iterator[Check]:
     """Look at one folder; what needs it to be there is left out when it is not.
 
     Args:
         disk: the file system.
         root: as the journal knows it, or not at all.
+        asked: whether the journal could be asked for it.
         now_s: this computer's clock, seconds.
     """
     if not roots.online(root):
-        yield _offline(root)
+        marked = not asked and roots.read_id(root.path) is not None
+        yield _undecided(root) if marked else _offline(root)
         return
     try:
         yield from _of_probe(disk, root, now_s)
@@ -102,9 +108,20 @@ def _offline(root: Root) -> Check:
         "Mount the share, or bring the folder back. Only if this really is it and its marker was "
         f'deleted, write {{"id": "{root.id}"}} into {root.own}/root.json.'
         if root.known
-        else "Run `modn-watch init`, which makes what nobody knows yet."
+        else "Run `modn-watch init`, which makes what nobody knows yet. Where it was set up "
+        "before, see to the database and the share first."
     )
     return Check(name=root.role, level="problem", detail=detail, remedy=remedy)
+
+
+def _undecided(root: Root) -> Check:
+    return Check(
+        name=root.role,
+        level="warning",
+        detail=f"{root.path} is there, with the marker of a folder of modn-watch; the database "
+        "could not be asked whether it is the right one",
+        remedy="See to the database first, and look again.",
+    )
 
 
 def _readable(marker: Path) -> bool:
@@ -122,7 +139,7 @@ def _refused(root: Root, error: OSError) -> Check:
         name=root.role,
         level="problem",
         detail=f"{root.path} cannot be written to: {error.strerror or error}",
-        remedy="Give the user that modn-watch runs as the right to write there.",
+        remedy=as_deferred(error).hint,
     )
 
 
@@ -185,7 +202,7 @@ def _renaming(probe: Path, renamed: Path, root: Root) -> Iterator[Check]:
 def _room(root: Root) -> Check:
     found = os.statvfs(root.path)
     free = found.f_bavail * found.f_frsize
-    detail = f"{root.path} can be written to, {free / 1e9:.1f} GB free"
+    detail = f"{root.path} can be written to, {amount(free)} free"
     # Some file systems have no fixed number of files, and say 0.
     if found.f_files and found.f_favail < _FEW_FILES:
         detail += f", but only {found.f_favail} more files"

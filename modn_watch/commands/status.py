@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _STATUSES = ("pending", "processing", "completed", "failed")
+_GIGABYTE = 10**9
 
 
 def status(shop: Shop, settings: Settings) -> Json:
@@ -70,13 +71,14 @@ def _waiting(ingest: Ingest) -> Json:
 
 
 def _root(shop: Shop, root: Root) -> Json:
-    answers = shop.attendance.answers(root)
+    online = shop.online(root)
     return {
         "role": root.role,
         "path": str(root.path),
-        "online": shop.online(root),
-        "answers": answers,
-        "free_bytes": free_bytes(root.path) if answers else None,
+        "online": online,
+        "answers": shop.attendance.answers(root),
+        # What is there instead of a share that is away has room of its own.
+        "free_bytes": free_bytes(root.path) if online else None,
     }
 
 
@@ -97,6 +99,11 @@ def free_bytes(folder: Path) -> int | None:
         return shutil.disk_usage(folder).free
     except OSError:
         return None
+
+
+def amount(size: int) -> str:
+    """Return so many bytes as people say it: `1.5 GB`, `22 MB`."""
+    return f"{size / 1e9:.1f} GB" if size >= _GIGABYTE else f"{size / 1e6:.0f} MB"
 
 
 def ocr(settings: Ocr) -> Json:

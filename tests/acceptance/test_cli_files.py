@@ -94,6 +94,23 @@ def test_a_list_in_a_pipe_is_aligned_text(shop):
     assert len(rows) == 1
 
 
+def test_a_list_that_is_cut_short_says_so_and_how_to_see_the_rest(shop):
+    answer = shop("files", "list", "--limit", "2")
+    assert len(answer.lines) == 3
+    assert answer.err == "Shown: 2 of 6 records; `--limit 6 --offset 0` shows all.\n"
+    whole = shop("files", "list", "--limit", "6", "--offset", "0")
+    assert (len(whole.lines), whole.err) == (7, "")
+    assert shop("files", "list", "--limit", "2", "--json").err == ""
+
+
+def test_a_duplicate_is_listed_as_one(shop, numbers):
+    lines = [line for line in shop("files", "list").lines if HARMLESS[0] in line]
+    (newest, oldest) = (re.split(r"  +", line)[1] for line in lines)
+    assert (newest, oldest) == (f"duplicate of {numbers[HARMLESS[0]]}", "completed")
+    files = shop.json("files", "list")["files"]
+    assert [each["status"] for each in files if each["state"] == "DUPLICATE"] == ["completed"]
+
+
 def test_a_record_is_shown_with_what_was_read_and_by_what_evidence(shop, numbers):
     answer = shop("files", "show", numbers["0001-cover-galv-3mm-x2.dxf"])
     assert f"{STEM}-cover-GALV-3mm-x2-v1.dxf" in answer.out

@@ -88,8 +88,35 @@ def test_an_assigned_file_is_filed_as_the_office_says(shop):
 
 
 @pytest.mark.parametrize(
+    ("said", "stated"), [("5mm", "5mm"), ("5 mm", "5mm"), ("5,5", "5.5mm"), ("0.53", "0.53mm")]
+)
+def test_a_thickness_may_be_stated_as_people_write_it(shop, said, stated):
+    loose = number(shop, "loose-MS-5mm.dxf")
+    words = ("--client", "CL-0008", "--project", "lids", "--thickness", said)
+    assert shop("quarantine", "assign", loose, *words).code == 0
+    assert shop.json("scan")["completed"] == 1
+    assert f"-{stated}-v1.dxf" in shop.archived()[0]
+
+
+@pytest.mark.parametrize("folder", ["CL0008", "CL0008/lids"])
+def test_a_file_where_a_folder_must_be_is_named_with_what_to_do(shop, folder):
+    loose, waiting = number(shop, "loose-MS-5mm.dxf"), shop.quarantined()
+    shop.drop(folder, b"a file")
+    words = ("--client", "CL-0008", "--project", "lids")
+    answer = shop("quarantine", "assign", loose, *words)
+    assert (answer.code, shop.quarantined()) == (75, waiting)
+    assert "Something else stands where a folder must be" in answer.err
+    assert f"{shop.folder}/inbox/{folder}/" in answer.err
+    assert "Move it away or rename it" in answer.err
+    assert "Close the file" not in answer.err
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
+        (["--client", "CL-0001", "--project", "x", "--thickness", "thin"], 64),
+        (["--client", "CL-0001", "--project", "x", "--thickness", "301"], 64),
+        (["--client", "CL-0001", "--project", "x", "--thickness", "0"], 64),
         (["--client", "CL-0001"], 64),
         (["--client", "CL-0001", "--project", "x", "--material", "mud"], 64),
         (["--client", "CL-0001", "--project", "a/b"], 1),

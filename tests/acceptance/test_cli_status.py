@@ -1,6 +1,7 @@
 import pytest
 
 from tests.builders import a_dxf, a_png
+from tests.mounting import a_small_file_system
 from tests.programs import CONFIG, a_program
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -107,6 +108,48 @@ def test_doctor_tells_an_unmounted_share_from_one_that_nobody_knows(shop):
     assert answer.code == 1
     assert checks(answer)["archive"]["level"] == "problem"
     assert "Mount the share" in checks(answer)["archive"]["remedy"]
+
+
+def test_doctor_claims_nothing_of_folders_while_the_database_is_away_or_damaged(shop):
+    database = shop.folder / "modn-watch.db"
+    database.rename(shop.folder / "away.db")
+    for content in (None, b"no database at all, " * 1000):
+        if content:
+            database.write_bytes(content)
+        answer = shop("doctor", "--json")
+        assert (answer.code, checks(answer)["database"]["level"]) == (1, "problem")
+        for role in ("inbox", "archive", "quarantine"):
+            check = checks(answer)[role]
+            assert (check["level"], "could not be asked" in check["detail"]) == ("warning", True)
+            assert "init" not in check["remedy"]
+
+
+def test_status_says_nothing_of_the_room_on_a_disk_under_a_share_that_is_away(shop):
+    (shop.folder / "archive/.modn-watch/root.json").rename(shop.folder / "marker")
+    roots = {each["role"]: each for each in shop.json("status")["roots"]}
+    assert (roots["archive"]["online"], roots["archive"]["free_bytes"]) == (False, None)
+    assert roots["inbox"]["free_bytes"] > 0
+
+
+def test_little_room_is_said_in_megabytes(tmp_path):
+    with a_small_file_system(tmp_path / "shop", "size=22m"):
+        shop = a_program(tmp_path / "shop")
+        shop("init")
+        rooms = [line.split("  ")[-1] for line in shop("status").lines if "/archive" in line]
+        assert rooms[0].endswith(" MB")
+        assert 10 < int(rooms[0].split()[0]) < 24
+
+
+def test_a_scan_says_that_quarantine_is_full_and_not_what_is_wrong_with_the_file(tmp_path):
+    with a_small_file_system(tmp_path / "quarantine", "size=256k"):
+        shop = a_program(tmp_path)
+        shop("init")
+        shop.drop(f"{PLACE}/bad.dxf", b"no drawing" * 40_000)
+        answer = shop("scan")
+        assert (answer.code, "1 deferred" in answer.out) == (1, True)
+        assert f"storage_full: {PLACE}/bad.dxf: No free space" in answer.out
+        assert "unreadable" not in answer.out
+        assert shop.json("scan")["files"][0]["error_code"] == "storage_full"
 
 
 def test_doctor_says_how_each_inbox_is_watched_and_why(tmp_path):

@@ -74,6 +74,7 @@ def test_a_read_only_folder_needs_a_person(tmp_path, role):
         remount("ro")
         level, words = look_at(root)[role]
     assert (level, "Read-only file system" in words) == ("problem", True)
+    assert ("mounted read-only" in words, "Give the user" in words) == (True, False)
 
 
 def test_a_full_folder_needs_a_person_and_the_probe_is_cleaned_up(tmp_path):
@@ -86,6 +87,7 @@ def test_a_full_folder_needs_a_person_and_the_probe_is_cleaned_up(tmp_path):
         level, words = look_at(root)["archive"]
         assert everything_below(root.path) == before
     assert (level, "No space left" in words) == ("problem", True)
+    assert ("Free some space" in words, "Give the user" in words) == (True, False)
 
 
 def test_little_room_is_worth_a_word_by_bytes_and_by_number_of_files(tmp_path):
@@ -93,7 +95,18 @@ def test_little_room_is_worth_a_word_by_bytes_and_by_number_of_files(tmp_path):
         assert "more files" in look_at(a_root(tmp_path / "few", "archive"))["archive"][1]
     with a_small_file_system(tmp_path / "small", "size=100m"):
         level, words = look_at(a_root(tmp_path / "small", "archive"))["archive"]
-    assert (level, "0.1 GB free" in words) == ("warning", True)
+    assert (level, "105 MB free" in words) == ("warning", True)
+
+
+def test_of_a_folder_that_the_database_could_not_be_asked_about_nothing_is_claimed(tmp_path):
+    path = a_root(tmp_path / "archive", "archive").path
+    root = roots.Root(role="archive", path=path, id="")
+    level, words = look_at(root, asked=False)["archive"]
+    assert (level, "the database could not be asked" in words) == ("warning", True)
+    assert ("another folder" in words, "init" in words) == (False, False)
+    assert "is another folder than the one" in look_at(root)["archive"][1]
+    (path / ".modn-watch/root.json").unlink()
+    assert "has no marker" in look_at(root, asked=False)["archive"][1]
 
 
 @pytest.mark.parametrize(
