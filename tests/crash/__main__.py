@@ -16,9 +16,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-import structlog
-
-from tests.crash.breaking import PLACES, broken
+from tests.crash.breaking import PLACES, be_silent, broken
 from tests.crash.deaths import EVERY, TELLING, die_at_each
 from tests.crash.faults import FAULTS
 from tests.crash.kills import kill_while_files_arrive
@@ -71,15 +69,11 @@ def in_process(report):
         if mode in STORIES[name].modes and (mode, place) != ("copy", PLACES[2])
     ]
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_silently) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=be_silent) as pool:
         tasks = {pool.submit(broken, *case): case for case in wanted}
         for task in as_completed(tasks):
             points, wrong = task.result()
             report.add(", ".join(tasks[task]), points=points, wrong=wrong)
-
-
-def _silently():
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
 
 
 def daemons(report, server, folder):

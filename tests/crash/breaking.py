@@ -5,6 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import structlog
+
 from tests.crash.faults import FAULTS, Crash, FaultyDisk, Fuse, faulty_journal
 from tests.crash.life import Life, bury, what_is_wrong
 from tests.crash.stories import STORIES
@@ -116,3 +118,8 @@ def traced(name, mode, place=PLACES[0]):
             wrong = what_is_wrong(life, folder)
             assert wrong == [], wrong
         return fuse.calls
+
+
+def be_silent():
+    """Log nothing: what is done thousands of times is no news."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
