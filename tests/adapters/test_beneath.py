@@ -200,6 +200,14 @@ def test_an_error_names_the_file_as_people_know_it(tmp_path):
     assert caught.value.filename == str(tmp_path / "a" / "x.dxf")
 
 
+def test_an_error_names_both_ends_of_a_rename_as_people_know_them(tmp_path):
+    (tmp_path / "a").mkdir()
+    with pytest.raises(FileNotFoundError) as caught, reached(tmp_path, b"a/x.dxf") as path:
+        path.with_name("gone.dxf").replace(path)
+    ends = (caught.value.filename, caught.value.filename2)
+    assert ends == (str(tmp_path / "a/gone.dxf"), str(tmp_path / "a/x.dxf"))
+
+
 def test_no_descriptor_is_left_open(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     before = len(list(Path("/proc/self/fd").iterdir()))
