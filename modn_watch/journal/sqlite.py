@@ -24,6 +24,7 @@ _PATIENCE_S = 30
 _PAUSE_S = 0.02
 #: Of an extended error code, what says its kind. Source: sqlite.org, "Result Codes".
 _KIND = 0xFF
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class SqliteDatabase(peewee.SqliteDatabase):
@@ -191,7 +192,8 @@ def _answering(what: str = "The database file") -> Iterator[None]:
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
         raise JournalBusy(f"The database did not take it: {error}.") from error
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & _KIND not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        # What Python itself finds wrong, a mistake of ours, has no code.
+        if getattr(error, "sqlite_errorcode", 0) & _KIND not in _DAMAGED:
             raise
         raise Misconfigured(
             f"{what} is not a database of modn-watch, or it is damaged: {error}.",
