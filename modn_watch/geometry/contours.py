@@ -19,7 +19,7 @@ from modn_watch.geometry.nesting import holders, holders_among, nested, rings
 from modn_watch.geometry.parts import homes, kinds, parts
 from modn_watch.geometry.rectangles import smallest_rectangle
 from modn_watch.geometry.rounds import round_shapes
-from modn_watch.geometry.signatures import beads, signatures
+from modn_watch.geometry.signatures import beads, middles, signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,18 +84,20 @@ def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances
     flat = _flat(pieces.table, layout, tolerances.chord_mm)
     area = _true_areas(pieces, layout, flat, tolerances.chord_mm)
     nest = nested(flat.rings, area[layout.closed], tolerances.touch_mm)
-    shapes = round_shapes(pieces, layout, area, tolerances)
     found = beads(pieces.table, layout.order)
+    owner = layout.owner[found.owner]
+    centred = middles(found, owner, len(area))
+    shapes = round_shapes(pieces, layout, tolerances, areas=area, middles=centred)
     known = _Known(
         area=area,
         shapes=shapes,
         nest=nest,
         holders=_holders_of_open(pieces.table, layout, flat, holders_among(nest, area)),
-        signatures=signatures(found, layout.owner[found.owner], area),
+        signatures=signatures(found, owner, area),
     )
     contours = tuple(_contours(pieces, layout, names, known))
     home = homes(contours)
-    whole = parts(contours, home, found, layout.owner[found.owner])
+    whole = parts(contours, home, found, owner)
     return Outcome(
         contours=contours,
         parts=whole,

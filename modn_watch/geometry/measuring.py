@@ -19,15 +19,16 @@ from modn_watch.geometry.drawn import Drawn, Operation, Tolerances
 from modn_watch.geometry.layout import laid_out
 from modn_watch.geometry.lengths import lengths, slivers
 from modn_watch.geometry.measures import Bad, LayerMeasure, Measures, Repeat
-from modn_watch.geometry.nearness import members_of, together
-from modn_watch.geometry.repeats import identical, shared
+from modn_watch.geometry.nearness import members_of
+from modn_watch.geometry.repeats import identical, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from modn_watch.geometry.affine import Point
     from modn_watch.geometry.columns import Columns, Flags, Floats, Whole
     from modn_watch.geometry.curves import Curve
+    from modn_watch.geometry.measures import Contour
+    from modn_watch.geometry.repeats import Shared
 
 #: Ends nearer than this are the same but for rounding; so long is the shortest curve.
 _ROUNDING_MM = 1e-4
@@ -163,8 +164,13 @@ def _measured(
         sources=[entities[number].source for number in sheet.entity.tolist()],
     )
     known = outcome(pieces, layout, names, tolerances)
-    repeats = tuple(_repeats(sheet, entities, labels, tolerances))
-    doubled = sum(one.length_mm for one in known.contours if one.doubled)
+    twice = repeated(
+        sheet.table,
+        sheet.lengths,
+        labels,
+        same_mm=tolerances.same_mm,
+        overlap_mm=tolerances.overlap_mm,
+    )
     return Measures(
         curves=tuple(sheet.curves),
         contours=known.contours,
@@ -172,8 +178,8 @@ def _measured(
         kinds=known.kinds,
         box=around(sheet.corners),
         drawn_length_mm=float(sheet.lengths.sum()),
-        duplicate_length_mm=sum(one.length_mm for one in repeats) + doubled,
-        repeats=repeats,
+        duplicate_length_mm=_again(twice, known.contours),
+        repeats=tuple(_repeat(sheet, entities, one) for one in twice),
         gaps=chains.gaps,
         junctions=chains.junctions,
         faults=known.faults,
@@ -184,36 +190,22 @@ def _measured(
     )
 
 
-def _repeats(
-    sheet: _Sheet, entities: Sequence[Drawn], labels: Whole, tolerances: Tolerances
-) -> Iterator[Repeat]:
-    """Yield what is drawn again, whole curves before shared parts."""
-    first = np.ones(len(labels), dtype=np.bool_)
-    for members in together(labels):
-        first[members[1:]] = False
-        again = float(sheet.lengths[members[1:]].sum())
-        yield _repeat(sheet, entities, members.tolist(), again, whole=True)
-    for one in shared(
-        sheet.table,
-        sheet.lengths,
-        first,
-        same_mm=tolerances.same_mm,
-        overlap_mm=tolerances.overlap_mm,
-    ):
-        yield _repeat(sheet, entities, one.pieces, one.length_mm, whole=False)
+def _again(twice: Sequence[Shared], contours: Sequence[Contour]) -> float:
+    """Return what is cut again: what pieces share, and contours that lie on others as a whole."""
+    total = sum(one.length_mm for one in twice)
+    for contour in contours:
+        if contour.doubled:
+            own = {max(piece, ~piece) for piece in contour.pieces}
+            known = sum(one.length_mm for one in twice if own.intersection(one.pieces))
+            total += max(contour.length_mm - known, 0.0)
+    return total
 
 
-def _repeat(
-    sheet: _Sheet, entities: Sequence[Drawn], members: Iterable[int], again: float, *, whole: bool
-) -> Repeat:
-    listed = list(members)
+def _repeat(sheet: _Sheet, entities: Sequence[Drawn], shared: Shared) -> Repeat:
+    listed = list(shared.pieces)
     return Repeat(
-        place=_middle(sheet, listed[-1]),
-        length_mm=again,
-        whole=whole,
+        place=point_at(sheet.curves[listed[-1]], 0.5),
+        length_mm=shared.length_mm,
+        whole=shared.whole,
         sources=tuple(dict.fromkeys(entities[at].source for at in sheet.entity[listed].tolist())),
     )
-
-
-def _middle(sheet: _Sheet, at: int) -> Point:
-    return point_at(sheet.curves[at], 0.5)

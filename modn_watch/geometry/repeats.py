@@ -38,6 +38,8 @@ class Shared:
     pieces: tuple[int, ...]
     #: What is cut more than once: the pieces' length less the length of what they cover.
     length_mm: float
+    #: They are the same from end to end.
+    whole: bool = False
 
 
 def identical(table: Columns, corners: Floats, lengths: Floats, same_mm: float) -> Whole:
@@ -63,18 +65,30 @@ def identical(table: Columns, corners: Floats, lengths: Floats, same_mm: float) 
     return found
 
 
-def shared(
-    table: Columns, lengths: Floats, among: Flags, *, same_mm: float, overlap_mm: float
+def repeated(
+    table: Columns, lengths: Floats, labels: Whole, *, same_mm: float, overlap_mm: float
 ) -> list[Shared]:
-    """Return the pieces that overlap in part, the longest overlap first.
+    """Return the pieces that lie on each other: whole ones, then others, the longest first.
 
     Args:
         table: the pieces.
         lengths: how long they are, millimetres.
-        among: which of them to look at: one of each group of identical pieces.
+        labels: the same number for pieces that are the same curve; see `identical`.
         same_mm: how far apart two may lie.
         overlap_mm: shorter overlaps do not count.
     """
+    among = np.ones(len(labels), dtype=np.bool_)
+    whole = []
+    for members in together(labels):
+        among[members[1:]] = False
+        again = float(lengths[members[1:]].sum())
+        whole.append(Shared(pieces=tuple(members.tolist()), length_mm=again, whole=True))
+    return whole + _overlapping(table, lengths, among, same_mm=same_mm, overlap_mm=overlap_mm)
+
+
+def _overlapping(
+    table: Columns, lengths: Floats, among: Flags, *, same_mm: float, overlap_mm: float
+) -> list[Shared]:
     lines = np.flatnonzero(among & (table.kind == LINE) & (lengths >= overlap_mm))
     found = [*_shared_lines(table, lines, same_mm, overlap_mm)]
     rounds = among & (table.kind == ARC)

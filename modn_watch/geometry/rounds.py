@@ -19,6 +19,8 @@ from modn_watch.geometry.evaluation import points_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.chains import Pieces
     from modn_watch.geometry.columns import Columns, Flags, Floats, Whole
@@ -64,12 +66,12 @@ class Slot:
 class _Marks:
     """Points on the contours; the corners of polygons are on their circle, the sides are not."""
 
-    #: About the first corner of the contour, shape (n, 2).
+    #: About the middle of the contour's line, shape (n, 2).
     place: Floats
     owner: Whole
     #: Where the points of each contour begin.
     begin: Whole
-    #: The first corners, shape (contours, 2).
+    #: The middles, shape (contours, 2).
     origin: Floats
     #: The longest straight piece of each contour as a way, shape (contours, 2).
     longest: Floats
@@ -91,26 +93,28 @@ class _Marks:
         found: Floats = np.maximum.reduceat(values, self.begin)
         return found
 
-    def least(self, values: Floats) -> Floats:
-        """Return for each contour the smallest value at any of its points."""
-        return -self.most(-values)
-
 
 def round_shapes(
-    pieces: Pieces, layout: Layout, areas: Floats, tolerances: Tolerances
+    pieces: Pieces,
+    layout: Layout,
+    tolerances: Tolerances,
+    *,
+    areas: Floats,
+    middles: NDArray[np.complex128],
 ) -> list[Round | Slot | None]:
     """Return for each contour the circle or slot that it is; None for any other.
 
     Args:
         pieces: all of them.
         layout: the contours.
-        areas: of the contours, mm², 0 or more.
         tolerances: what counts as round.
+        areas: of the contours, mm², 0 or more.
+        middles: of their lines, as x + iy, millimetres.
     """
     found: list[Round | Slot | None] = [None] * len(areas)
     if not len(areas):
         return found
-    marks = _marks(pieces.table, layout, pieces.lengths, areas)
+    marks = _marks(pieces, layout, areas, middles)
     for number, slot in _slots(marks, tolerances):
         found[number] = slot
     for number, circle in _circles(marks, tolerances):
@@ -118,7 +122,10 @@ def round_shapes(
     return found
 
 
-def _marks(table: Columns, layout: Layout, lengths: Floats, areas: Floats) -> _Marks:
+def _marks(
+    pieces: Pieces, layout: Layout, areas: Floats, middles: NDArray[np.complex128]
+) -> _Marks:
+    table, lengths = pieces.table, pieces.lengths
     straight = table.kind[layout.order] == LINE
     counts = np.where(straight, 1, len(_LOOKED_AT))
     at = np.repeat(np.arange(len(counts)), counts)
@@ -127,11 +134,12 @@ def _marks(table: Columns, layout: Layout, lengths: Floats, areas: Floats) -> _M
     points = points_at(table, layout.order[at], t)
     begin = np.cumsum(counts)[layout.first] - counts[layout.first]
     owner = layout.owner[at]
+    origin = np.column_stack([middles.real, middles.imag])
     return _Marks(
-        place=points - points[begin][owner],
+        place=points - origin[owner],
         owner=owner,
         begin=begin,
-        origin=points[begin],
+        origin=origin,
         longest=_longest(table, layout, np.where(straight, lengths[layout.order], 0.0)),
         sides=(sides := np.add.reduceat(straight.astype(np.intp), layout.first)),
         bent=sides < layout.count,
@@ -182,11 +190,8 @@ def _fitted(marks: _Marks) -> tuple[Floats, Floats]:
 
     Source: I. Kåsa, IEEE Trans. Instrum. Meas. 25 (1976).
     """
-    count = np.bincount(marks.owner)
-    mean = np.stack([marks.each(values) / count for values in marks.place.T], axis=1)
-    away = marks.place - mean[marks.owner]
-    size = np.maximum(marks.most(np.abs(away).max(axis=1)), 1e-300)
-    x, y = (away / size[marks.owner][:, None]).T
+    size = np.maximum(marks.most(np.abs(marks.place).max(axis=1)), 1e-300)
+    x, y = (marks.place / size[marks.owner][:, None]).T
     columns = (x, y, np.ones_like(x))
     left = np.moveaxis(np.array([[marks.each(a * b) for b in columns] for a in columns]), 2, 0)
     right = np.stack([marks.each(a * (x * x + y * y)) for a in columns], axis=1)
@@ -195,34 +200,31 @@ def _fitted(marks: _Marks) -> tuple[Floats, Floats]:
     solved = np.linalg.solve(left, right[..., None])[..., 0]
     centre = solved[:, :2] / 2
     radius = np.sqrt(np.maximum(solved[:, 2] + (centre * centre).sum(axis=1), 0.0))
-    return centre * size[:, None] + mean, radius * size
+    return centre * size[:, None], radius * size
 
 
 def _slots(marks: _Marks, tolerances: Tolerances) -> Iterator[tuple[int, Slot]]:
     """Yield the contours that are slots.
 
     The longest line shows the axis, the extent across it the width, and the way around, which is
-    pi widths and twice the distance of the two centres, the length.
+    pi widths and twice the distance of the two centres, the length.  The middle of the line is
+    the slot's own.
     """
     axis = marks.longest / np.maximum(np.hypot(*marks.longest.T), 1e-300)[:, None]
     along, across = _turned(marks.place, axis[marks.owner])
-    half = (marks.most(across) - marks.least(across)) / 2
+    half = marks.most(np.abs(across))
     reach = (marks.lengths - tau * half) / 4
-    middle = np.stack([marks.most(v) + marks.least(v) for v in (along, across)], axis=1) / 2
-    along, across = along - middle[marks.owner, 0], across - middle[marks.owner, 1]
     beyond = np.maximum(np.abs(along) - reach[marks.owner], 0.0)
     off = marks.most(np.abs(np.hypot(beyond, across) - half[marks.owner]))
     whole = pi * half * half + 4 * half * reach
     good = marks.among & (reach > tolerances.round_mm) & (off <= _allowed(half, tolerances))
     good &= (marks.areas >= _LEAST_AREA * whole) & (marks.areas <= _MOST_AREA * whole)
-    back = axis * np.array([1.0, -1.0])
-    centre = np.stack(_turned(middle, back), axis=1) + marks.origin
     angle = np.degrees(np.arctan2(axis[:, 1], axis[:, 0])) % 180
     for number in np.flatnonzero(good).tolist():
         yield (
             number,
             Slot(
-                centre=(float(centre[number, 0]), float(centre[number, 1])),
+                centre=(float(marks.origin[number, 0]), float(marks.origin[number, 1])),
                 width_mm=float(2 * half[number]),
                 length_mm=float(2 * (reach[number] + half[number])),
                 angle_deg=float(angle[number]),

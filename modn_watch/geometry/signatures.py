@@ -21,6 +21,8 @@ from modn_watch.geometry.columns import ARC, CUBIC, RATIONAL
 from modn_watch.geometry.evaluation import points_at, velocities_at
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from modn_watch.geometry.columns import Columns, Flags, Floats, Whole
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)
@@ -80,7 +82,7 @@ class Beads:
     """Weighted points that stand for pieces: as heavy as the length around them."""
 
     #: x + iy, millimetres.
-    place: np.ndarray[tuple[int], np.dtype[np.complex128]]
+    place: NDArray[np.complex128]
     weight: Floats
     #: Which of the pieces asked for.
     owner: Whole
@@ -114,6 +116,16 @@ def beads(table: Columns, at: Whole) -> Beads:
     )
 
 
+def middles(found: Beads, owner: Whole, count: int) -> NDArray[np.complex128]:
+    """Return the middle of each shape's line, as x + iy, millimetres."""
+    length = np.maximum(np.bincount(owner, weights=found.weight, minlength=count), 1e-300)
+    # From a near point first: far away from the origin the products would lose their digits.
+    near = np.zeros(count, dtype=np.complex128)
+    near[owner] = found.place
+    away = found.place - near[owner]
+    return near + _sums(away * found.weight, owner, count) / length
+
+
 def signatures(found: Beads, owner: Whole, areas: Floats) -> tuple[Signature, ...]:
     """Return one signature for each shape.
 
@@ -124,12 +136,7 @@ def signatures(found: Beads, owner: Whole, areas: Floats) -> tuple[Signature, ..
     """
     count = len(areas)
     length = np.maximum(np.bincount(owner, weights=found.weight, minlength=count), 1e-300)
-    # From a near point first: far away from the origin the products would lose their digits.
-    near = np.zeros(count, dtype=np.complex128)
-    near[owner] = found.place
-    away = found.place - near[owner]
-    middle = near + _sums(away * found.weight, owner, count) / length
-    away = found.place - middle[owner]
+    away = found.place - middles(found, owner, count)[owner]
     square = np.bincount(owner, weights=np.abs(away) ** 2 * found.weight, minlength=count)
     radius = np.sqrt(square / length)
     rows = _invariants(away / np.maximum(radius, 1e-300)[owner], found.weight, owner, length)
@@ -144,7 +151,7 @@ def signatures(found: Beads, owner: Whole, areas: Floats) -> tuple[Signature, ..
 
 
 def _invariants(
-    z: np.ndarray[tuple[int], np.dtype[np.complex128]], weight: Floats, owner: Whole, length: Floats
+    z: NDArray[np.complex128], weight: Floats, owner: Whole, length: Floats
 ) -> tuple[list[list[float]], list[list[float]]]:
     count = len(length)
     conjugate = np.conj(z)
@@ -163,10 +170,8 @@ def _invariants(
     return form.tolist(), hand.tolist()
 
 
-def _sums(
-    values: np.ndarray[tuple[int], np.dtype[np.complex128]], owner: Whole, count: int
-) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
+def _sums(values: NDArray[np.complex128], owner: Whole, count: int) -> NDArray[np.complex128]:
     real = np.bincount(owner, weights=values.real, minlength=count)
     imaginary = np.bincount(owner, weights=values.imag, minlength=count)
-    found: np.ndarray[tuple[int], np.dtype[np.complex128]] = real + 1j * imaginary
+    found: NDArray[np.complex128] = real + 1j * imaginary
     return found

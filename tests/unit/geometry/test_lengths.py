@@ -58,7 +58,9 @@ def test_a_cusp_is_measured_to_its_tip():
     # The speed is 3 |1 - 2 t| (root 2 at the ends): both ways integrate in closed form.
     curve = Bezier(start=(0, 0), leaving=(1, 1), arriving=(0, 1), end=(1, 0))
     tip = [point_at(curve, n / 20_000) for n in range(20_001)]
-    assert length([curve]) == pytest.approx(sum(math.dist(a, b) for a, b in pairwise(tip)), rel=1e-6)
+    assert length([curve]) == pytest.approx(
+        sum(math.dist(a, b) for a, b in pairwise(tip)), rel=1e-6
+    )
 
 
 def test_an_ellipse_flat_as_a_line_is_twice_its_axis():
