@@ -66,10 +66,15 @@ class _Flat:
     points: Floats
     #: Where those of each contour begin, and where the last one's end.
     begin: Whole
+    #: The last point of each contour; that of a closed one is its first.
+    ends: Floats
     rings: Rings
 
     def of(self, number: int) -> Floats:
-        return self.points[self.begin[number] : self.begin[number + 1]]
+        corners = self.points[self.begin[number] : self.begin[number + 1]]
+        if number < len(self.rings.tangled):
+            return corners
+        return np.vstack([corners, self.ends[number : number + 1]])
 
 
 def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances) -> Outcome:
@@ -112,7 +117,12 @@ def _flat(table: Columns, layout: Layout, chord_mm: float) -> _Flat:
     begin = np.searchsorted(owner, np.arange(len(layout.first) + 1))
     loops = int(layout.closed.sum())
     inside = slice(0, int(begin[loops]))
-    return _Flat(points=points, begin=begin, rings=rings(points[inside], owner[inside], loops))
+    return _Flat(
+        points=points,
+        begin=begin,
+        ends=corners_of(table, layout)[1][layout.first + layout.count - 1],
+        rings=rings(points[inside], owner[inside], loops),
+    )
 
 
 def _true_areas(pieces: Pieces, layout: Layout, flat: _Flat, chord_mm: float) -> Floats:
@@ -208,6 +218,6 @@ def _tangled(flat: _Flat, layout: Layout) -> list[int]:
     ways = [
         number
         for number in range(loops, len(layout.first))
-        if flat.begin[number + 1] - flat.begin[number] > 2  # noqa: PLR2004 - two lines cannot
+        if flat.begin[number + 1] - flat.begin[number] > 2  # noqa: PLR2004 - two chords cannot
     ]
     return closed + [way for way in ways if not shapely.LineString(flat.of(way)).is_simple]

@@ -121,12 +121,15 @@ def webs(
     met = {(pair.small, pair.large) for pair in nest.met}
     for a, b in zip(one.tolist(), other.tolist(), strict=True):
         if a < b and _same_part(a, b, nest) and (a, b) not in met and (b, a) not in met:
-            ends = shapely.get_coordinates(
-                shapely.shortest_line(found.outlines[a], found.outlines[b])
-            )
-            size = _between(shapes[a], shapes[b]) or float(hypot(*(ends[1] - ends[0])))
-            x, y = (ends.mean(axis=0) + found.origin).tolist()
-            yield Fault(kind=FaultKind.THIN_WEB, place=(x, y), contours=(a, b), size_mm=size)
+            size, place = _between(shapes[a], shapes[b]) or _apart(found, a, b)
+            yield Fault(kind=FaultKind.THIN_WEB, place=place, contours=(a, b), size_mm=size)
+
+
+def _apart(found: Rings, a: int, b: int) -> tuple[float, Point]:
+    line = shapely.shortest_line(found.outlines[a], found.outlines[b])
+    one, other = shapely.get_coordinates(line) + found.origin
+    x, y = ((one + other) / 2).tolist()
+    return float(hypot(*(other - one))), (x, y)
 
 
 def _same_part(a: int, b: int, nest: Nest) -> bool:
@@ -139,10 +142,15 @@ def _same_part(a: int, b: int, nest: Nest) -> bool:
     )
 
 
-def _between(one: Round | Slot | None, other: Round | Slot | None) -> float | None:
-    """Return what is between two circles, whether beside or inside each other."""
+def _between(one: Round | Slot | None, other: Round | Slot | None) -> tuple[float, Point] | None:
+    """Return how much is between two circles beside or inside each other, and where."""
     if not (isinstance(one, Round) and isinstance(other, Round)):
         return None
-    apart = hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1])
-    radii = sorted((one.diameter_mm / 2, other.diameter_mm / 2))
-    return max(apart - sum(radii), radii[1] - radii[0] - apart)
+    small, large = sorted((one, other), key=lambda circle: circle.diameter_mm)
+    dx, dy = small.centre[0] - large.centre[0], small.centre[1] - large.centre[1]
+    apart, near, far = hypot(dx, dy), small.diameter_mm / 2, large.diameter_mm / 2
+    beside, inside = apart - near - far, far - near - apart
+    # From the middle of the larger one to the middle of what is between.
+    away = far + beside / 2 if beside > inside else far - inside / 2
+    x, y = (dx / apart, dy / apart) if apart else (1.0, 0.0)
+    return max(beside, inside), (large.centre[0] + x * away, large.centre[1] + y * away)
