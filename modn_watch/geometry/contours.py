@@ -17,8 +17,8 @@ from modn_watch.geometry.layout import areas, contour_boxes, corners_of, points_
 from modn_watch.geometry.measures import Contour
 from modn_watch.geometry.nesting import holders, holders_among, nested, rings
 from modn_watch.geometry.parts import homes, kinds, parts
-from modn_watch.geometry.rectangles import smallest_rectangle
-from modn_watch.geometry.rounds import round_shapes
+from modn_watch.geometry.rectangles import smallest_rectangle, upright_rectangle
+from modn_watch.geometry.rounds import Round, round_shapes
 from modn_watch.geometry.signatures import beads, middles, signatures
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.measures import Part, PartKind
     from modn_watch.geometry.nesting import Nest, Rings
     from modn_watch.geometry.rectangles import Rectangle
-    from modn_watch.geometry.rounds import Round, Slot
+    from modn_watch.geometry.rounds import Slot
     from modn_watch.geometry.signatures import Signature
 
 
@@ -196,6 +196,9 @@ def _rectangle(
     part: Part, contours: Sequence[Contour], flat: _Flat, curves: Sequence[Curve]
 ) -> Rectangle:
     outline = contours[part.outline]
+    if isinstance(outline.shape, Round):
+        # However it is turned; and the many corners of its hull would all be tried.
+        return upright_rectangle(outline.box)
     path = [curves[piece] if piece >= 0 else backwards(curves[~piece]) for piece in outline.pieces]
     return smallest_rectangle(flat.of(part.outline), path, outline.box)
 

@@ -11,7 +11,7 @@ from modn_watch.geometry.measures import Part, PartKind
 from modn_watch.geometry.signatures import TOLERANCE, alike, mirrored, signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from modn_watch.geometry.columns import Whole
     from modn_watch.geometry.measures import Contour
@@ -78,52 +78,62 @@ def kinds(found: Sequence[Part], rectangle: Callable[[Part], Rectangle]) -> tupl
         rectangle: gives the smallest rectangle around one.
     """
     alikes = _alikes(found)
-    firsts = [members[0] for members in alikes]
+    mirrors = _mirrors([found[members[0]] for members in alikes])
     return tuple(
-        PartKind(
-            parts=tuple(members),
-            rectangle=rectangle(found[members[0]]),
-            mirror_of=_mirror(found, firsts, number),
-        )
-        for number, members in enumerate(alikes)
+        PartKind(parts=tuple(members), rectangle=rectangle(found[members[0]]), mirror_of=mirror)
+        for members, mirror in zip(alikes, mirrors, strict=True)
     )
 
 
 def _alikes(found: Sequence[Part]) -> list[list[int]]:
     """Return the parts in sets of equals."""
-    by_length: list[tuple[float, int]] = []
+    known = _ByLength()
     alikes: list[list[int]] = []
     for number, part in enumerate(found):
-        length = part.signature.length_mm
-        begin = bisect_left(by_length, (length * (1 - 2 * TOLERANCE), -1))
-        home = None
-        for other, candidate in by_length[begin:]:
-            if other > length * (1 + 2 * TOLERANCE):
-                break
-            if same_part(part, found[alikes[candidate][0]]):
-                home = candidate
-                break
+        near = known.near(part)
+        home = next((one for one in near if same_part(part, found[alikes[one][0]])), None)
         if home is None:
-            insort(by_length, (length, len(alikes)))
+            known.add(part, len(alikes))
             alikes.append([number])
         else:
             alikes[home].append(number)
     return alikes
 
 
+def _mirrors(firsts: Sequence[Part]) -> Iterator[int | None]:
+    """Yield for one part of each kind the earlier kind that it is turned over."""
+    known = _ByLength()
+    for number, part in enumerate(firsts):
+        near = known.near(part)
+        yield next((one for one in near if _turned_over(part, firsts[one])), None)
+        known.add(part, number)
+
+
+class _ByLength:
+    """Numbers of kinds, found again by what is cut for one part of them."""
+
+    def __init__(self) -> None:
+        self._lengths: list[tuple[float, int]] = []
+
+    def add(self, part: Part, number: int) -> None:
+        insort(self._lengths, (part.signature.length_mm, number))
+
+    def near(self, part: Part) -> list[int]:
+        """Return those whose length is the part's within twice the tolerance of signatures."""
+        length = part.signature.length_mm
+        low = bisect_left(self._lengths, (length * (1 - 2 * TOLERANCE), -1))
+        high = bisect_left(self._lengths, (length * (1 + 2 * TOLERANCE), -1))
+        return sorted(number for _, number in self._lengths[low:high])
+
+
 def same_part(one: Part, other: Part) -> bool:
     """Tell whether two parts are the same, moved and turned; a mirrored one is another."""
-    return _same_holes(one, other) and alike(one.signature, other.signature)
+    return _same_counts(one, other) and alike(one.signature, other.signature)
 
 
-def _same_holes(one: Part, other: Part) -> bool:
+def _turned_over(one: Part, other: Part) -> bool:
+    return _same_counts(one, other) and mirrored(one.signature, other.signature)
+
+
+def _same_counts(one: Part, other: Part) -> bool:
     return len(one.holes) == len(other.holes) and len(one.open) == len(other.open)
-
-
-def _mirror(found: Sequence[Part], firsts: Sequence[int], number: int) -> int | None:
-    own = found[firsts[number]]
-    for earlier in range(number):
-        other = found[firsts[earlier]]
-        if _same_holes(own, other) and mirrored(own.signature, other.signature):
-            return earlier
-    return None

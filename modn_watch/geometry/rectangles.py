@@ -48,13 +48,23 @@ def smallest_rectangle(points: Floats, curves: Sequence[Curve], upright: Box) ->
         upright: its box.
     """
     angle = _best_angle(points - points.mean(axis=0))
-    turned = _box_at(angle, points, [curve for curve in curves if not isinstance(curve, Line)])
-    width, height = turned
+    width, height = _box_at(
+        angle, points, [curve for curve in curves if not isinstance(curve, Line)]
+    )
     if width * height >= upright.width * upright.height * (1 - _UPRIGHT):
-        width, height, angle = upright.width, upright.height, 0.0
+        return upright_rectangle(upright)
+    return _rectangle(width, height, angle)
+
+
+def upright_rectangle(box: Box) -> Rectangle:
+    """Return a box as a rectangle."""
+    return _rectangle(box.width, box.height, 0.0)
+
+
+def _rectangle(width: float, height: float, angle_deg: float) -> Rectangle:
     if height > width:
-        width, height, angle = height, width, angle + 90
-    return Rectangle(length_mm=width, width_mm=height, angle_deg=angle % 180)
+        return Rectangle(length_mm=height, width_mm=width, angle_deg=(angle_deg + 90) % 180)
+    return Rectangle(length_mm=width, width_mm=height, angle_deg=angle_deg % 180)
 
 
 def _best_angle(points: Floats) -> float:

@@ -56,9 +56,9 @@ def test_whatever_is_drawn_is_measured_or_listed(shapes, web):
     assert all(math.isfinite(number) and number >= 0 for number in numbers)
     assert (found.box is None) == (found.curves == ())
     used = {max(piece, ~piece) for contour in found.contours for piece in contour.pieces}
-    whole = {n for n in range(len(found.curves))} - used
+    left_out = set(range(len(found.curves))) - used
     # What is in no contour was drawn before.
-    assert not whole or found.repeats
+    assert not left_out or found.repeats
 
 
 @pytest.mark.parametrize("bad", BAD)
