@@ -99,7 +99,7 @@ def chained(
         closed=(*loops, *parted),
         open=tuple(open_chains),
         junctions=_places(snapped.nodes[degree > _THROUGH]),
-        gaps=(*bridged, *gaps(snapped.nodes[degree == 1], tolerances.gap_mm)),
+        gaps=(*bridged, *gaps(snapped.nodes, _measured(snapped, second), tolerances.gap_mm)),
     )
 
 
@@ -136,17 +136,17 @@ def _snapped(
     net: _Net, ways: Sequence[Walk], tolerances: Tolerances
 ) -> tuple[_Net, tuple[Gap, ...]]:
     chains = [net.along(walk.edges) for walk in ways]
-    measured = [
-        (walk.start, walk.end, _length(net.pieces, chain))
-        for walk, chain in zip(ways, chains, strict=True)
-    ]
+    measured = _measured(net, ways)
     met = joints(net.nodes, measured, tolerances.snap_mm)
     edges = [(met.home[walk.start], met.home[walk.end]) for walk in ways]
     return _Net(pieces=net.pieces, edges=edges, chains=chains, nodes=net.nodes), met.bridged
 
 
-def _length(pieces: Pieces, chain: Chain) -> float:
-    return float(pieces.lengths[_numbers(chain)].sum())
+def _measured(net: _Net, ways: Sequence[Walk]) -> list[tuple[int, int, float]]:
+    return [
+        (walk.start, walk.end, float(net.pieces.lengths[_numbers(net.along(walk.edges))].sum()))
+        for walk in ways
+    ]
 
 
 def _numbers(chain: Chain) -> Whole:

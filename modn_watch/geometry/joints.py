@@ -74,21 +74,25 @@ def joints(nodes: Floats, ways: Sequence[tuple[int, int, float]], snap_mm: float
     return Joints(home=tuple(home), bridged=tuple(bridged))
 
 
-def gaps(ends: Floats, gap_mm: float) -> tuple[Gap, ...]:
-    """Return each open end's gap to the nearest other open end, the smallest first.
+def gaps(nodes: Floats, ways: Sequence[tuple[int, int, float]], gap_mm: float) -> tuple[Gap, ...]:
+    """Return the gaps between open ends, the smallest first, each end in one gap at most.
 
     Args:
-        ends: open ends, shape (n, 2).
+        nodes: places, shape (n, 2).
+        ways: the two nodes that each open way ends at, and its length, millimetres.
         gap_mm: a gap at most so wide is a gap; ends farther apart have nothing to do with it.
     """
-    if len(ends) < 2:  # noqa: PLR2004 - a gap is between two
-        return ()
-    points = np.asarray(shapely.points(ends))
-    tree = shapely.STRtree(points)
-    one, other = tree.query_nearest(points, max_distance=gap_mm, exclusive=True)
-    pairs = np.unique(np.sort(np.column_stack([one, other]), axis=1), axis=0)
-    places = ends.tolist()
-    found = [_gap(places[a], places[b], bridged=False) for a, b in pairs.tolist()]
+    ends = np.array([(start, end) for start, end, _ in ways], dtype=np.intp).reshape(-1, 2)
+    open_ends = np.flatnonzero(np.bincount(ends.ravel(), minlength=len(nodes)) == 1)
+    own = {frozenset((start, end)): length for start, end, length in ways}
+    places = nodes.tolist()
+    found: list[Gap] = []
+    seen: set[int] = set()
+    for size, one, other in _near(nodes, open_ends, open_ends, gap_mm):
+        pair = frozenset((one, other))
+        if not seen & pair and _OWN * size < own.get(pair, np.inf):
+            seen |= pair
+            found.append(_gap(places[one], places[other], bridged=False))
     return tuple(sorted(found, key=lambda gap: (gap.size_mm, gap.place)))
 
 

@@ -26,7 +26,9 @@ Shapes: TypeAlias = NDArray[np.object_]
 _AT_ONCE = 2_000_000
 #: Pairs of boxes looked at in all; only thousands of rings around each other have more.
 _MOST_PAIRS = 30_000_000
-_HALF = 0.5
+#: Of a contour that crosses an outline: with so much inside it is a hole that sticks out.  Under
+#: a half, because holes whose centre lies on the edge are met, and rounding must not decide.
+_MOSTLY = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,7 @@ def rings(points: Floats, owner: Whole, count: int) -> Rings:
 def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
     """Return how the rings lie in each other.
 
-    A ring that crosses an outline belongs in it when at least half of it is inside.
+    A ring that crosses an outline belongs in it when two fifths of it are inside.
 
     Args:
         found: the rings.
@@ -215,7 +217,7 @@ def _ranked(
     for one in met:
         if one.how is Meeting.INSIDE:
             firm[one.small].append(one.large)
-        elif one.how is Meeting.CROSSING and one.share >= _HALF:
+        elif one.how is Meeting.CROSSING and one.share >= _MOSTLY:
             crossed[one.small].append(one.large)
     parent: list[int | None] = [None] * len(area)
     depth = [0] * len(area)

@@ -48,19 +48,32 @@ class Signature:
     hand: tuple[float, ...]
 
 
-def alike(one: Signature, other: Signature, tolerance: float = TOLERANCE) -> bool:
-    """Tell whether two shapes are the same, moved and turned; a mirrored one is another."""
+def alike(one: Signature, other: Signature, *, off_mm: float = 0.0) -> bool:
+    """Tell whether two shapes are the same, moved and turned; a mirrored one is another.
+
+    Args:
+        one: of a contour, or of a whole part.
+        other: of the same kind of thing.
+        off_mm: how far one drawing of a shape may be from another, where a program fitted its
+            own curves; LightBurn's exports are within 0.01 mm of its projects.
+    """
+    tolerance = _tolerance(one, off_mm)
     return _same_size(one, other, tolerance) and _near(
         one.form + one.hand, other.form + other.hand, tolerance
     )
 
 
-def mirrored(one: Signature, other: Signature, tolerance: float = TOLERANCE) -> bool:
+def mirrored(one: Signature, other: Signature, *, off_mm: float = 0.0) -> bool:
     """Tell whether one shape is the other's mirror image; so is a symmetric shape its own."""
+    tolerance = _tolerance(one, off_mm)
     opposite = tuple(-value for value in other.hand)
     return _same_size(one, other, tolerance) and _near(
         one.form + one.hand, other.form + opposite, tolerance
     )
+
+
+def _tolerance(one: Signature, off_mm: float) -> float:
+    return TOLERANCE + off_mm / max(one.radius_mm, off_mm, 1e-300)
 
 
 def _same_size(one: Signature, other: Signature, tolerance: float) -> bool:

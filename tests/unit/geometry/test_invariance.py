@@ -73,7 +73,7 @@ def check(found, drawing):
         ) * (1 + 1e-6)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawings, maps, st.integers(0, 99))
 def test_moving_turning_mirroring_exploding_and_shuffling_change_nothing(drawing, matrix, seed):
     entities = entities_of(drawing)
@@ -83,7 +83,7 @@ def test_moving_turning_mirroring_exploding_and_shuffling_change_nothing(drawing
     check(measure(loose(there, Random(seed))), drawing)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(drawings, st.integers(0, 99))
 def test_the_order_of_a_file_does_not_show(drawing, seed):
     entities = loose(entities_of(drawing), Random(seed))
@@ -97,7 +97,7 @@ def test_the_order_of_a_file_does_not_show(drawing, seed):
     assert [kind.quantity for kind in one.kinds] == [kind.quantity for kind in other.kinds]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(drawings, maps)
 def test_a_drawing_laid_over_itself_costs_its_own_length_and_nothing_else(drawing, matrix):
     entities = moved(entities_of(drawing), matrix)
@@ -108,7 +108,7 @@ def test_a_drawing_laid_over_itself_costs_its_own_length_and_nothing_else(drawin
     assert len(twice.parts) == len(once.parts)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(drawings, st.floats(min_value=0.3, max_value=3), st.floats(min_value=0.3, max_value=3))
 def test_stretching_stretches_areas(drawing, wide, high):
     entities = entities_of(drawing)

@@ -127,6 +127,30 @@ def test_ends_far_apart_are_no_gap():
     assert [contour.closed for contour in found.contours] == [False, False]
 
 
+def test_the_ends_of_a_short_line_are_no_gap_and_hide_none():
+    found = measure(drawn(line((0, 0), (0.4, 0)), line((1.0, 0), (9, 0))))
+    assert [gap.size_mm for gap in found.gaps] == pytest.approx([0.6])
+    assert measure(drawn(line((0, 0), (0.4, 0)))).gaps == ()
+
+
+def test_a_hole_with_its_centre_on_the_edge_is_a_hole_that_sticks_out():
+    for nudge in (-0.01, 0.0, 0.01):
+        found = measure(drawn(square(0, 0, 50), [circular((50 + nudge, 25), 1.5)]))
+        assert kinds_of(found) == [FaultKind.HOLE_CROSSES_OUTLINE]
+        assert len(found.parts) == 1
+
+
+def test_a_shape_with_fitted_curves_is_alike_within_what_it_is_off():
+    letter = [(0, 0), (1, 0), (1, 0.4), (0.4, 0.4), (0.4, 2), (0, 2)]
+    off = [(x + 0.006 * (-1) ** n, y - 0.006) for n, (x, y) in enumerate(letter)]
+    one, other = (
+        measure(drawn(polyline(corners, closed=True))).contours[0].signature
+        for corners in (letter, off)
+    )
+    assert alike(one, other, off_mm=0.02)
+    assert not alike(one, other)
+
+
 def test_the_nearest_ends_meet_and_what_is_left_over_makes_a_junction():
     found = measure(
         drawn(line((0, 0), (10, 0)), line((10.01, 0), (20, 0)), line((10.0, 0.04), (10, 20)))
