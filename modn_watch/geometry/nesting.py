@@ -174,7 +174,13 @@ def _meetings(found: Rings, small: Whole, large: Whole, touch_mm: float) -> list
     out = _thickness(shapely.difference(one, other)) > touch_mm
     beyond = _thickness(shapely.difference(other, one)) > touch_mm
     lines = shapely.intersection(found.outlines[small], found.outlines[large])
-    places = shapely.get_coordinates(shapely.point_on_surface(lines)) + found.origin
+    # Prepared lines may meet where the overlay, which rounds otherwise, finds nothing.
+    points = np.where(
+        shapely.is_empty(lines),
+        shapely.get_point(found.outlines[small], 0),
+        shapely.point_on_surface(lines),
+    )
+    places = shapely.get_coordinates(points) + found.origin
     return [
         Met(small=a, large=b, how=_how(*flags), share=min(share, 1.0), place=(x, y))
         for a, b, flags, share, (x, y) in zip(
