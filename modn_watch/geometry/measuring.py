@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _ROUNDING_MM = 1e-4
 #: Of the drawing's size: a drawing in wrong units is not all rounding.
 _ROUNDING = 1e-6
+#: Of no drawing at all: the fourth power of much less is no number.
+_LEAST_MM = 1e-9
 #: Of the largest coordinate: what doubles can tell apart, a few times over.
 _ULPS = 8
 
@@ -120,6 +122,7 @@ def _reach(sheet: _Sheet) -> float:
         return _ROUNDING_MM
     farthest = float(np.abs(sheet.corners).max())
     return max(
+        _LEAST_MM,
         _ULPS * ulp(min(farthest, REACH_MM)),
         min(_ROUNDING_MM, _ROUNDING * max(box.width, box.height)),
     )

@@ -107,7 +107,8 @@ def test_loose_ends_within_the_snap_close_a_contour(gap):
     found = measure(drawn(line((0, 0), (10, 0), (10, 10)), line((10, 10 + gap), (0, 10), (0, 0))))
     (contour,) = found.contours
     assert contour.closed
-    assert contour.area_mm2 == pytest.approx(100, abs=0.5)
+    # The gap counts as straight: a triangle on the upper side.
+    assert contour.area_mm2 == pytest.approx(100 + 10 * gap / 2)
     assert [g.bridged for g in found.gaps] == ([True] if gap > 1e-4 else [])
 
 
@@ -149,6 +150,16 @@ def test_a_shape_with_fitted_curves_is_alike_within_what_it_is_off():
     )
     assert alike(one, other, off_mm=0.02)
     assert not alike(one, other)
+
+
+def test_a_line_shorter_than_the_snap_does_not_close_upon_itself():
+    found = measure(drawn(line((0, 0), (0.02, 0.01), (0.03, 0)), line((9, 0), (9, 9))))
+    assert [contour.closed for contour in found.contours] == [False, False]
+
+
+def test_lines_of_45_degrees_overlap_whichever_way_they_are_rounded():
+    found = measure(drawn(line((0, 0), (10, 10)), line((2, 2), (12, 12 + 1e-9))))
+    assert found.duplicate_length_mm == pytest.approx(8 * math.sqrt(2))
 
 
 def test_the_nearest_ends_meet_and_what_is_left_over_makes_a_junction():
@@ -301,6 +312,14 @@ def test_a_polygon_of_many_sides_is_a_round_hole(sides):
         many_sided(0, 0, 6.0, 15),
         # A hole with a flat for a shaft.
         bulged_polyline([(5, -3, 0.0), (5, 3, 3.5)], closed=True),
+        # Its flat only a fifth of a millimetre deep.
+        bulged_polyline(
+            [
+                (5.8, -math.sqrt(2.36), 0.0),
+                (5.8, math.sqrt(2.36), math.tan((math.pi - math.acos(5.8 / 6)) / 2)),
+            ],
+            closed=True,
+        ),
         [Arc(centre=(0, 0), u=(6, 0), v=(0, 6.2))],
         [circular((0, 0), 6, 0, math.pi), Line(start=(-6, 0), end=(6, 0))],
     ],
