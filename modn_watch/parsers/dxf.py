@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from modn_watch.errors import Unreadable
@@ -14,6 +16,8 @@ from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
 from modn_watch.parsers.measured import figure_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from modn_watch.model import Fact
     from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
@@ -28,7 +32,27 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     Raises:
         Unreadable: no DXF, cut off in the middle, past repair, or without a single entity.
     """
-    reading = read_drawing(stream.read())
+    with _no_collection():
+        return _extract(stream.read(), limits)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the search for garbage, which among a document's objects finds none.
+
+    Source: measured, it takes a twentieth of the time of reading and measuring.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _extract(data: bytes, limits: Limits) -> Extract:
+    reading = read_drawing(data)
     unit = unit_of(reading)
     found = survey(
         reading.document,

@@ -148,8 +148,9 @@ def _look(entity: DXFEntity, spot: _Spot, own: tuple[str, int]) -> tuple[str, in
 
 
 def _stated(entity: DXFEntity, name: str, otherwise: Any) -> Any:
-    # Of a type that ezdxf does not know it keeps the tags alone, and no attribute.
-    return entity.dxf.get(name, otherwise) if entity.dxf.is_supported(name) else otherwise
+    # Of a type that ezdxf does not know it keeps the tags alone, and no attribute.  Its own `get`
+    # looks a name up three times, which was a tenth of what measuring takes.
+    return vars(entity.dxf).get(name, otherwise)
 
 
 def _problem(entity: DXFEntity, spot: _Spot) -> str:
