@@ -6,6 +6,8 @@ import math
 import ezdxf
 import pytest
 
+from modn_watch.geometry.curves import Line
+from modn_watch.geometry.drawn import Drawn
 from modn_watch.model import Limits
 from modn_watch.parsers import pile
 from modn_watch.parsers.dxf import parse
@@ -274,3 +276,14 @@ def test_parts_past_reason_are_counted_and_not_listed():
     assert extract.geometry["closed_contours"] == 1_005
     assert extract.partial
     assert codes(extract) == ["parts_left_out"]
+
+
+def test_of_too_many_curves_none_is_kept_in_memory(monkeypatch):
+    monkeypatch.setattr(pile, "MOST_CURVES", 10)
+    heap, most = pile.Pile(), 0
+    for n in range(100):
+        heap.add(Drawn(curves=(Line(start=(0, n), end=(2, n)),)))
+        most = max(most, len(heap.drawn))
+    assert most <= 11
+    taken = pile.taken([heap])
+    assert (taken.cut_length_mm, taken.box.height, taken.measures) == (200, 99, None)
