@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 Shapes: TypeAlias = NDArray[np.object_]
 
 #: Pairs of boxes looked at in one go, so that memory has an end.
-_AT_ONCE = 2_000_000
+_AT_ONCE = 500_000
 #: Pairs of boxes looked at in all; only thousands of rings around each other have more.
-_MOST_PAIRS = 30_000_000
+_MOST_PAIRS = 2_000_000
 #: Of a contour that crosses an outline: with so much inside it is a hole that sticks out.  Under
 #: a half, because holes whose centre lies on the edge are met, and rounding must not decide.
 _MOSTLY = 0.4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from modn_watch.geometry.measures import Part, PartKind
-from modn_watch.geometry.signatures import TOLERANCE, alike, mirrored, signatures
+from modn_watch.geometry.signatures import alike, mirrored, signatures, tolerance_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from modn_watch.geometry.measures import Contour
     from modn_watch.geometry.rectangles import Rectangle
     from modn_watch.geometry.signatures import Beads
+
+#: A program's own fitting of curves moves a line so far; twice what LightBurn's does (measured).
+_OFF_MM = 0.02
 
 
 def homes(contours: Sequence[Contour]) -> Whole:
@@ -119,20 +122,21 @@ class _ByLength:
         insort(self._lengths, (part.signature.length_mm, number))
 
     def near(self, part: Part) -> list[int]:
-        """Return those whose length is the part's within twice the tolerance of signatures."""
+        """Return those whose length is the part's within twice what the same parts may differ."""
         length = part.signature.length_mm
-        low = bisect_left(self._lengths, (length * (1 - 2 * TOLERANCE), -1))
-        high = bisect_left(self._lengths, (length * (1 + 2 * TOLERANCE), -1))
+        share = 2 * tolerance_of(part.signature, _OFF_MM)
+        low = bisect_left(self._lengths, (length * (1 - share), -1))
+        high = bisect_left(self._lengths, (length * (1 + share), -1))
         return sorted(number for _, number in self._lengths[low:high])
 
 
 def same_part(one: Part, other: Part) -> bool:
     """Tell whether two parts are the same, moved and turned; a mirrored one is another."""
-    return _same_counts(one, other) and alike(one.signature, other.signature)
+    return _same_counts(one, other) and alike(one.signature, other.signature, off_mm=_OFF_MM)
 
 
 def _turned_over(one: Part, other: Part) -> bool:
-    return _same_counts(one, other) and mirrored(one.signature, other.signature)
+    return _same_counts(one, other) and mirrored(one.signature, other.signature, off_mm=_OFF_MM)
 
 
 def _same_counts(one: Part, other: Part) -> bool:

@@ -29,8 +29,8 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)
 #: Radians of an arc over which four nodes are exact to eight digits.
 _TURN = pi / 3
 _CURVED = 6
-#: Below it a moment is rounding, or the noise of a fitted curve.
-TOLERANCE = 2e-3
+#: Below it a moment is rounding.
+_ROUNDING = 1e-5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +57,7 @@ def alike(one: Signature, other: Signature, *, off_mm: float = 0.0) -> bool:
         off_mm: how far one drawing of a shape may be from another, where a program fitted its
             own curves; LightBurn's exports are within 0.01 mm of its projects.
     """
-    tolerance = _tolerance(one, off_mm)
+    tolerance = tolerance_of(one, off_mm)
     return _same_size(one, other, tolerance) and _near(
         one.form + one.hand, other.form + other.hand, tolerance
     )
@@ -65,15 +65,16 @@ def alike(one: Signature, other: Signature, *, off_mm: float = 0.0) -> bool:
 
 def mirrored(one: Signature, other: Signature, *, off_mm: float = 0.0) -> bool:
     """Tell whether one shape is the other's mirror image; so is a symmetric shape its own."""
-    tolerance = _tolerance(one, off_mm)
+    tolerance = tolerance_of(one, off_mm)
     opposite = tuple(-value for value in other.hand)
     return _same_size(one, other, tolerance) and _near(
         one.form + one.hand, other.form + opposite, tolerance
     )
 
 
-def _tolerance(one: Signature, off_mm: float) -> float:
-    return TOLERANCE + off_mm / max(one.radius_mm, off_mm, 1e-300)
+def tolerance_of(one: Signature, off_mm: float) -> float:
+    """Return by what share of its size a shape may differ from another that is off by so much."""
+    return _ROUNDING + off_mm / max(one.radius_mm, off_mm, 1e-300)
 
 
 def _same_size(one: Signature, other: Signature, tolerance: float) -> bool:

@@ -152,6 +152,15 @@ def test_a_shape_with_fitted_curves_is_alike_within_what_it_is_off():
     assert not alike(one, other)
 
 
+@pytest.mark.parametrize("more_mm", [0.1, 1.0])
+def test_plates_of_nearly_one_size_are_two_kinds(more_mm):
+    plates = [
+        polyline([(x, 0), (x + wide, 0), (x + wide, 500), (x, 500)], closed=True)
+        for x, wide in ((0, 1000), (2000, 1000 + more_mm), (4000, 1000.001))
+    ]
+    assert [kind.quantity for kind in measure(drawn(*plates)).kinds] == [2, 1]
+
+
 def test_a_line_shorter_than_the_snap_does_not_close_upon_itself():
     found = measure(drawn(line((0, 0), (0.02, 0.01), (0.03, 0)), line((9, 0), (9, 9))))
     assert [contour.closed for contour in found.contours] == [False, False]
