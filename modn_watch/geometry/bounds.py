@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import atan2, pi, sqrt, tau
 from typing import TYPE_CHECKING
 
-from modn_watch.geometry.curves import Arc, Bezier, Curve, Line, arc_point
+from modn_watch.geometry.curves import Arc, Bezier, Curve, Line, Rational, arc_point
+from modn_watch.geometry.rational import turning_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +77,8 @@ def is_measurable(curve: Curve) -> bool:
         return _near(curve.start, curve.end)
     if isinstance(curve, Bezier):
         return _near(curve.start, curve.leaving, curve.arriving, curve.end)
+    if isinstance(curve, Rational):
+        return _near(*curve.controls) and all(0 < weight < REACH_MM for weight in curve.weights)
     return _near(curve.centre, curve.u, curve.v, (curve.begin, curve.sweep))
 
 
@@ -91,6 +94,10 @@ def extremes(curve: Curve) -> Iterator[Point]:
         yield curve.end
     elif isinstance(curve, Arc):
         yield from _arc_extremes(curve)
+    elif isinstance(curve, Rational):
+        yield curve.controls[0]
+        yield curve.controls[-1]
+        yield from turning_points(curve)
     else:
         yield curve.start
         yield curve.end

@@ -1,7 +1,8 @@
-"""The three kinds of curve that every drawing comes down to, each closed under affine maps.
+"""The four kinds of curve that every drawing comes down to, each closed under affine maps.
 
 A circle, an arc, a bulge or an ellipse is one `Arc`: a centre and two half axes that need not be
-perpendicular, so that stretching or mirroring it gives another `Arc`, exactly.
+perpendicular, so that stretching or mirroring it gives another `Arc`, exactly.  Splines come down
+to `Bezier` and `Rational` pieces.
 """
 
 from __future__ import annotations
@@ -49,7 +50,17 @@ class Bezier:
     end: Point
 
 
-Curve = Line | Arc | Bezier
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rational:
+    """A rational Bézier curve of any degree, as the pieces of a NURBS are."""
+
+    #: One more than the degree; the first and the last are its ends.
+    controls: tuple[Point, ...]
+    #: One for each control point, all above 0; equal weights make it a plain Bézier curve.
+    weights: tuple[float, ...]
+
+
+Curve = Line | Arc | Bezier | Rational
 
 
 def transformed(curve: Curve, matrix: Affine) -> Curve:
@@ -66,6 +77,9 @@ def transformed(curve: Curve, matrix: Affine) -> Curve:
             begin=curve.begin,
             sweep=curve.sweep,
         )
+    if isinstance(curve, Rational):
+        controls = tuple(placed(matrix, point) for point in curve.controls)
+        return Rational(controls=controls, weights=curve.weights)
     return Bezier(
         start=placed(matrix, curve.start),
         leaving=placed(matrix, curve.leaving),

@@ -1,22 +1,15 @@
-"""From one DXF entity to curves in the plane, where its block reference puts them.
-
-Nothing is flattened but rational splines and splines over degree 3: to 0.01 drawing units, or
-to a hundred-thousandth of what is larger than 1000.
-"""
+"""From one DXF entity to curves in the plane, where its block reference puts them, exactly."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import radians, tau
 from typing import TYPE_CHECKING, cast
 
 from ezdxf.math import Matrix44, Vec3
 
-from modn_watch.geometry.affine import Affine, Point
-from modn_watch.geometry.bounds import REACH_MM
+from modn_watch.geometry.affine import IDENTITY, Affine, Point
 from modn_watch.geometry.curves import (
     Arc,
-    Bezier,
     Curve,
     Line,
     all_transformed,
@@ -24,9 +17,10 @@ from modn_watch.geometry.curves import (
     circular,
     polyline,
 )
+from modn_watch.geometry.splines import spline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from ezdxf.entities.arc import Arc as DxfArc
     from ezdxf.entities.circle import Circle
@@ -39,15 +33,12 @@ if TYPE_CHECKING:
     from ezdxf.entities.polyline import Polyline
     from ezdxf.entities.solid import Solid
     from ezdxf.entities.spline import Spline
-    from ezdxf.math import BSpline
 
-_FLATTENING = 0.01
+#: Of what stands in the layout itself.
+UNMOVED = Matrix44()
 #: So dense are more points that the curve through them is their polyline; to find it takes
 #: the square of their number.
 _MOST_FITTED = 2_000
-#: Of a spline's extent; without it one spline of a kilometre's size takes a minute (measured).
-_FINEST = 1e-5
-_CUBIC = 3
 #: Radians; less is the rounding of a whole turn.
 _NO_TURN = 1e-9
 #: VERTEX group 70: a control point of a spline-fit polyline; it is not drawn.
@@ -86,6 +77,8 @@ def _flat_vector(matrix: Matrix44, vector: Vec3) -> Point:
 def _plane(entity: DXFGraphic, matrix: Matrix44, elevation: float) -> Affine:
     """Return the map from the entity's own plane to the drawing, seen from above."""
     ocs = entity.ocs()
+    if matrix is UNMOVED and not ocs.transform:
+        return IDENTITY
     full = ocs.matrix @ matrix if ocs.transform else matrix
     origin = full.transform(Vec3(0, 0, elevation))
     along, across = full.transform_direction(Vec3(1, 0)), full.transform_direction(Vec3(0, 1))
@@ -144,11 +137,14 @@ def _lwpolyline(entity: LWPolyline, matrix: Matrix44) -> tuple[Curve, ...]:
 def _polyline(entity: Polyline, matrix: Matrix44) -> tuple[Curve, ...]:
     if entity.is_polygon_mesh or entity.is_poly_face_mesh:
         return _exploded(entity, matrix)
-    drawn = [v.dxf for v in entity.vertices if not v.dxf.flags & _FRAME_VERTEX]
+    # As `dxf_walk` does: ezdxf's own way to an attribute is slow, and vertices are many.
+    drawn = [vars(vertex.dxf) for vertex in entity.vertices]
+    drawn = [vertex for vertex in drawn if not vertex.get("flags", 0) & _FRAME_VERTEX]
     if entity.is_3d_polyline:
-        points = [_flat(matrix, vertex.location) for vertex in drawn]
+        points = [_flat(matrix, vertex["location"]) for vertex in drawn]
         return polyline(points, closed=entity.is_closed)
-    vertices = [(v.location.x, v.location.y, v.get("bulge", 0.0)) for v in drawn]
+    places = [(vertex["location"], vertex.get("bulge", 0.0)) for vertex in drawn]
+    vertices = [(place.x, place.y, bulge) for place, bulge in places]
     pieces = bulged_polyline(vertices, closed=entity.is_closed)
     return all_transformed(pieces, _plane(entity, matrix, entity.dxf.elevation.z))
 
@@ -168,46 +164,8 @@ def _spline(entity: Spline, matrix: Matrix44) -> tuple[Curve, ...]:
         points = [_flat(matrix, Vec3(point)) for point in entity.fit_points]
         return polyline(points, closed=False)
     tool = entity.construction_tool()
-    extent = _extent(tool)
-    if tool.is_rational or tool.degree > _CUBIC or not tool.is_clamped:
-        fine = max(_FLATTENING, extent * _FINEST)
-        return polyline([_flat(matrix, point) for point in tool.flattening(fine)], closed=False)
-    return _cubics(tool, matrix)
-
-
-def _extent(tool: BSpline) -> float:
-    """Return how large a spline can be at most along x, y or z.
-
-    Raises:
-        ValueError: one of its numbers is out of reach, or would send the curve out of it.
-    """
-    numbers = [part for point in tool.control_points for part in point.xyz]
-    knots, weights = tool.knots(), tool.weights()
-    if not all(abs(number) < REACH_MM for number in (*numbers, *knots, *weights)):
-        raise ValueError("a number that is out of reach")
-    # Only then does the curve stay between its control points.
-    if any(later < knot for knot, later in pairwise(knots)) or any(w <= 0 for w in weights):
-        raise ValueError("knots that go back, or a weight that pushes away")
-    return float(max(numbers) - min(numbers))
-
-
-def _cubics(tool: BSpline, matrix: Matrix44) -> tuple[Curve, ...]:
-    return tuple(
-        Bezier(start=start, leaving=leaving, arriving=arriving, end=end)
-        for start, leaving, arriving, end in (
-            [_flat(matrix, point) for point in _raised(controls)]
-            for controls in tool.bezier_decomposition()
-        )
-    )
-
-
-def _raised(controls: Sequence[Vec3]) -> Sequence[Vec3]:
-    """Return the four control points of the same curve of degree 1 to 3."""
-    while len(controls) <= _CUBIC:
-        degree = len(controls)
-        inner = [controls[n].lerp(controls[n - 1], n / degree) for n in range(1, degree)]
-        controls = [controls[0], *inner, controls[-1]]
-    return controls
+    controls = [_flat(matrix, point) for point in tool.control_points]
+    return spline(tool.degree, controls, tool.knots(), tool.weights())
 
 
 _DRAW: Mapping[str, Callable[..., tuple[Curve, ...]]] = {

@@ -6,20 +6,22 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from modn_watch.geometry.bounds import around_boxes
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
-from modn_watch.parsers.dxf_survey import box_of, cut_figures, is_sheet, parts_shown
+from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
+from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ezdxf.document import Drawing
     from ezdxf.entities.layer import Layer
 
-    from modn_watch.geometry.bounds import Box
+    from modn_watch.geometry.measures import LayerMeasure
     from modn_watch.parsers.dxf_read import Reading
-    from modn_watch.parsers.dxf_survey import Seen, Survey
+    from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
 
 #: Layers and blocks each; more are named by nobody.
@@ -31,14 +33,15 @@ def geometry_json(document: Drawing, survey: Survey, unit: Unit) -> dict[str, An
     return {
         "unit": unit.name,
         "unit_evidence": unit.evidence,
-        "drawing_kind": "sheet" if is_sheet(survey) else "cut",
-        "bounding_box": box_json(box_of(cut_figures(survey))),
+        "drawing_kind": "sheet" if survey.is_sheet else "cut",
+        **figures_json(survey.taken),
         "layers": _layers(document, survey),
     }
 
 
 def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]:
     """Return what only a DXF has."""
+    found = survey.taken.measures
     return {
         "version": reading.version,
         "release": RELEASES.get(reading.version, "unknown"),
@@ -48,8 +51,9 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "entities_with_blocks": _sorted(Counter(seen.kind for seen in survey.seen)),
         "entities_on_paper": survey.paper_entities,
         "blocks": _blocks(reading.document, survey),
-        "parts_on_sheet": parts_shown(survey) if is_sheet(survey) else None,
-        "clusters": clusters_json([seen.box for seen in cut_figures(survey) if seen.box]),
+        "parts_on_sheet": parts_shown(survey) if survey.is_sheet else None,
+        "clusters": clusters_json(outermost(found)),
+        **more_json(found),
     }
 
 
@@ -59,17 +63,21 @@ def _sorted(counts: Counter[str]) -> dict[str, int]:
 
 def _layers(document: Drawing, survey: Survey) -> list[dict[str, Any]]:
     counts = Counter(seen.layer.lower() for seen in survey.seen)
-    figures: dict[str, list[Seen]] = {}
-    for seen in cut_figures(survey):
-        figures.setdefault(seen.layer.lower(), []).append(seen)
+    figures: dict[str, list[LayerMeasure]] = {}
+    for one in survey.taken.layers:
+        figures.setdefault(one.layer.lower(), []).append(one)
     rows = {layer.dxf.name.lower(): _stated(layer) for layer in document.layers}
     for seen in survey.seen:
         # R12 files may use layers that no table defines.
         rows.setdefault(seen.layer.lower(), _UNSTATED | {"name": clean(seen.layer)})
     return [
-        row | {"entities": counts[key], "bounding_box": box_json(box_of(figures.get(key, [])))}
+        row | {"entities": counts[key], **_measured(figures.get(key, []))}
         for key, row in islice(rows.items(), _MOST_ROWS)
     ]
+
+
+def _measured(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
+    return {"bounding_box": box_json(around_boxes(row.box for row in rows)), **layer_json(rows)}
 
 
 #: What a layer is that no table defines.
@@ -119,6 +127,11 @@ _REMARKS: tuple[tuple[str, str, Callable[[Survey], Counter[str]]], ...] = (
         _fated("hidden"),
     ),
     (
+        "ignored_lines",
+        "Axes, hidden edges and other lines whose layer or linetype is not cut were not measured.",
+        _fated("ignored"),
+    ),
+    (
         "broken_entities",
         "Some shapes have impossible numbers, such as a radius of 0, and were not measured.",
         _fated("broken"),
@@ -150,7 +163,7 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{number} {clean(kind)}" for kind, number in counts.most_common(10))
 
 
-def whole_notes(survey: Survey, box: Box | None) -> tuple[Note, ...]:
+def whole_notes(survey: Survey) -> tuple[Note, ...]:
     """Return what concerns the drawing as a whole."""
     notes = []
     if survey.cut_short:
@@ -161,7 +174,15 @@ def whole_notes(survey: Survey, box: Box | None) -> tuple[Note, ...]:
                 "those inside blocks counted, were read.",
             )
         )
-    if box is None:
+    if survey.is_sheet and survey.taken.box and not shows_flat_part(survey):
+        notes.append(
+            Note(
+                code="several_views",
+                message="The sheet shows several views or open lines, not one flat part: "
+                "its figures are those of all views together. Send the part as it is cut.",
+            )
+        )
+    if survey.taken.box is None:
         where = "model space" if survey.paper_entities else "drawing"
         notes.append(
             Note(code="nothing_to_cut", message=f"Nothing in the {where} has an outline to cut.")

@@ -1,20 +1,22 @@
-"""One walk through a drawing: what each entity is, and how large."""
+"""One walk through a drawing: what each entity is, and what all of them measure."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from modn_watch.geometry.affine import scaling
-from modn_watch.geometry.bounds import Box, around_boxes, bounds
+from modn_watch.geometry.affine import IDENTITY, scaling
 from modn_watch.geometry.curves import all_transformed
+from modn_watch.geometry.drawn import Drawn, Operation
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_walk import Placement, placements
+from modn_watch.parsers.pile import Pile, taken
+from modn_watch.vocabulary import Operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from ezdxf.entities.dxfgfx import DXFGraphic
 
     from modn_watch.geometry.affine import Affine
+    from modn_watch.geometry.curves import Curve
+    from modn_watch.parsers.pile import Taken
 
 #: Entities that explain a drawing, or picture it, and are never cut.
 _ANNOTATION = frozenset(
@@ -62,12 +66,11 @@ class Seen:
     block: str = ""
     #: The block that it refers to, of an INSERT.
     shows: str = ""
-    #: `cut`, `annotation`, `hidden` (layer frozen or off, invisible), `broken` (its numbers
-    #: describe nothing), `unmeasured` (a kind that has no outline here), or why a reference
-    #: could not be followed: see `Placement.problem`.
+    #: `followed` by the laser, `ignored` (by its layer or linetype), `annotation`, `hidden` (layer
+    #: frozen or off, invisible), `broken` (its numbers describe nothing), `unmeasured` (a kind
+    #: that has no outline here), or why a reference could not be followed: see
+    #: `Placement.problem`.
     fate: str
-    #: Of what is cut, millimetres.
-    box: Box | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,10 @@ class Survey:
     """What is in the model space, blocks entered, and what is written anywhere."""
 
     seen: Sequence[Seen]
+    #: Of what the laser follows; on a sheet, of what is inside the parts' blocks alone.
+    taken: Taken
+    #: A drawing of parts with words and measures around them, not of what is to be cut.
+    is_sheet: bool = False
     #: From model space and paper layouts, blank ones too.
     texts: Sequence[str]
     #: On the paper layouts, viewports apart.
@@ -88,7 +95,7 @@ class Survey:
 
 
 def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int) -> Survey:
-    """Walk through the model space and the paper layouts once.
+    """Walk through the model space and the paper layouts once, and measure what is cut.
 
     Args:
         document: as read.
@@ -96,18 +103,37 @@ def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int)
         most: entities at most, those inside blocks as often as they are shown.
         most_texts: texts at most, and one more, which tells that there are more.
     """
-    scale = scaling(millimetres)
     walk = placements(document.modelspace(), document)
+    judge = _Judge(scale=IDENTITY if millimetres == 1 else scaling(millimetres))
     seen: list[Seen] = []
     texts: list[str] = []
     for placement in islice(walk, most):
-        seen.append(_seen(placement, scale))
+        seen.append(judge.seen(placement, len(seen)))
         texts += _written(placement.entity, most_texts + 1 - len(texts))
     cut_short = next(walk, None) is not None
     paper = [e for e in islice(_on_paper(document), most) if e.dxftype() != "VIEWPORT"]
     for entity in paper:
         texts += _written(entity, most_texts + 1 - len(texts))
-    return Survey(seen=seen, texts=texts, paper_entities=len(paper), cut_short=cut_short)
+    sheet = is_sheet(seen)
+    measured = taken([judge.parts] if sheet else [judge.parts, judge.rest])
+    return Survey(
+        seen=_with_broken(seen, measured),
+        taken=measured,
+        is_sheet=sheet,
+        texts=texts,
+        paper_entities=len(paper),
+        cut_short=cut_short,
+    )
+
+
+def _with_broken(seen: Sequence[Seen], measured: Taken) -> Sequence[Seen]:
+    """Return the entities, those with numbers that cannot be measured told."""
+    if not measured.measures or not measured.measures.broken:
+        return seen
+    broken = {int(one.source) for one in measured.measures.broken}
+    return [
+        replace(one, fate="broken") if number in broken else one for number, one in enumerate(seen)
+    ]
 
 
 def _written(entity: DXFGraphic, room: int) -> Iterator[str]:
@@ -115,29 +141,16 @@ def _written(entity: DXFGraphic, room: int) -> Iterator[str]:
     return islice(filter(str.strip, texts_of(entity)), room)
 
 
-def is_sheet(survey: Survey) -> bool:
+def is_sheet(seen: Sequence[Seen]) -> bool:
     """Tell a drawing of parts with words and measures around them from what is to be cut.
 
     Source: the 49 sheets of Tekla Structures among the shop's files; whoever keeps his parts in
     blocks called `Part-1`, and nothing else, cuts them.
     """
-    names = {seen.shows for seen in survey.seen if seen.shows and not seen.block}
+    names = {one.shows for one in seen if one.shows and not one.block}
     return any(name.startswith(_PART) for name in names) and any(
         _SHEET_BLOCK.match(name) for name in names
     )
-
-
-def cut_figures(survey: Survey) -> list[Seen]:
-    """Return what is cut: on a sheet, what is inside the parts' blocks alone."""
-    cut = [seen for seen in survey.seen if seen.box]
-    if not is_sheet(survey):
-        return cut
-    return [seen for seen in cut if seen.block.startswith(_PART)]
-
-
-def box_of(figures: Sequence[Seen]) -> Box | None:
-    """Return the box around entities that are cut; None around none."""
-    return around_boxes(seen.box for seen in figures)
 
 
 def parts_shown(survey: Survey) -> int:
@@ -150,35 +163,84 @@ def used_layers(survey: Survey) -> list[str]:
     return list(dict.fromkeys(clean(seen.layer) for seen in survey.seen if seen.fate != "hidden"))
 
 
-def _seen(placement: Placement, scale: Affine) -> Seen:
-    entity = placement.entity
-    fate, box = _judged(placement, scale)
-    return Seen(
-        kind=entity.dxftype(),
-        layer=placement.layer,
-        block=placement.block,
-        shows=entity.dxf.get("name", "") if entity.dxftype() == "INSERT" else "",
-        fate=fate,
-        box=box,
+def shows_flat_part(survey: Survey) -> bool:
+    """Tell whether a sheet shows one part as it is cut, and not several views of it."""
+    found = survey.taken.measures
+    return (
+        parts_shown(survey) == 1
+        and found is not None
+        and len(found.parts) == 1
+        and all(contour.closed for contour in found.contours)
     )
 
 
-def _judged(placement: Placement, scale: Affine) -> tuple[str, Box | None]:
-    kind = placement.entity.dxftype()
+@dataclass(frozen=True, kw_only=True)
+class _Judge:
+    """What becomes of each entity."""
+
+    #: From drawing units to millimetres.
+    scale: Affine
+    #: What is inside blocks that are called as parts are, and everything else.
+    parts: Pile = field(default_factory=Pile)
+    rest: Pile = field(default_factory=Pile)
+    words: Operations = field(default_factory=Operations.standard)
+    #: What is known of a layer, linetype and colour.
+    known: dict[tuple[str, str, int], Operation] = field(default_factory=dict)
+
+    def seen(self, placement: Placement, number: int) -> Seen:
+        """Return what an entity is, and put its curves where they are measured."""
+        kind = placement.entity.dxftype()
+        return Seen(
+            kind=kind,
+            layer=placement.layer,
+            block=placement.block,
+            shows=placement.entity.dxf.get("name", "") if kind == "INSERT" else "",
+            fate=_unfollowed(placement, kind) or self._followed(placement, str(number)),
+        )
+
+    def _followed(self, placement: Placement, source: str) -> str:
+        operation = self._operation(placement)
+        if operation is Operation.IGNORE:
+            return "ignored"
+        curves = _curves(placement)
+        if not curves:
+            return "broken"
+        drawn = Drawn(
+            curves=all_transformed(curves, self.scale) if self.scale is not IDENTITY else curves,
+            operation=operation,
+            layer=placement.layer,
+            source=source,
+        )
+        (self.parts if placement.block.startswith(_PART) else self.rest).add(drawn)
+        return "followed"
+
+    def _operation(self, placement: Placement) -> Operation:
+        look = (placement.layer, placement.linetype, placement.color)
+        found = self.known.get(look)
+        if found is None:
+            layer, linetype, color = look
+            told = self.words.of(layer=layer, linetype=linetype, color=color)
+            found = self.known[look] = told or Operation.CUT
+        return found
+
+
+def _unfollowed(placement: Placement, kind: str) -> str:
+    """Return why the laser does not follow an entity; empty when it may."""
     if placement.problem:
-        return placement.problem, None
+        return placement.problem
     if not placement.shown:
-        return "hidden", None
+        return "hidden"
     if kind in _ANNOTATION or placement.layer.lower() == _NEVER_CUT:
-        return "annotation", None
-    if not is_drawn(kind):
-        return "unmeasured", None
+        return "annotation"
+    return "" if is_drawn(kind) else "unmeasured"
+
+
+def _curves(placement: Placement) -> tuple[Curve, ...]:
+    """Return the entity's curves; none where its numbers describe nothing."""
     try:
-        curves = curves_of(placement.entity, placement.matrix)
+        return curves_of(placement.entity, placement.matrix)
     except _NO_CURVE:
-        return "broken", None
-    box = bounds(all_transformed(curves, scale))
-    return ("cut", box) if box else ("broken", None)
+        return ()
 
 
 def _on_paper(document: Drawing) -> Iterator[DXFGraphic]:

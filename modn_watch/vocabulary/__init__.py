@@ -9,6 +9,7 @@ from modn_watch.vocabulary.materials import (
     Vocabulary,
 )
 from modn_watch.vocabulary.measures import quantity, thickness_mm
+from modn_watch.vocabulary.operations import Operations
 from modn_watch.vocabulary.statements import facts_in_text
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "OTHER",
     "UNKNOWN_CODE",
     "Material",
+    "Operations",
     "Vocabulary",
     "client_code",
     "facts_in_text",

@@ -1,0 +1,262 @@
+"""Which closed contour lies in which, and which cross.
+
+Contours are compared as polygons; their corners lie on the true curves, and no chord strays
+farther than the tolerance they were flattened with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modn_watch.geometry.affine import Point
+    from modn_watch.geometry.columns import Flags, Floats, Whole
+
+Shapes: TypeAlias = NDArray[np.object_]
+
+#: Pairs of boxes looked at in one go, so that memory has an end.
+_AT_ONCE = 500_000
+#: Pairs of boxes looked at in all; only thousands of rings around each other have more.
+_MOST_PAIRS = 2_000_000
+#: Of a contour that crosses an outline: with so much inside it is a hole that sticks out.  Under
+#: a half, because holes whose centre lies on the edge are met, and rounding must not decide.
+_MOSTLY = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rings:
+    """Closed contours as polygons about an origin near them."""
+
+    outlines: Shapes
+    #: As the outlines, made valid where they cross themselves.
+    areas: Shapes
+    #: Which outlines cross or touch themselves.
+    tangled: Flags
+    #: Subtracted from every coordinate, or those of a drawing far away would lose their digits.
+    origin: Floats
+
+
+class Meeting(Enum):
+    """How two contours that meet lie to each other."""
+
+    #: Each is partly inside the other and partly outside.
+    CROSSING = "crossing"
+    #: The smaller is inside and touches.
+    INSIDE = "inside"
+    #: They touch from outside.
+    BESIDE = "beside"
+    #: They are the same but for less than the tolerance.
+    SAME = "same"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Met:
+    """Two contours whose lines meet."""
+
+    #: The one of less area, and the other.
+    small: int
+    large: int
+    how: Meeting
+    #: Of the smaller one's area, how much is inside the other; 0 to 1.
+    share: float
+    #: Where they meet.
+    place: Point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nest:
+    """The order of contours in each other."""
+
+    #: The smallest contour around each; None for an outermost one.
+    parent: tuple[int | None, ...]
+    #: How many contours are around it: 0 an outline, 1 a hole, 2 a part in a hole, ...
+    depth: tuple[int, ...]
+    met: tuple[Met, ...]
+    #: Contours that lie on another, larger one all along, and so bound nothing.
+    doubled: frozenset[int]
+    #: False when there were too many to compare, and the rest count as outlines.
+    complete: bool = True
+
+
+def rings(points: Floats, owner: Whole, count: int) -> Rings:
+    """Return polygons through the points.
+
+    Args:
+        points: shape (n, 2), each ring's together and in its order.
+        owner: which ring each belongs to.
+        count: how many rings there are; those of under three points are empty polygons.
+    """
+    origin = (points.min(axis=0) + points.max(axis=0)) / 2 if len(points) else np.zeros(2)
+    full = np.bincount(owner, minlength=count) > 2  # noqa: PLR2004 - the corners of a triangle
+    numbers = np.cumsum(full) - 1
+    inside = full[owner]
+    outlines = np.full(count, shapely.LinearRing(), dtype=object)
+    if full.any():
+        outlines[full] = shapely.linearrings(
+            points[inside] - origin, indices=numbers[owner[inside]]
+        )
+    areas: Shapes = np.asarray(shapely.polygons(outlines), dtype=object).reshape(count)
+    tangled = ~np.asarray(shapely.is_valid(areas), dtype=np.bool_).reshape(count)
+    if tangled.any():
+        areas[tangled] = shapely.make_valid(
+            areas[tangled], method="structure", keep_collapsed=False
+        )
+    shapely.prepare(outlines)
+    shapely.prepare(areas)
+    return Rings(outlines=outlines, areas=areas, tangled=tangled, origin=origin)
+
+
+def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
+    """Return how the rings lie in each other.
+
+    A ring that crosses an outline belongs in it when two fifths of it are inside.
+
+    Args:
+        found: the rings.
+        area: their areas, mm²; the exact ones.
+        touch_mm: rings that cross less deep only touch.
+    """
+    inside: list[tuple[int, int]] = []
+    met: list[Met] = []
+    complete = True
+    seen = 0
+    for small, large in _pairs(found, area):
+        seen += len(small)
+        touching = np.asarray(shapely.intersects(found.outlines[large], found.outlines[small]))
+        met += _meetings(found, small[touching], large[touching], touch_mm)
+        inside += _inside(found, small[~touching], large[~touching])
+        if seen > _MOST_PAIRS:
+            complete = False
+            break
+    doubled = frozenset(one.small for one in met if one.how is Meeting.SAME)
+    parent, depth = _ranked(inside, met, area, doubled)
+    order = sorted(met, key=lambda one: (one.small, one.large))
+    return Nest(parent=parent, depth=depth, met=tuple(order), doubled=doubled, complete=complete)
+
+
+def _pairs(found: Rings, area: Floats) -> Iterator[tuple[Whole, Whole]]:
+    """Yield smaller and larger of the rings whose boxes meet."""
+    tree = shapely.STRtree(found.outlines)
+    rank = np.empty(len(area), dtype=np.intp)
+    rank[np.argsort(area, kind="stable")] = np.arange(len(area))
+    step = max(_AT_ONCE // max(len(area), 1), 1)
+    for begin in range(0, len(area), step):
+        one, other = tree.query(found.outlines[begin : begin + step])
+        one = one + begin
+        smaller = rank[one] < rank[other]
+        yield one[smaller], other[smaller]
+
+
+def _inside(found: Rings, small: Whole, large: Whole) -> list[tuple[int, int]]:
+    # Rings that do not meet are inside as soon as one of their points is.
+    corner = shapely.get_coordinates(shapely.get_point(found.outlines, 0))
+    place = np.full((len(found.outlines), 2), np.nan)
+    place[~np.asarray(shapely.is_empty(found.outlines))] = corner
+    within = np.asarray(shapely.contains_xy(found.areas[large], place[small, 0], place[small, 1]))
+    return list(zip(small[within].tolist(), large[within].tolist(), strict=True))
+
+
+def _meetings(found: Rings, small: Whole, large: Whole, touch_mm: float) -> list[Met]:
+    if not len(small):
+        return []
+    one, other = found.areas[small], found.areas[large]
+    common = shapely.intersection(one, other)
+    shares = shapely.area(common) / np.maximum(shapely.area(one), 1e-300)
+    thick = _thickness(common) > touch_mm
+    out = _thickness(shapely.difference(one, other)) > touch_mm
+    beyond = _thickness(shapely.difference(other, one)) > touch_mm
+    lines = shapely.intersection(found.outlines[small], found.outlines[large])
+    # Prepared lines may meet where the overlay, which rounds otherwise, finds nothing.
+    points = np.where(
+        shapely.is_empty(lines),
+        shapely.get_point(found.outlines[small], 0),
+        shapely.point_on_surface(lines),
+    )
+    places = shapely.get_coordinates(points) + found.origin
+    return [
+        Met(small=a, large=b, how=_how(*flags), share=min(share, 1.0), place=(x, y))
+        for a, b, flags, share, (x, y) in zip(
+            small.tolist(),
+            large.tolist(),
+            zip(thick.tolist(), out.tolist(), beyond.tolist(), strict=True),
+            shares.tolist(),
+            places.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _how(thick: bool, out: bool, beyond: bool) -> Meeting:  # noqa: FBT001 - as they come
+    if not thick:
+        return Meeting.BESIDE
+    if not out:
+        return Meeting.INSIDE if beyond else Meeting.SAME
+    return Meeting.CROSSING
+
+
+def _thickness(shapes: Shapes) -> Floats:
+    """Return how thick the thickest piece of each shape is on average, millimetres."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    # Of a long thin strip it is the width.
+    wide = 2 * shapely.area(parts) / np.maximum(shapely.length(parts), 1e-300)
+    found = np.zeros(len(shapes))
+    np.maximum.at(found, owner, wide)
+    return found
+
+
+def _ranked(
+    inside: list[tuple[int, int]], met: list[Met], area: Floats, doubled: frozenset[int]
+) -> tuple[tuple[int | None, ...], tuple[int, ...]]:
+    """Return parents and depths, found from the largest contour to the smallest."""
+    firm: list[list[int]] = [[] for _ in area]
+    for small, large in inside:
+        firm[small].append(large)
+    crossed: list[list[int]] = [[] for _ in area]
+    for one in met:
+        if one.how is Meeting.INSIDE:
+            firm[one.small].append(one.large)
+        elif one.how is Meeting.CROSSING and one.share >= _MOSTLY:
+            crossed[one.small].append(one.large)
+    parent: list[int | None] = [None] * len(area)
+    depth = [0] * len(area)
+    size = area.tolist()
+    for number in np.argsort(-area, kind="stable").tolist():
+        # What crosses a hole is another hole, what crosses an outline mostly belongs in it.
+        around = firm[number] + [one for one in crossed[number] if depth[one] % 2 == 0]
+        around = [one for one in around if one not in doubled]
+        if around:
+            nearest = min(around, key=lambda one: (size[one], -one))
+            parent[number], depth[number] = nearest, depth[nearest] + 1
+    return tuple(parent), tuple(depth)
+
+
+def holders_among(nest: Nest, area: Floats) -> Floats:
+    """Return the areas by which the smallest ring is found; infinite where it bounds nothing."""
+    found = area[: len(nest.depth)].copy()
+    found[list(nest.doubled)] = np.inf
+    return found
+
+
+def holders(found: Rings, points: Floats, area: Floats) -> list[int | None]:
+    """Return for each point the smallest ring around it; rings of infinite area do not count."""
+    best: list[int | None] = [None] * len(points)
+    tree = shapely.STRtree(found.outlines)
+    step = max(_AT_ONCE // max(len(found.outlines), 1), 1)
+    for begin in range(0, len(points), step):
+        some = points[begin : begin + step] - found.origin
+        one, ring = tree.query(np.asarray(shapely.points(some)))
+        within = np.asarray(shapely.contains_xy(found.areas[ring], some[one, 0], some[one, 1]))
+        within &= np.isfinite(area[ring])
+        for at, number in zip((one[within] + begin).tolist(), ring[within].tolist(), strict=True):
+            nearest = best[at]
+            if nearest is None or area[number] < area[nearest]:
+                best[at] = number
+    return best

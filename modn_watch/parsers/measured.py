@@ -1,0 +1,179 @@
+"""What was measured of a drawing, in the plain JSON that all drawings share.
+
+Millimetres throughout.  Totals count every part; the figures of a part are of one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from modn_watch.geometry.drawn import Operation
+from modn_watch.geometry.rounds import Round
+from modn_watch.model import Note
+from modn_watch.parsers.drawing import box_json, length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from modn_watch.geometry.bounds import Box
+    from modn_watch.geometry.measures import LayerMeasure, Measures, Part, PartKind
+    from modn_watch.parsers.pile import Taken
+
+#: Kinds of parts in one drawing, kinds of holes in one part, and gaps that are told one by one.
+_MOST_PARTS, _MOST_HOLES, _MOST_GAPS = 1_000, 200, 1_000
+#: Decimals of a diameter by which holes are counted together: polygons are round to so much.
+_HOLE_DECIMALS = 2
+
+
+def figures_json(taken: Taken) -> dict[str, Any]:
+    """Return the figures of a drawing, lengths in millimetres and areas in mm².
+
+    Where there were too many curves, length and box alone.
+    """
+    found = taken.measures
+    figures: dict[str, Any] = {
+        "bounding_box": box_json(taken.box),
+        "cut_length_mm": length(taken.cut_length_mm),
+    }
+    if found is None:
+        return figures
+    real = [contour for contour in found.contours if not contour.doubled]
+    return figures | {
+        "pierce_count": found.pierces,
+        "closed_contours": sum(contour.closed for contour in real),
+        "open_contours": sum(not contour.closed for contour in real),
+        "gaps": len(found.gaps),
+        "duplicate_length_mm": length(found.duplicate_length_mm),
+        "net_area_mm2": length(sum(part.net_area_mm2 for part in found.parts)),
+        "gross_area_mm2": length(sum(part.gross_area_mm2 for part in found.parts)),
+        "parts": [_part(found, kind) for kind in found.kinds[:_MOST_PARTS]],
+    }
+
+
+def more_json(found: Measures | None) -> dict[str, Any]:
+    """Return what else is known of parts and gaps, for an extract's details."""
+    if found is None:
+        return {"parts": [], "gaps": []}
+    return {
+        "parts": [_more_of(found, kind) for kind in found.kinds[:_MOST_PARTS]],
+        "gaps": [
+            {"x": length(gap.place[0]), "y": length(gap.place[1])}
+            | {"size_mm": length(gap.size_mm), "bridged": gap.bridged}
+            for gap in found.gaps[:_MOST_GAPS]
+        ],
+    }
+
+
+def outermost(found: Measures | None) -> list[Box]:
+    """Return the boxes of the contours that lie in no other."""
+    if found is None:
+        return []
+    return [contour.box for contour in found.contours if contour.parent is None]
+
+
+def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
+    """Return what is done on one layer, and how long it is; nothing on it is null.
+
+    Args:
+        rows: of that layer, one for each operation.
+    """
+    cut = [row for row in rows if row.operation is Operation.CUT]
+    main = max(cut or rows, key=lambda row: row.length_mm, default=None)
+    return {
+        "operation": main.operation.value if main else None,
+        "cut_length_mm": length(sum(row.length_mm for row in cut)),
+        "length_mm": length(sum(row.length_mm for row in rows)),
+    }
+
+
+def figure_notes(taken: Taken) -> tuple[Note, ...]:
+    """Return what was left out because there is too much of it."""
+    found = taken.measures
+    if found is None:
+        count = sum(row.curves for row in taken.layers)
+        return (
+            Note(
+                code="contours_left_out",
+                message="The drawing has so many lines that only their length was measured: "
+                "nobody looked for contours, holes and parts.",
+                evidence=f"{count} curves",
+            ),
+        )
+    fullest = max((len(_holes(found, _first(found, kind))) for kind in found.kinds), default=0)
+    if len(found.kinds) <= _MOST_PARTS and fullest <= _MOST_HOLES:
+        return ()
+    return (
+        Note(
+            code="parts_left_out",
+            message="The drawing has more different parts or holes than are listed; "
+            "its totals count them all.",
+            evidence=f"{len(found.kinds)} different parts",
+        ),
+    )
+
+
+def _first(found: Measures, kind: PartKind) -> Part:
+    return found.parts[kind.parts[0]]
+
+
+def _part(found: Measures, kind: PartKind) -> dict[str, Any]:
+    first = _first(found, kind)
+    return {
+        "width": length(first.box.width),
+        "height": length(first.box.height),
+        "net_area_mm2": length(first.net_area_mm2),
+        "cut_length_mm": length(first.cut_length_mm),
+        "holes": _holes(found, first)[:_MOST_HOLES],
+        "quantity": kind.quantity,
+    }
+
+
+def _holes(found: Measures, part: Part) -> list[dict[str, Any]]:
+    """Return how many holes of each kind and size there are, the largest first."""
+    counts = Counter(_hole(found, number) for number in part.holes)
+    return [
+        {"kind": kind, "diameter_mm": diameter, "count": count}
+        for (kind, diameter), count in sorted(counts.items(), key=_by_kind_and_size)
+    ]
+
+
+def _by_kind_and_size(item: tuple[tuple[str, float | None], int]) -> tuple[int, float]:
+    (kind, diameter), _ = item
+    return ("round", "slot", "other").index(kind), -(diameter or 0.0)
+
+
+def _hole(found: Measures, number: int) -> tuple[str, float | None]:
+    shape = found.contours[number].shape
+    if shape is None:
+        return "other", None
+    if isinstance(shape, Round):
+        return "round", round(shape.diameter_mm, _HOLE_DECIMALS)
+    return "slot", round(shape.width_mm, _HOLE_DECIMALS)
+
+
+def _more_of(found: Measures, kind: PartKind) -> dict[str, Any]:
+    first = _first(found, kind)
+    return {
+        "gross_area_mm2": length(first.gross_area_mm2),
+        "pierce_count": first.pierces,
+        "open_contours": len(first.open),
+        "smallest_length_mm": length(kind.rectangle.length_mm),
+        "smallest_width_mm": length(kind.rectangle.width_mm),
+        "smallest_angle_deg": length(kind.rectangle.angle_deg),
+        "mirror_of": kind.mirror_of,
+        "slots": _slots(found, first),
+    }
+
+
+def _slots(found: Measures, part: Part) -> list[dict[str, Any]]:
+    shapes = [found.contours[number].shape for number in part.holes]
+    slots: Iterable[tuple[float, float]] = (
+        (round(s.width_mm, _HOLE_DECIMALS), round(s.length_mm, _HOLE_DECIMALS))
+        for s in shapes
+        if s and not isinstance(s, Round)
+    )
+    return [
+        {"width_mm": width, "length_mm": long, "count": count}
+        for (width, long), count in sorted(Counter(slots).items())[:_MOST_HOLES]
+    ]

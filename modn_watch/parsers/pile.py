@@ -1,0 +1,113 @@
+"""Shapes on their way to be measured, as many as a drawing may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+# np.unique imports it when first called: the first drawing of a process would wait for it.
+import numpy.ma
+
+from modn_watch.geometry.bounds import Box, around_boxes
+from modn_watch.geometry.boxes import around, boxes
+from modn_watch.geometry.columns import columns, sound
+from modn_watch.geometry.drawn import Drawn, Operation
+from modn_watch.geometry.lengths import lengths
+from modn_watch.geometry.measures import LayerMeasure, Measures
+from modn_watch.geometry.measuring import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Curves; in a drawing of more nobody looks for contours, which would take minutes.  Twice the
+#: largest drawing of the shop has a quarter of it.
+MOST_CURVES = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What shapes come to."""
+
+    #: One for each layer and operation.
+    layers: tuple[LayerMeasure, ...]
+    #: None when there were too many curves: then lengths and boxes are all that is known.
+    measures: Measures | None
+
+    @property
+    def box(self) -> Box | None:
+        """Around what is cut, or where nothing is, around what else the machine follows."""
+        cut = [one.box for one in self.layers if one.operation is Operation.CUT]
+        rest = [one.box for one in self.layers if one.operation is not Operation.IGNORE]
+        return around_boxes(cut or rest)
+
+    @property
+    def cut_length_mm(self) -> float:
+        """Of what is cut; lines that lie on each other count once where they were looked for."""
+        if self.measures:
+            return self.measures.cut_length_mm
+        return sum(one.length_mm for one in self.layers if one.operation is Operation.CUT)
+
+
+class Pile:
+    """Shapes, and of those that are too many their lengths and boxes alone."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.drawn: list[Drawn] = []
+        self.curves = 0
+        self.sums: list[LayerMeasure] = []
+
+    def add(self, drawn: Drawn) -> None:
+        """Put a shape on the pile."""
+        self.drawn.append(drawn)
+        self.curves += len(drawn.curves)
+        if self.curves > MOST_CURVES:
+            self.sums = list(_merged([*self.sums, *_summed(self.drawn)]))
+            self.drawn, self.curves = [], 0
+
+
+def taken(piles: Sequence[Pile]) -> Taken:
+    """Measure all that is on some piles together."""
+    drawn = list(chain.from_iterable(pile.drawn for pile in piles))
+    before = [one for pile in piles for one in pile.sums]
+    if not before and sum(pile.curves for pile in piles) <= MOST_CURVES:
+        measures = measure(drawn)
+        return Taken(layers=measures.layers, measures=measures)
+    return Taken(layers=tuple(_merged([*before, *_summed(drawn)])), measures=None)
+
+
+def _summed(drawn: Sequence[Drawn]) -> Iterable[LayerMeasure]:
+    """Yield length and box of each layer and operation."""
+    groups: dict[tuple[str, Operation], list[Drawn]] = {}
+    for one in drawn:
+        groups.setdefault((one.layer, one.operation), []).append(one)
+    for (layer, operation), members in groups.items():
+        curves = [curve for one in members for curve in one.curves]
+        good = np.flatnonzero(sound(curves)).tolist()
+        table = columns([curves[at] for at in good])
+        box = around(boxes(table))
+        if box:
+            yield LayerMeasure(
+                layer=layer,
+                operation=operation,
+                curves=len(good),
+                length_mm=float(lengths(table).sum()),
+                box=box,
+            )
+
+
+def _merged(rows: Iterable[LayerMeasure]) -> Iterable[LayerMeasure]:
+    groups: dict[tuple[str, Operation], list[LayerMeasure]] = {}
+    for row in rows:
+        groups.setdefault((row.layer, row.operation), []).append(row)
+    for (layer, operation), members in groups.items():
+        yield LayerMeasure(
+            layer=layer,
+            operation=operation,
+            curves=sum(one.curves for one in members),
+            length_mm=sum(one.length_mm for one in members),
+            box=around_boxes(one.box for one in members) or members[0].box,
+        )
