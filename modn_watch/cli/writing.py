@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -50,4 +51,5 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> None:
             hint="Name a file in a folder that is there and that you may write to.",
         ) from error
     finally:
-        temp.unlink(missing_ok=True)
+        with suppress(OSError):
+            temp.unlink()

@@ -213,5 +213,6 @@ def _named(crowd: Sequence[tuple[Point, str]]) -> tuple[Point, str]:
 
 
 def _text(words: str) -> str:
-    """Return a text that is nothing but text, however it was meant."""
-    return escape(_FORBIDDEN.sub("\ufffd", words[:_MOST_NAME]))
+    """Return a text that is nothing but text, however it was meant, in ASCII."""
+    plain = escape(_FORBIDDEN.sub("\ufffd", words[:_MOST_NAME]))
+    return plain.encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -32,10 +32,9 @@ def preview(taken: Taken, extract_bytes: int) -> tuple[Preview | None, tuple[Not
         return None, ()
     if taken.measures is not None:
         most = min(_MOST_BYTES, extract_bytes // _SHARE * 3 // 4)
-        # Characters are counted: only a layer's name may have some of more than one byte.
         drawn = picture(taken.measures, taken.others, box, most=most)
         if drawn:
-            encoded = base64.b64encode(drawn.encode("utf-8", "replace")).decode("ascii")
+            encoded = base64.b64encode(drawn.encode("ascii")).decode("ascii")
             return Preview(mime_type=MIME_TYPE, base64=encoded), ()
     note = Note(
         code="preview_left_out",
