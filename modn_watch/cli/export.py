@@ -7,8 +7,6 @@ formula is kept as text. Source: OWASP, "CSV Injection".
 from __future__ import annotations
 
 import csv
-import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +15,7 @@ import typer
 from modn_watch.cli import filters
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, printable
-from modn_watch.errors import ModnWatchError
+from modn_watch.cli.writing import require_elsewhere, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +52,8 @@ def export(  # noqa: PLR0913 -- one for each option
 
     Example: modn-watch files export october.xlsx --project JB-2025-10-CL0001-001
     """
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+
     write = _WRITERS.get(out.suffix.lower())
     if write is None:
         raise typer.BadParameter(f'"{out}" must end in .xlsx or .csv.')
@@ -67,33 +67,13 @@ def export(  # noqa: PLR0913 -- one for each option
         review=review,
         deleted=deleted,
     )
-    _require_elsewhere(out, config)
+    require_elsewhere(out, building.read_settings(config))
     columns, rows = _records(config, asked)
-    _replace(out, lambda temp: write(temp, columns, rows))
+    write_whole(out, lambda temp: write(temp, columns, rows))
     if json:
         print_json({"path": str(out), "exported": len(rows)})
     else:
         typer.echo(f"{len(rows)} records written to {printable(out)}.")
-
-
-def _require_elsewhere(out: Path, config: Config) -> None:
-    """Do nothing where a file of ours does no harm: in an inbox it would be ingested.
-
-    Raises:
-        typer.BadParameter: it would lie in an inbox, the archive or quarantine.
-    """
-    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
-
-    settings = building.read_settings(config)
-    places = [("an inbox", inbox.path) for inbox in settings.inboxes]
-    places += [("the archive", settings.archive), ("quarantine", settings.quarantine)]
-    folder = out.resolve().parent
-    for what, path in places:
-        if path.resolve() in (folder, *folder.parents):
-            raise typer.BadParameter(
-                f'"{out}" would lie in {what} ({path}), where only designers\' files belong; '
-                "name a place elsewhere."
-            )
 
 
 def _records(config: Config, asked: filters.Filters) -> tuple[tuple[str, ...], Rows]:
@@ -103,21 +83,6 @@ def _records(config: Config, asked: filters.Filters) -> tuple[tuple[str, ...], R
     with open_installation(config) as (settings, journal):
         _, found = journal.records.page(filters.query(settings, asked, limit=None))
     return documents.RECORD_FIELDS, [documents.record(each) for each in found]
-
-
-def _replace(out: Path, write: Callable[[Path], None]) -> None:
-    """Write a file beside its place and then put it there, whole."""
-    temp = out.with_name(f".{secrets.token_hex(8)}{out.suffix}")
-    try:
-        write(temp)
-        os.replace(temp, out)  # noqa: PTH105 -- the person asked for this very name
-    except OSError as error:
-        raise ModnWatchError(
-            f"{out} cannot be written: {error.strerror or error}.",
-            hint="Name a file in a folder that is there and that you may write to.",
-        ) from error
-    finally:
-        temp.unlink(missing_ok=True)
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Rows) -> None:

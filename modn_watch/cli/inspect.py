@@ -1,4 +1,4 @@
-"""`modn-watch inspect`: what is read of one file; nothing is stored."""
+"""`modn-watch inspect`: what is read of one file; nothing of it is stored."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modn_watch import parsers
+from modn_watch.cli import svg as pictures
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
-from modn_watch.cli.output import print_json, print_pairs
+from modn_watch.cli.output import print_json, print_pairs, printable
 from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
 from modn_watch.errors import Empty, ModnWatchError, Oversize
 
@@ -34,20 +35,42 @@ Kind = Annotated[
 ]
 
 
-def inspect(file: File, config: Config = None, *, kind: Kind = None, json: Json = False) -> None:
-    """Show what would be read of a file. Nothing is stored, moved or written.
+def inspect(
+    file: File,
+    config: Config = None,
+    *,
+    kind: Kind = None,
+    svg: pictures.Svg = None,
+    json: Json = False,
+) -> None:
+    """Show what would be read of a file. Nothing is stored or moved.
 
     Folders count only when the file lies in an inbox. Exits with 65 when the file is at fault.
 
+    With --svg a DXF is drawn too, with rings around open ends and faults.
+
     Example: modn-watch inspect bracket.dxf --json
+
+    Example: modn-watch inspect bracket.dxf --svg bracket.svg
     """
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
     settings = building.read_settings(config)
-    document = _inspected(settings, _regular(file, settings), kind)
+    path = _regular(file, settings)
+    if svg:
+        pictures.require_room(svg, file, settings, json=json)
+    document = _inspected(settings, path, kind)
+    if svg:
+        pictures.write_picture(pictures.picture_of(document, file), svg)
     if json:
         print_json(document)
-        return
+    elif svg != pictures.PIPE:
+        _print_document(document)
+        if svg:
+            typer.echo(f"\nDrawn into {printable(svg)}.")
+
+
+def _print_document(document: dict[str, Any]) -> None:
     partial = "yes, cut short" if document["extract"]["partial"] else None
     print_pairs({"file_type": document["file_type"], **({"partial": partial} if partial else {})})
     print_record(document["record"])

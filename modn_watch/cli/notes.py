@@ -42,6 +42,7 @@ NOTES: Mapping[str, str] = {
     "page_unread": "A page of the PDF could not be read.",
     "parts_left_out": "The drawing has more different parts or holes than are listed.",
     "polygon_direction_assumed": "How the polygons stand was assumed.",
+    "preview_left_out": "The drawing has too many lines to keep a picture of it.",
     "reference": "A word stands where the job number does; it is not part of the name.",
     "repaired": "The file is damaged and was repaired to read it; something may be missing.",
     "same_bytes_elsewhere": "The same bytes are filed under another name too.",

@@ -14,6 +14,7 @@ from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_no
 from modn_watch.parsers.dxf_survey import parts_shown, survey, used_layers
 from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
 from modn_watch.parsers.measured import figure_notes
+from modn_watch.parsers.preview import preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,7 @@ def _extract(data: bytes, limits: Limits) -> Extract:
         found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
     )
     too_much = figure_notes(found.taken)
+    shown, no_preview = preview(found.taken, limits.extract_bytes)
     return Extract(
         file_type="dxf",
         parser_version=VERSION,
@@ -79,9 +81,11 @@ def _extract(data: bytes, limits: Limits) -> Extract:
             *whole_notes(found),
             *too_much,
             *text_notes,
+            *no_preview,
         ),
         texts=texts,
         geometry=geometry_json(reading.document, found, unit),
+        preview=shown,
         details=details_json(reading, found, unit),
         partial=found.cut_short or bool(text_notes or too_much or found.fates("block_array")),
     )

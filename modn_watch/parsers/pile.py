@@ -35,6 +35,8 @@ class Taken:
     layers: tuple[LayerMeasure, ...]
     #: None when there were too many curves: then lengths and boxes are all that is known.
     measures: Measures | None
+    #: What else the machine follows, beside what is cut; none where there were too many curves.
+    others: tuple[Drawn, ...] = ()
 
     @property
     def box(self) -> Box | None:
@@ -75,7 +77,8 @@ def taken(piles: Sequence[Pile]) -> Taken:
     before = [one for pile in piles for one in pile.sums]
     if not before and sum(pile.curves for pile in piles) <= MOST_CURVES:
         measures = measure(drawn)
-        return Taken(layers=measures.layers, measures=measures)
+        others = tuple(one for one in drawn if one.operation is not Operation.CUT)
+        return Taken(layers=measures.layers, measures=measures, others=others)
     return Taken(layers=tuple(_merged([*before, *_summed(drawn)])), measures=None)
 
 

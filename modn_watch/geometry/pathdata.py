@@ -1,0 +1,147 @@
+"""Curves as the path data of an SVG, y down: lines, elliptical arcs and cubics stay what they are.
+
+Source: SVG 1.1 (W3C, 2011), chapter 8.3 and appendix F.6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan2, ceil, cos, degrees, floor, hypot, log10, pi, sin, sqrt
+from typing import TYPE_CHECKING
+
+from modn_watch.geometry.along import end_of, start_of
+from modn_watch.geometry.curves import Arc, Bezier, Line, arc_point
+from modn_watch.geometry.flattening import flattened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from modn_watch.geometry.affine import Point
+    from modn_watch.geometry.bounds import Box
+    from modn_watch.geometry.curves import Curve
+
+#: Radians.  An arc is written as pieces no longer: near half a turn, rounded ends and radii would
+#: move its middle by the root of the rounding.
+_PIECE = 2 * pi / 3
+#: Decimals of the number that has the drawing's size as its unit.
+_FINE = 5
+#: Of a drawing thinner than this, as of a point, millimetres.
+_LEAST_MM = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pen:
+    """Where the upper left corner of a drawing is, and how finely it is drawn."""
+
+    left: float
+    top: float
+    decimals: int
+
+    @classmethod
+    def over(cls, box: Box) -> Pen:
+        """Return the pen that draws to a hundred-thousandth of a box."""
+        size = max(box.width, box.height, _LEAST_MM)
+        return cls(left=box.min_x, top=box.max_y, decimals=_FINE - floor(log10(size)))
+
+    @property
+    def unit(self) -> float:
+        """The last decimal that is written, millimetres."""
+        return 10.0**-self.decimals
+
+    def number(self, value: float) -> str:
+        """Return a length, rounded."""
+        # Nought is added because -0 would be written as such.
+        return f"{round(value, self.decimals) + 0.0:.9g}"
+
+    def point(self, place: Point) -> str:
+        """Return where a place is drawn."""
+        return f"{self.number(place[0] - self.left)},{self.number(self.top - place[1])}"
+
+
+def path_data(curves: Iterable[Curve], pen: Pen, *, closed: bool, bridge: str = "M") -> str:
+    """Return what goes into `d` of a path.
+
+    Args:
+        curves: each from about where the one before ends.
+        pen: how it is drawn.
+        closed: the last one ends where the first one starts.
+        bridge: `L` draws a line where two do not meet, `M` leaves a gap.
+    """
+    words: list[str] = []
+    here = first = ""
+    for curve in curves:
+        start = pen.point(start_of(curve))
+        if start != here:
+            first = first or start
+            words.append(f"{bridge if words else 'M'}{start}")
+        words += _words(curve, pen)
+        here = pen.point(end_of(curve))
+    if closed and words:
+        return "".join(_shut(words, first))
+    return "".join(words)
+
+
+def _shut(words: list[str], first: str) -> Iterator[str]:
+    """Yield the words, and `Z` instead of a last line that leads back."""
+    back = len(words) > 2 and words[-1] == f"L{first}"  # noqa: PLR2004 - there and back
+    yield from words[:-1] if back else words
+    yield "Z"
+
+
+def points_data(points: Sequence[Point], pen: Pen, *, closed: bool) -> str:
+    """Return straight lines through points as what goes into `d` of a path."""
+    words = ["M", "L".join(pen.point(point) for point in points)]
+    return "".join([*words, "Z"] if closed else words)
+
+
+def _words(curve: Curve, pen: Pen) -> Iterable[str]:
+    if isinstance(curve, Line):
+        return (f"L{pen.point(curve.end)}",)
+    if isinstance(curve, Bezier):
+        points = (curve.leaving, curve.arriving, curve.end)
+        return (f"C{' '.join(pen.point(point) for point in points)}",)
+    if isinstance(curve, Arc):
+        return _arc(curve, pen)
+    return _chords(curve, pen)
+
+
+def _chords(curve: Curve, pen: Pen) -> Iterator[str]:
+    for point in flattened(curve, pen.unit)[1:]:
+        yield f"L{pen.point(point)}"
+
+
+def _arc(arc: Arc, pen: Pen) -> Iterable[str]:
+    large, small, turn = _axes(arc)
+    if not small > pen.unit:
+        # A circle seen from the edge; as an arc it would be a line from end to end.
+        return _chords(arc, pen)
+    count = max(ceil(abs(arc.sweep) / _PIECE), 1)
+    step = arc.sweep / count
+    if large * step * step < pen.unit:
+        return (f"L{pen.point(end_of(arc))}",)
+    same_way = arc.sweep * (arc.u[0] * arc.v[1] - arc.u[1] * arc.v[0]) > 0
+    # Anticlockwise with y up is the falling angle of y down.
+    shape = f"A{large:.9g},{small:.9g} {turn:.6g} 0 {0 if same_way else 1} "
+    ends = (arc_point(arc, arc.begin + step * number) for number in range(1, count + 1))
+    return (shape + pen.point(end) for end in ends)
+
+
+def _axes(arc: Arc) -> tuple[float, float, float]:
+    """Return the half axes of the ellipse, the large one first, and its turn in degrees, y down.
+
+    The half axes given need not be square to each other; these are.
+    """
+    (ux, uy), (vx, vy) = arc.u, arc.v
+    square = ux * vx + uy * vy
+    first, second = ux * ux + uy * uy, vx * vx + vy * vy
+    if abs(square) <= _ROUND * first and abs(first - second) <= _ROUND * first:
+        radius = sqrt(first)
+        return radius, radius, 0.0
+    angle = atan2(2 * square, first - second) / 2
+    one = (ux * cos(angle) + vx * sin(angle), uy * cos(angle) + vy * sin(angle))
+    other = (vx * cos(angle) - ux * sin(angle), vy * cos(angle) - uy * sin(angle))
+    return hypot(*one), hypot(*other), -degrees(atan2(one[1], one[0]))
+
+
+#: Half axes that differ less, as a share of their squares, and are as square, make a circle.
+_ROUND = 1e-9
