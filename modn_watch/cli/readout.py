@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from modn_watch.cli.figures import in_words, layer_in_words, part_in_words
 from modn_watch.cli.output import print_lines, print_pairs, print_table, printable
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _FEW_TEXTS = 8
+_FEW_PARTS = 12
 _LONG_TEXT = 76
 
 
@@ -54,12 +56,17 @@ def _print_drawing(geometry: Json | None) -> None:
         return
     typer.echo("\nDrawing")
     box = geometry.get("bounding_box")
-    size = f"{box['width']:g} x {box['height']:g} mm" if box else "nothing to measure"
+    size = f"{box['width']:.10g} x {box['height']:.10g} mm" if box else "nothing to measure"
     evidence = geometry.get("unit_evidence")
     unit = f"{geometry.get('unit')} ({evidence})" if evidence else geometry.get("unit")
-    print_pairs({"kind": geometry.get("drawing_kind"), "unit": unit, "size": size})
+    pairs = {"kind": geometry.get("drawing_kind"), "unit": unit, "size": size}
+    print_pairs(pairs | in_words(geometry))
+    parts = geometry.get("parts") or []
+    print_lines(part_in_words(part) for part in parts[:_FEW_PARTS])
+    if len(parts) > _FEW_PARTS:
+        typer.echo(f"... and {len(parts) - _FEW_PARTS} more kinds of parts")
     layers = geometry.get("layers") or []
-    print_lines([f"layers: {', '.join(str(layer.get('name')) for layer in layers)}"])
+    print_lines([f"layers: {', '.join(map(layer_in_words, layers))}"])
 
 
 def _print_tables(tables: Sequence[Json]) -> None:

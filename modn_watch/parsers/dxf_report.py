@@ -11,7 +11,7 @@ from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
 from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
-from modn_watch.parsers.measured import figures_json, layer_json, more_json
+from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "entities_on_paper": survey.paper_entities,
         "blocks": _blocks(reading.document, survey),
         "parts_on_sheet": parts_shown(survey) if survey.is_sheet else None,
-        "clusters": clusters_json([contour.box for contour in found.contours] if found else []),
+        "clusters": clusters_json(outermost(found)),
         **more_json(found),
     }
 

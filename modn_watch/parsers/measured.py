@@ -16,6 +16,7 @@ from modn_watch.parsers.drawing import box_json, length
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from modn_watch.geometry.bounds import Box
     from modn_watch.geometry.measures import LayerMeasure, Measures, Part, PartKind
     from modn_watch.parsers.pile import Taken
 
@@ -62,6 +63,13 @@ def more_json(found: Measures | None) -> dict[str, Any]:
             for gap in found.gaps[:_MOST_GAPS]
         ],
     }
+
+
+def outermost(found: Measures | None) -> list[Box]:
+    """Return the boxes of the contours that lie in no other."""
+    if found is None:
+        return []
+    return [contour.box for contour in found.contours if contour.parent is None]
 
 
 def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.ma  # noqa: F401 - np.unique imports it when first called: the first drawing would wait
+
+# np.unique imports it when first called: the first drawing of a process would wait for it.
+import numpy.ma
 
 from modn_watch.geometry.bounds import Box, around_boxes
 from modn_watch.geometry.boxes import around, boxes

@@ -26,6 +26,13 @@ def test_a_drawing_is_read_and_nothing_is_stored(shop):
     assert sorted(p.name for p in shop.folder.iterdir()) == [path.name, "config.toml"]
 
 
+def test_a_drawing_is_told_in_the_shop_s_words(shop):
+    answer = shop("inspect", saved(shop, "plate.dxf", a_dxf()))
+    assert "size        100 x 50 mm" in answer.out
+    assert "cut length  0.300 m" in answer.out
+    assert "part: 100 x 50 mm, 5000.0 mm², no holes" in answer.out
+
+
 def test_folders_count_when_the_file_lies_in_an_inbox(shop):
     path = shop.drop(f"{PLACE}/plate.dxf", a_dxf())
     record = shop.json("inspect", path.relative_to(shop.folder))["record"]
