@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import inbox, naming, routing
+from modn_watch import cuttable, inbox, naming, routing
 from modn_watch.agreement import agree
 from modn_watch.errors import Unrouted
 from modn_watch.model import Fact, Source
@@ -43,7 +43,7 @@ def understand(shop: Shop, ingest: Ingest, extract: Extract | None) -> Understan
     facts = (*ingest.stated, *facts)
     facts = (*facts, *_from_the_journal(shop, ingest, facts))
     facts = (*facts, *_defaults(shop.drop_folder(ingest), facts))
-    return _agreed(facts, notes)
+    return _agreed(facts, notes, extract)
 
 
 def glance(
@@ -64,7 +64,7 @@ def glance(
         strict: whether only codes of the known shapes count as folders' names.
     """
     folders = routing.route(parts, layouts, strict=strict)
-    return _agreed(*_read(parts[-1], folders, vocabulary, extract))
+    return _agreed(*_read(parts[-1], folders, vocabulary, extract), extract)
 
 
 def _read(
@@ -77,9 +77,12 @@ def _read(
     return facts, (*noticed, *folders.notes, *(extract.notes if extract else ()))
 
 
-def _agreed(facts: tuple[Fact, ...], notes: tuple[Note, ...]) -> Understanding:
+def _agreed(
+    facts: tuple[Fact, ...], notes: tuple[Note, ...], extract: Extract | None
+) -> Understanding:
     agreed = agree(facts)
-    return Understanding(record=agreed.record, facts=facts, notes=(*notes, *agreed.notes))
+    against = cuttable.judge(agreed.record, extract)
+    return Understanding(record=agreed.record, facts=facts, notes=(*notes, *agreed.notes, *against))
 
 
 def route(shop: Shop, ingest: Ingest) -> Route:

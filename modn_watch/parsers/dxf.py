@@ -14,6 +14,7 @@ from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_no
 from modn_watch.parsers.dxf_survey import parts_shown, survey, used_layers
 from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
 from modn_watch.parsers.measured import figure_notes
+from modn_watch.parsers.preflight import preflight
 from modn_watch.parsers.preview import preview
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _extract(data: bytes, limits: Limits) -> Extract:
             *doubt(unit, found.taken.box),
             *survey_notes(found),
             *whole_notes(found),
+            *preflight(found.taken.measures, views=found.is_sheet),
             *too_much,
             *text_notes,
             *no_preview,

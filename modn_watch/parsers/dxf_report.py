@@ -12,6 +12,7 @@ from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
 from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
+from modn_watch.parsers.narrow import smallest_holes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,6 +55,7 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "parts_on_sheet": parts_shown(survey) if survey.is_sheet else None,
         "clusters": clusters_json(outermost(found)),
         **more_json(found),
+        "smallest_holes": smallest_holes(found),
     }
 
 

@@ -275,7 +275,7 @@ def test_parts_past_reason_are_counted_and_not_listed():
     assert len(extract.geometry["parts"]) == 1_000
     assert extract.geometry["closed_contours"] == 1_005
     assert extract.partial
-    assert codes(extract) == ["parts_left_out"]
+    assert codes(extract) == ["several_parts", "parts_left_out"]
 
 
 def test_of_too_many_curves_none_is_kept_in_memory(monkeypatch):

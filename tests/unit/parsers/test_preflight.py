@@ -1,0 +1,154 @@
+import io
+import math
+
+import ezdxf
+
+from modn_watch.model import Limits
+from modn_watch.parsers.dxf import parse
+
+PREFLIGHT = {
+    "open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection",
+    "hole_crosses_outline", "hole_overlaps_hole", "outlines_overlap", "part_crosses_hole",
+    "several_parts",
+}  # fmt: skip
+
+
+def findings(*draws, units=4):
+    document = ezdxf.new("R2010", units=units)
+    for draw in draws:
+        draw(document.modelspace())
+    stream = io.StringIO()
+    document.write(stream)
+    notes = parse(io.BytesIO(stream.getvalue().encode()), Limits()).notes
+    return [note for note in notes if note.code in PREFLIGHT]
+
+
+def codes(notes):
+    return [note.code for note in notes]
+
+
+def line(x0, y0, x1, y1):
+    return lambda space: space.add_line((x0, y0), (x1, y1))
+
+
+def circle(x, y, radius):
+    return lambda space: space.add_circle((x, y), radius)
+
+
+def loop(*corners):
+    return lambda space: space.add_lwpolyline(corners, close=True)
+
+
+def way(*corners):
+    return lambda space: space.add_lwpolyline(corners)
+
+
+def plate(x=0, y=0, width=100, height=50):
+    return loop((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+
+
+def test_a_clean_plate_has_nothing_to_check():
+    assert findings(plate(), circle(20, 20, 5), circle(60, 20, 5)) == []
+
+
+def test_equal_plates_are_one_part_several_times():
+    assert findings(plate(), plate(x=200), plate(y=90)) == []
+
+
+def test_an_open_contour_is_told_with_both_ends():
+    (note,) = findings(plate(), way((10, 10), (40, 10), (40, 30.25)))
+    assert note.code == "open_contour"
+    assert note.place == "x 10 mm, y 10 mm"
+    assert "begins at x 10 mm, y 10 mm and ends at x 40 mm, y 30.25 mm, 36.195 mm" in note.message
+
+
+def test_a_gap_is_told_with_its_size_and_place():
+    notes = findings(way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.4)))
+    assert codes(notes) == ["open_contour", "gap"]
+    assert notes[1].place == "x 0 mm, y 0.2 mm"
+    assert "a gap of 0.4 mm" in notes[1].message
+
+
+def test_a_gap_that_was_closed_is_told_and_is_no_open_contour():
+    (note,) = findings(way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.04)))
+    assert (note.code, note.place) == ("gap_bridged", "x 0 mm, y 0.02 mm")
+    assert "up to 0.04 mm apart" in note.message
+
+
+def test_gaps_of_rounding_alone_are_nobodys_fault():
+    assert findings(way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.004))) == []
+
+
+def test_places_of_a_drawing_in_inches_are_millimetres():
+    notes = findings(way((1, 1), (2, 1), (2, 2)), units=1)
+    assert notes[0].place == "x 25.4 mm, y 25.4 mm"
+
+
+def test_a_hole_drawn_twice_is_told_with_the_length_cut_twice():
+    (note,) = findings(plate(), circle(20, 20, 10), circle(20, 20, 10))
+    assert note.code == "duplicate_line"
+    assert "62.83 mm would be cut twice" in note.message
+
+
+def test_lines_that_share_a_part_of_their_way_tell_that_part():
+    notes = findings(plate(), line(20, 0, 50, 0))
+    assert [note.evidence for note in notes if note.code == "duplicate_line"] == ["30 mm"]
+
+
+def test_a_contour_on_another_drawn_by_other_curves_is_told_with_its_length():
+    turns = [2 * math.pi * n / 400 for n in range(400)]
+    polygon = loop(*((20 + 10 * math.cos(turn), 20 + 10 * math.sin(turn)) for turn in turns))
+    (note,) = findings(plate(), circle(20, 20, 10), polygon)
+    assert (note.code, note.evidence) == ("duplicate_line", "62.83 mm")
+
+
+def test_a_bow_tie_is_told_where_it_crosses():
+    (note,) = findings(loop((0, 0), (40, 40), (40, 0), (0, 40)))
+    assert (note.code, note.place) == ("self_intersection", "x 20 mm, y 20 mm")
+
+
+def test_a_hole_over_the_edge_crosses_its_outline():
+    assert codes(findings(plate(), circle(98, 25, 5))) == ["hole_crosses_outline"]
+
+
+def test_holes_that_overlap_are_told_between_them():
+    (note,) = findings(plate(), circle(50, 25, 5), circle(58, 25, 5))
+    assert note.code == "hole_overlaps_hole"
+    assert note.place.startswith("x 54")
+
+
+def test_plates_that_overlap_are_told():
+    notes = findings(plate(), plate(x=90, y=10))
+    assert codes(notes) == ["outlines_overlap"]
+
+
+def test_a_part_over_the_edge_of_the_hole_that_it_lies_in_is_told():
+    notes = findings(plate(width=200, height=200), circle(100, 100, 60), circle(130, 100, 40))
+    assert set(codes(notes)) <= {"part_crosses_hole", "hole_overlaps_hole"}
+    assert notes
+
+
+def test_different_parts_are_told_with_their_sizes():
+    (note,) = findings(plate(), plate(x=200), circle(50, 100, 10))
+    assert note.code == "several_parts"
+    assert "2 different parts" in note.message
+    assert sorted(note.evidence.split(", ")) == ["100 x 50 mm (2 times)", "20 x 20 mm"]
+
+
+def test_lines_that_fork_are_told():
+    notes = findings(line(0, 0, 50, 0), line(50, 0, 100, 30), line(50, 0, 100, -30))
+    assert "junction" in codes(notes)
+    assert next(n for n in notes if n.code == "junction").place == "x 50 mm, y 0 mm"
+
+
+def test_findings_past_the_first_twenty_are_counted_in_one_note():
+    notes = findings(*(line(0, 10 * n, 30, 10 * n) for n in range(57)))
+    assert codes(notes) == ["open_contour"] * 21
+    assert notes[-1].message == "There are 37 more contours that are not closed: 57 in all."
+    assert notes[-1].place == ""
+
+
+def test_no_place_is_minus_zero():
+    notes = findings(plate(), way((10, 10), (40, -1e-9)))
+    assert notes[0].place in {"x 40 mm, y 0 mm", "x 10 mm, y 10 mm"}
+    assert "-0 mm" not in notes[0].message
