@@ -136,7 +136,7 @@ class Crew:
             self._shop.reminders.over("journal")
         except Deferred as error:
             if self._shop.worth_a_word("journal", error.message):
-                log.warning("journal_busy", reason=error.message)
+                log.warning("journal_busy", reason=error.message, remedy=error.hint)
         return worker.ingest
 
     def _take(self) -> Ingest | None:
@@ -163,7 +163,9 @@ class Crew:
                 return
             except Deferred as error:
                 if self._shop.worth_a_word("journal", error.message):
-                    log.warning("journal_busy", ingest=ingest.id, reason=error.message)
+                    log.warning(
+                        "journal_busy", ingest=ingest.id, reason=error.message, remedy=error.hint
+                    )
                 self._nap()
 
     def _nap(self) -> None:

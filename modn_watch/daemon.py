@@ -109,7 +109,7 @@ class Daemon:
             self._shop.reminders.over(about)
         except Deferred as error:
             if self._shop.worth_a_word(about, error.message):
-                log.warning("journal_busy", reason=error.message)
+                log.warning("journal_busy", reason=error.message, remedy=error.hint)
 
 
 def _raise_what_ended(others: list[Future[None]]) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import archive, owners, presence, quarantine, roots, states, threads, words
-from modn_watch.roots import Root
+from modn_watch import archive, earlier, owners, presence, quarantine, states, words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from modn_watch.model import Ingest, Owner
     from modn_watch.shop import Shop
 
@@ -90,25 +90,14 @@ def departed(shop: Shop, ingest: Ingest) -> bool:
     """
     if not quarantine.left(shop.disk, shop.quarantine, ingest):
         return False
-    for path, root_id in shop.journal.roots.in_role("quarantine"):
-        before = Root(role="quarantine", path=Path(path), id=root_id)
-        if root_id != shop.quarantine.id and not _missing(shop, before, ingest):
-            reason = f"A file waits in the folder {path}, where quarantine was before."
-            if shop.worth_a_word("quarantine_before", reason):
-                log.warning("quarantine_changed", reason=reason, ingest=ingest.id)
-            return False
-    return True
-
-
-def _missing(shop: Shop, before: Root, ingest: Ingest) -> bool:
-    """Return whether a root of earlier is there, and an ingest's file is not there."""
-    try:
-        return threads.within(
-            roots.PATIENCE_S,
-            lambda: roots.online(before) and quarantine.left(shop.disk, before, ingest),
-        )
-    except TimeoutError:
-        return False
+    assert ingest.quarantine_path is not None, "what is quarantined has a place there"
+    before = earlier.holder(shop, shop.quarantine, ingest.quarantine_path)
+    if before is None:
+        return True
+    reason = f"Files wait in {before}, where quarantine was before."
+    if shop.worth_a_word("quarantine_before", reason):
+        log.warning("quarantine_changed", reason=reason, ingest=ingest.id)
+    return False
 
 
 def release(shop: Shop, ingest: Ingest) -> None:

@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
-from modn_watch.errors import Deferred, Misconfigured
+from modn_watch.errors import Deferred, JournalBusy, Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +36,10 @@ def run(config: Config = None) -> None:
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
     from modn_watch.notify import Notifier  # noqa: PLC0415 -- heavy
 
+    # First of all: an order that comes early is an order, too.
+    orders = _Orders()
     settings = building.read_settings(config)
     building.become_owner(settings)
-    orders = _Orders()
     notifier = Notifier(os.environ)
     logs.configure(settings)
     _serve(settings, orders, notifier)
@@ -100,6 +101,7 @@ def _serve_anew(
     # Another order, while this one waits, reads the configuration once more.
     while not orders.stop.is_set():
         try:
+            _require_database(wanted, before)
             _serve(wanted, orders, notifier)
         except Deferred as error:
             log.warning("not_served_yet", reason=error.message, remedy=error.hint)
@@ -113,11 +115,28 @@ def _serve_anew(
     return wanted
 
 
+def _require_database(wanted: Settings, before: Settings) -> None:
+    """Do nothing unless the database that was served is away: no new one is made in its place.
+
+    Raises:
+        JournalBusy: it is.
+    """
+    from modn_watch.journal import is_there  # noqa: PLC0415 -- heavy
+
+    same = wanted.database_url == before.database_url
+    if same and not is_there(wanted.database_url):
+        raise JournalBusy(f"The database {wanted.shown_database} is not there.")
+
+
 def _refuse(error: Misconfigured) -> None:
     log.error("configuration_refused", reason=error.message, remedy=error.hint)
 
 
 def _welcome(shop: Shop) -> None:
+    for root in (shop.archive, shop.quarantine):
+        for path, root_id in shop.journal.roots.in_role(root.role):
+            if root_id != root.id:
+                log.warning("folder_changed", role=root.role, before=path, now=str(root.path))
     for drop in shop.inboxes.values():
         typer.echo(
             f"Drop files into {drop.root.path}/<client>/<project>/ (Ctrl-C stops).", err=True

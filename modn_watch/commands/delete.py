@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modn_watch import housekeeping, states
+from modn_watch import earlier, housekeeping, states
 from modn_watch.errors import Busy, Corrupt, ModnWatchError
 from modn_watch.model import State
 
@@ -53,6 +53,7 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
     _require_unchanged(shop, ingest)
     if ingest.state is State.DONE:
         shop.require_online(shop.archive)
+        earlier.require_here(shop, shop.archive, ingest.file_path or "")
         shop.journal.changes.condemn(ingest, shop.clock.now())
         housekeeping.delete(shop, ingest)
     elif ingest.state is State.QUARANTINED:
@@ -78,6 +79,7 @@ def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
     """Remove the file, as if by hand, and then the rows: what is between the two is known."""
     shop.require_online(shop.quarantine)
     assert ingest.quarantine_path is not None, "what is quarantined has a place there"
+    earlier.require_here(shop, shop.quarantine, ingest.quarantine_path)
     shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
     housekeeping.release(shop, ingest)
     shop.journal.changes.delete(ingest)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modn_watch import archive, housekeeping, parsers, quarantine, texts
+from modn_watch import archive, housekeeping, parsers, texts
 from modn_watch.commands.verify_folders import untouched_for_long
 from modn_watch.errors import Deferred, Unreadable, Unrecognised
 from modn_watch.model import State
@@ -82,7 +82,7 @@ def _release(look: Look, each: Contradiction, _wrong: list[Contradiction]) -> st
     ingest = _ingest(look, each)
     if ingest is None or ingest.state is not State.QUARANTINED:
         return None
-    if not quarantine.left(look.shop.disk, look.shop.quarantine, ingest):
+    if not housekeeping.departed(look.shop, ingest):
         return None
     housekeeping.release(look.shop, ingest)
     return "It was noted that the file has left quarantine."

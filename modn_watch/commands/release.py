@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import housekeeping, inbox, quarantine, routing, states
+from modn_watch import earlier, housekeeping, inbox, quarantine, routing, states
 from modn_watch.documents import shown
 from modn_watch.errors import Busy, ModnWatchError
 from modn_watch.model import Fact, Identity, Source, State
@@ -170,12 +170,8 @@ def _require_quarantined(shop: Shop, ingest: Ingest) -> None:
         )
     if not quarantine.left(shop.disk, shop.quarantine, ingest):
         return
-    if not housekeeping.departed(shop, ingest):
-        raise ModnWatchError(
-            f"The file of record {ingest.id} is not in the quarantine folder of now.",
-            hint="It waits where quarantine was before: name that folder in the configuration "
-            "again, or move what is in it to the one of now.",
-        )
+    assert ingest.quarantine_path is not None, "what is quarantined has a place there"
+    earlier.require_here(shop, shop.quarantine, ingest.quarantine_path)
     housekeeping.release(shop, ingest)
     raise ModnWatchError(
         f"The file of record {ingest.id} had left quarantine already.",

@@ -265,9 +265,25 @@ def test_a_new_database_over_files_of_an_earlier_one_is_not_begun_unasked(daemon
         path.unlink()
     code, _, said = command(daemon.folder, "scan")
     assert (code, "holds files of an earlier time" in said) == (78, True)
+    assert command(daemon.folder, "status")[0] == 0
+    assert command(daemon.folder, "scan")[0] == 78
     assert command(daemon.folder, "init")[0] == 0
     daemon.start()
     (daemon.inbox / PLACE).mkdir(parents=True, exist_ok=True)
     (daemon.inbox / PLACE / "new-MS-5mm-x1.dxf").write_bytes(a_disc(77))
     daemon.wait_for_files(1)
     assert len(daemon.archived()) == len(files) + 1
+
+
+def test_hung_up_while_its_database_is_away_it_waits_for_it(daemon):
+    files = a_tree(daemon.inbox, parts=1)
+    daemon.wait_for_files(len(files))
+    database = daemon.folder / "modn-watch.db"
+    database.rename(daemon.folder / "away")
+    daemon.process.send_signal(signal.SIGHUP)
+    daemon.wait_for(lambda: "not_served_yet" in daemon.log.read_text(), "unnoticed")
+    assert not database.exists()
+    (daemon.folder / "away").rename(database)
+    (daemon.inbox / PLACE).mkdir(parents=True, exist_ok=True)
+    (daemon.inbox / PLACE / "new-MS-5mm-x1.dxf").write_bytes(a_disc(77))
+    daemon.wait_for_files(len(files) + 1)

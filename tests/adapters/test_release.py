@@ -7,7 +7,10 @@ from structlog.testing import capture_logs
 
 from modn_watch import housekeeping, roots
 from modn_watch.commands.delete import delete_for_good, hide
+from modn_watch.commands.ledger import look
+from modn_watch.commands.mend import mend
 from modn_watch.commands.release import assign, release
+from modn_watch.commands.verify import verify
 from modn_watch.disk import Disk
 from modn_watch.errors import Busy, ModnWatchError, RootOffline
 from modn_watch.model import State
@@ -350,7 +353,7 @@ def test_what_waits_where_quarantine_was_before_has_not_left(at, tmp_path):
     housekeeping.settle_departures(at.shop)
     assert states_of(at) == [State.QUARANTINED]
     assert (at.inbox / PLACE / "plate.dxf.NOT FILED.txt").exists()
-    with pytest.raises(ModnWatchError, match="not in the quarantine folder of now"):
+    with pytest.raises(ModnWatchError, match=r"the quarantine was in .* before"):
         release(at.shop, record)
     before.path.rename(tmp_path / "unmounted")
     housekeeping.settle_departures(at.shop)
@@ -363,3 +366,26 @@ def test_what_was_taken_from_where_quarantine_was_before_has_left(at, tmp_path):
     (before.path / CODES / "plate.dxf").unlink()
     housekeeping.settle_departures(at.shop)
     assert states_of(at) == [State.RELEASED]
+
+
+def test_what_waits_where_quarantine_was_before_is_neither_noted_as_gone_nor_deleted(at, tmp_path):
+    record = quarantined(at)
+    before = moved_quarantine(at, tmp_path)
+    wrong = verify(at.shop, quick=False, sleep=lambda _s: None).contradictions
+    assert [each.found.code for each in mend(look(at.shop, quick=False), wrong) if each.done] == []
+    with pytest.raises(ModnWatchError, match="was in"):
+        delete_for_good(at.shop, record)
+    assert states_of(at) == [State.QUARANTINED]
+    assert (before.path / CODES / "plate.dxf").read_bytes() == b"bad"
+
+
+def test_what_was_filed_where_the_archive_was_before_is_not_deleted_by_its_record(at, tmp_path):
+    at.save(f"{PLACE}/plate.dxf", b"good")
+    (record,) = at.drain()
+    before, other = at.shop.archive, roots.make(Disk(), tmp_path / "another", "archive")
+    at.shop.journal.roots.remember("archive", str(before.path), before.id)
+    at.shop = replace(at.shop, archive=other)
+    with pytest.raises(ModnWatchError, match="the archive was in"):
+        delete_for_good(at.shop, record)
+    assert states_of(at) == [State.DONE]
+    assert (before.path / record.file_path).read_bytes() == b"good"
