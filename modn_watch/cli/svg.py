@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PIPE = "-"
 
 #: Notes that say why there is no picture, the plainest first.
-_REASONS = ("preview_left_out", "several_views", "nothing_to_cut")
+_REASONS = ("preview_left_out", "contours_left_out", "several_views", "nothing_to_cut")
 
 
 def _svg_name(word: str | None) -> str | None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PIECE = 2 * pi / 3
 #: Decimals of the number that has the drawing's size as its unit.
 _FINE = 5
+#: Last decimals that a chord may stray from a curve that an SVG does not know.
+_CHORD = 4
 #: Of a drawing thinner than this, as of a point, millimetres.
 _LEAST_MM = 1e-9
 
@@ -106,7 +108,7 @@ def _words(curve: Curve, pen: Pen) -> Iterable[str]:
 
 
 def _chords(curve: Curve, pen: Pen) -> Iterator[str]:
-    for point in flattened(curve, pen.unit)[1:]:
+    for point in flattened(curve, _CHORD * pen.unit)[1:]:
         yield f"L{pen.point(point)}"
 
 

@@ -28,14 +28,14 @@ def preview(taken: Taken, extract_bytes: int) -> tuple[Preview | None, tuple[Not
         extract_bytes: of the whole extract as JSON.
     """
     box = around_boxes(one.box for one in taken.layers if one.operation is not Operation.IGNORE)
-    if box is None:
+    if box is None or taken.measures is None:
+        # Where nobody looked for contours, a note says so already.
         return None, ()
-    if taken.measures is not None:
-        most = min(_MOST_BYTES, extract_bytes // _SHARE * 3 // 4)
-        drawn = picture(taken.measures, taken.others, box, most=most)
-        if drawn:
-            encoded = base64.b64encode(drawn.encode("ascii")).decode("ascii")
-            return Preview(mime_type=MIME_TYPE, base64=encoded), ()
+    most = min(_MOST_BYTES, extract_bytes // _SHARE * 3 // 4)
+    drawn = picture(taken.measures, taken.others, box, most=most)
+    if drawn:
+        encoded = base64.b64encode(drawn.encode("ascii")).decode("ascii")
+        return Preview(mime_type=MIME_TYPE, base64=encoded), ()
     note = Note(
         code="preview_left_out",
         message="The drawing has too many lines to keep a picture of it.",

@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 
 from tests.builders import CUTTING_LIST, a_dxf, an_xlsx
@@ -85,3 +87,47 @@ def test_a_file_that_is_not_there_is_said_so(shop):
         1,
         "nowhere.dxf is not there, or is not a file.",
     )
+
+
+def test_a_drawing_is_drawn_into_a_file_and_replaced_when_drawn_again(shop):
+    path = saved(shop, "plate.dxf", a_dxf())
+    out = saved(shop, "plate.svg", b"before")
+    answer = shop("inspect", path, "--svg", out)
+    assert (answer.code, answer.out.splitlines()[-1]) == (0, f"Drawn into {out}.")
+    assert out.read_bytes().startswith(b"<svg ")
+    assert sorted(p.name for p in shop.folder.iterdir()) == ["config.toml", path.name, out.name]
+    shown = shop.json("inspect", path, "--svg", out)["extract"]["preview"]
+    assert base64.b64decode(shown["base64"]) == out.read_bytes()
+
+
+def test_a_dash_prints_the_drawing_and_nothing_else(shop):
+    answer = shop("inspect", saved(shop, "plate.dxf", a_dxf()), "--svg", "-")
+    assert (answer.code, answer.out[:5], answer.out[-7:]) == (0, "<svg ", "</svg>\n")
+
+
+@pytest.mark.parametrize(
+    ("out", "more", "message"),
+    [
+        ("plate.png", (), "must end in .svg"),
+        ("-", ("--json",), "cannot both be printed"),
+        ("plate.svg", (), "is the file that is read"),
+        (f"inbox/{PLACE}/plate.svg", (), "would lie in an inbox"),
+    ],
+)
+def test_a_drawing_goes_nowhere_where_it_does_harm(shop, out, more, message):
+    shop.drop(f"{PLACE}/other.dxf", a_dxf())
+    path = saved(shop, "plate.svg", a_dxf())
+    answer = shop("inspect", path, "--as", "dxf", "--svg", out, *more)
+    assert (answer.code, message in " ".join(answer.err.replace("│", " ").split())) == (64, True)
+    assert path.read_bytes() == a_dxf()
+
+
+def test_what_cannot_be_drawn_or_written_is_said(shop):
+    table = saved(shop, "list-x2.xlsx", an_xlsx(*CUTTING_LIST))
+    answer = shop("inspect", table, "--svg", shop.folder / "list.svg")
+    assert (answer.code, "There is no drawing of" in answer.err) == (1, True)
+    assert not (shop.folder / "list.svg").exists()
+    path = saved(shop, "plate.dxf", a_dxf())
+    for nowhere in (shop.folder / "nowhere" / "x.svg", path / "x.svg"):
+        answer = shop("inspect", path, "--svg", nowhere)
+        assert (answer.code, "cannot be written" in answer.err) == (1, True)
