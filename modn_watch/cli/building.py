@@ -201,11 +201,11 @@ class _Roots:
             marked = threads.within(roots.PATIENCE_S, lambda: roots.read_id(path))
         except TimeoutError:
             return roots.unknown(role, path)
-        if not self._make:
-            # Who only looks in remembers nothing: a new journal must stay one.
-            return (
-                roots.Root(role=role, path=path, id=marked) if marked else roots.unknown(role, path)
-            )
+        if marked is None and not self._make:
+            return roots.unknown(role, path)
+        if marked is not None and not self._make and not self._journal.roots.knows(marked):
+            # Who only looks in makes nothing known: a new journal must stay one.
+            return roots.Root(role=role, path=path, id=marked)
         if marked is not None and self._wary:
             self._require_unused(roots.Root(role=role, path=path, id=marked))
         root = self._made(role, path, marked)
