@@ -1,6 +1,7 @@
 """What every test may ask for: the shop's own files, and a steady hypothesis."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from modn_watch.journal import open_journal
 from tests.postgres import a_server
 
 CORPUS_VARIABLE = "MODN_WATCH_CORPUS"
+#: What the crash tests counted; here, because only this file is known to the process that reports.
+POINTS = pytest.StashKey()
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("people", deadline=None)
@@ -72,3 +75,34 @@ def database(request, tmp_path):
     server = request.getfixturevalue("postgres_server")
     with server.a_database(request.getfixturevalue("migrated_database")) as url:
         yield url
+
+
+@pytest.fixture
+def count_points(request):
+    """Count at how many points something was broken; the end of the run tells."""
+    counted = request.config.stash.setdefault(POINTS, Counter())
+
+    def count(how, number):
+        counted[how] += number
+
+    return count
+
+
+def pytest_sessionfinish(session):
+    """Hand what this process counted to the one that started it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["points"] = dict(session.config.stash.get(POINTS, Counter()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    counted = node.config.stash.setdefault(POINTS, Counter())
+    counted.update(getattr(node, "workeroutput", {}).get("points", {}))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    counted = config.stash.get(POINTS, Counter())
+    if counted:
+        each = ", ".join(f"{how} {number}" for how, number in counted.items())
+        terminalreporter.write_line(f"broken at {counted.total():,} points ({each})")
