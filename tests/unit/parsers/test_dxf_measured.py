@@ -259,7 +259,7 @@ def test_of_too_many_curves_length_and_size_are_measured_and_that_is_said(monkey
     monkeypatch.setattr(pile, "MOST_CURVES", 6)
     extract = drawn(plate_with_holes)
     assert extract.partial
-    assert codes(extract) == ["contours_left_out", "preview_left_out"]
+    assert codes(extract) == ["contours_left_out"]
     assert extract.geometry["cut_length_mm"] == pytest.approx(LENGTH, abs=1e-5)
     assert extract.geometry["bounding_box"]["width"] == 200
     assert "parts" not in extract.geometry
