@@ -6,6 +6,7 @@ import os
 import select
 import shutil
 import signal
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Never
 
@@ -18,6 +19,8 @@ _LOOK_MS = 1000
 #: Of temporary files; what one file needs is a picture or two.
 _SCRATCH_BYTES = 2 << 30
 _BLOCK_BYTES = 512
+#: How often what a dead daemon's children wrote is removed, and the pause between, seconds.
+_SWEEPS, _SWEEP_PAUSE_S = 50, 0.1
 
 
 def set_guard(daemon: int, own: Path) -> int:
@@ -63,8 +66,14 @@ def _leave_a_sweeper(own: Path) -> None:
         return
     with suppress(OSError):
         os.setpgid(0, 0)
-    shutil.rmtree(own, ignore_errors=True)
-    scratch.remove_abandoned(own.parent)
+    # Once is not enough: the group may write while it dies, and another child's sweeper may have
+    # the folder of all in hand, and give up over what is in this one.
+    for _ in range(_SWEEPS):
+        shutil.rmtree(own, ignore_errors=True)
+        scratch.remove_abandoned(own.parent)
+        if not own.parent.exists():
+            break
+        time.sleep(_SWEEP_PAUSE_S)
     os._exit(0)
 
 

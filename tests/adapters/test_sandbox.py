@@ -31,7 +31,7 @@ from modn_watch.model import Limits
 from modn_watch.sandbox import ChildDied, Sandbox, Stopped
 from tests.adapters import stunts
 
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 TIMEOUT_S = 1.0
 #: What parsers may start here, as they may start tesseract elsewhere.
 STARTABLE = tuple(Path(shutil.which(name)).resolve() for name in ("sleep", "echo"))
