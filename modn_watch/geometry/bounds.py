@@ -71,6 +71,11 @@ def around_boxes(boxes: Iterable[Box | None]) -> Box | None:
     )
 
 
+def is_near(box: Box) -> bool:
+    """Tell whether all of a box lies within reach; one around a curve within it may not."""
+    return _near((box.min_x, box.min_y), (box.max_x, box.max_y))
+
+
 def is_measurable(curve: Curve) -> bool:
     """Tell whether every number of the curve is finite and within reach."""
     if isinstance(curve, Line):

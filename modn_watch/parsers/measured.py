@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from modn_watch.geometry.bounds import is_near
 from modn_watch.geometry.drawn import Operation
 from modn_watch.geometry.rounds import Round
 from modn_watch.model import Note
@@ -66,10 +67,11 @@ def more_json(found: Measures | None) -> dict[str, Any]:
 
 
 def outermost(found: Measures | None) -> list[Box]:
-    """Return the boxes of the contours that lie in no other."""
+    """Return the boxes of the contours that lie in no other and do not stick out of reach."""
     if found is None:
         return []
-    return [contour.box for contour in found.contours if contour.parent is None]
+    boxes = (contour.box for contour in found.contours if contour.parent is None)
+    return [box for box in boxes if is_near(box)]
 
 
 def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from modn_watch.errors import Oversize, Rejected, Unreadable
+from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.model import Limits
 from modn_watch.parsers import dxf, image, lightburn, sheet_table, spreadsheet
 from modn_watch.parsers.dxf_read import read_drawing
@@ -358,3 +359,10 @@ def test_tags_of_a_wrong_type_are_no_reason_to_break_down(kind):
             read(image, wrong)
         except Rejected:
             continue
+
+
+def test_a_contour_that_sticks_out_of_reach_is_in_no_group():
+    far = [(0, "CIRCLE"), (8, "0"), (10, 0), (20, REACH_MM - 10), (40, 25)]
+    near = [(0, "CIRCLE"), (8, "0"), (10, 0), (20, 0), (40, 1)]
+    groups = drawn(far, near).details["clusters"]
+    assert [group["max_y"] for group in groups] == [1]
