@@ -31,14 +31,19 @@ from modn_watch.model import Limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LIGHTBURN = {
+    "read": "lightburn.read_project",
+    "curves": "lightburn.survey",
+    "measure": "lightburn_survey.taken",
+}
 #: For each suffix its parser, and the function that does each stage; each holds those after it.
 PARSERS = {
     ".dxf": (
         "dxf",
         {"read": "dxf.read_drawing", "curves": "dxf.survey", "measure": "dxf_survey.taken"},
     ),
-    ".lbrn": ("lightburn", {"read": "lightburn.read_project", "curves": "lightburn._shapes"}),
-    ".lbrn2": ("lightburn", {"read": "lightburn.read_project", "curves": "lightburn._shapes"}),
+    ".lbrn": ("lightburn", _LIGHTBURN),
+    ".lbrn2": ("lightburn", _LIGHTBURN),
     ".dwg": ("dwg", {}),
 }
 STAGES = ("read", "curves", "measure", "rest", "whole", "ezdxf")

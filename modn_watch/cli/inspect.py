@@ -47,7 +47,7 @@ def inspect(
 
     Folders count only when the file lies in an inbox. Exits with 65 when the file is at fault.
 
-    With --svg a DXF is drawn too, with rings around open ends and faults.
+    With --svg a DXF or a LightBurn project is drawn too, with rings around open ends and faults.
 
     Example: modn-watch inspect bracket.dxf --json
 

@@ -65,7 +65,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".lbrn2", ".lbrn"),
         sniff=signatures.lightburn,
         module=f"{_HERE}.lightburn",
-        version="1",
+        version="2",
     ),
     Format(
         name="dxf", suffixes=(".dxf",), sniff=signatures.dxf, module=f"{_HERE}.dxf", version="2"
