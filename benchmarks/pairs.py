@@ -14,6 +14,7 @@ import argparse
 import io
 import json
 import logging
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ BOX_MM = 0.05
 LENGTH_SHARE = 0.001
 #: Contours that differ by less, in size and length, are the same.
 SAME_MM = 0.05
+#: Of the contours; where lines lie on others, few are joined otherwise.
+NEARLY_ALL = 0.99
 SUFFIXES = (".lbrn2", ".lbrn")
 SIDES = ("min_x", "min_y", "max_x", "max_y")
 COUNTS = ("closed_contours", "open_contours", "pierce_count", "gaps")
@@ -52,20 +55,30 @@ class Pair:
     """Two files of one stem, and in which respects they differ."""
 
     project: str
-    #: `box` and `length` make it a miss; the others are told beside them.
+    #: `box`, `length` and `unreadable` make it a miss; the others are told beside them.
     differs: list[str]
-    box_mm: float
-    length_share: float
+    #: How far the boxes lie apart; None where a file has none.
+    box_mm: float | None = None
+    length_share: float = 0.0
     #: Of the DXF's contours those that the project has too.
-    shared: int
-    of_drawing: int
-    of_project: int
+    shared: int = 0
+    of_drawing: int = 0
+    of_project: int = 0
     notes: list[str]
 
     @property
     def agrees(self) -> bool:
         """Whether box and length are the same."""
-        return not {"box", "length"}.intersection(self.differs)
+        return not {"box", "length", "unreadable"}.intersection(self.differs)
+
+    @property
+    def likely(self) -> str:
+        """Why they differ, as far as their contours tell."""
+        if self.shared >= NEARLY_ALL * self.of_drawing:
+            return "the project holds more than was exported: the drawing is in it"
+        if self.shared >= NEARLY_ALL * self.of_project:
+            return "the drawing holds more than is cut: what the project cuts is in it"
+        return "each holds what the other does not: one was edited after the export"
 
 
 def main() -> None:
@@ -117,9 +130,9 @@ def compared(project_path: Path, drawing_path: Path) -> Pair:
         project = read(lightburn, lightburn_survey, project_path)
         drawing = read(dxf, dxf_survey, drawing_path)
     except Unreadable as fault:
-        raise SystemExit(f"{project_path.with_suffix('')}: {fault}") from fault
+        return Pair(project=str(project_path), differs=["unreadable"], notes=[str(fault)])
     box_mm, share = apart_mm(project, drawing), length_share(project, drawing)
-    differs = ["box"] if box_mm >= BOX_MM else []
+    differs = ["box"] if box_mm is None or box_mm >= BOX_MM else []
     differs += ["length"] if share >= LENGTH_SHARE else []
     differs += [name for name in COUNTS if project.geometry.get(name) != drawing.geometry.get(name)]
     return Pair(
@@ -137,11 +150,11 @@ def compared(project_path: Path, drawing_path: Path) -> Pair:
     )
 
 
-def apart_mm(one: Drawing, other: Drawing) -> float:
-    """Return how far the sides of two bounding boxes lie apart; infinite where one has none."""
+def apart_mm(one: Drawing, other: Drawing) -> float | None:
+    """Return how far the sides of two bounding boxes lie apart; None where one has none."""
     boxes = one.geometry["bounding_box"], other.geometry["bounding_box"]
     if None in boxes:
-        return 0.0 if boxes == (None, None) else float("inf")
+        return 0.0 if boxes == (None, None) else None
     return max(abs(boxes[0][side] - boxes[1][side]) for side in SIDES)
 
 
@@ -163,10 +176,12 @@ def key(contour: Contour) -> tuple[float, float, float]:
     return contour.length_mm, contour.box.width, contour.box.height
 
 
-def _found(wanted: tuple[float, ...], rows: list[Any], used: list[bool]) -> bool:
+def _found(wanted: tuple[float, float, float], rows: list[Any], used: list[bool]) -> bool:
     within = (SAME_MM + LENGTH_SHARE * wanted[0], SAME_MM, SAME_MM)
-    for number, row in enumerate(rows):
-        near = (abs(a - b) <= c for a, b, c in zip(row, wanted, within, strict=True))
+    for number in range(bisect_left(rows, (wanted[0] - within[0],)), len(rows)):
+        if rows[number][0] > wanted[0] + within[0]:
+            break
+        near = (abs(a - b) <= c for a, b, c in zip(rows[number], wanted, within, strict=True))
         if not used[number] and all(near):
             used[number] = True
             return True
@@ -181,17 +196,25 @@ def report(pairs: list[Pair]) -> None:
     print(f"{same} of them in contours, pierces and gaps too")
     for pair in pairs:
         if not pair.agrees:
-            print(f"\nMISS {pair.project}")
-            print(f"  differs in {', '.join(pair.differs)}")
-            print(f"  box {pair.box_mm:.3f} mm apart, length {pair.length_share:.3%} apart")
-            print(
-                f"  {pair.shared} of the drawing's {pair.of_drawing} contours are among "
-                f"the project's {pair.of_project}"
-            )
-            print(f"  {', '.join(pair.notes) or 'no notes'}")
+            report_miss(pair)
     for pair in pairs:
         if pair.agrees and pair.differs:
             print(f"\nbut {', '.join(pair.differs)}: {pair.project}")
+
+
+def report_miss(pair: Pair) -> None:
+    """Print what is wrong with a pair."""
+    print(f"\nMISS {pair.project}")
+    print(f"  differs in {', '.join(pair.differs)}")
+    if "unreadable" not in pair.differs:
+        apart = "with one missing" if pair.box_mm is None else f"{pair.box_mm:.3f} mm apart"
+        print(f"  boxes {apart}, lengths {pair.length_share:.3%} apart")
+        print(
+            f"  {pair.shared} of the drawing's {pair.of_drawing} contours are among "
+            f"the project's {pair.of_project}"
+        )
+        print(f"  likely: {pair.likely}")
+    print(f"  {', '.join(pair.notes) or 'no notes'}")
 
 
 if __name__ == "__main__":

@@ -168,7 +168,8 @@ def _path(shape: Element, matrix: Affine, pools: _Pools) -> _Drawn:
         own = pools.vertices[vertex_id or ""]
     if joins is None:
         joins = "" if join_id is None else pools.joins[join_id]
-    return path(own, joins, matrix), len(own.points) + _CURVE_EFFORT * len(joins)
+    pieces = 0 if isinstance(joins, str) else len(joins)
+    return path(own, joins, matrix), len(own.points) + _CURVE_EFFORT * pieces
 
 
 _DRAW: Mapping[str, Callable[[Element, Affine, _Pools], _Drawn]] = {

@@ -190,6 +190,21 @@ def test_a_curve_without_handles_is_a_line():
     assert (extract.geometry["cut_length_mm"], extract.geometry["duplicate_length_mm"]) == (10, 10)
 
 
+def test_a_vertex_may_have_the_other_handle_alone():
+    told = "V30 40c0x1c1x-5c1y99V0 0c0x77c0y5c1x1"
+    assert length(path(told, "B0 1")) == pytest.approx(50)
+
+
+def test_a_slot_whose_sides_are_curves_without_handles_is_a_slot():
+    k = 5 * QUARTER
+    ends = (
+        f"V10 -5c0x{10 + k}c0y-5c1x1V15 0c0x15c0y{k}c1x15c1y{-k}V10 5c0x1c1x{10 + k}c1y5"
+        f"V-10 5c0x{-10 - k}c0y5c1x1V-15 0c0x-15c0y{-k}c1x-15c1y{k}V-10 -5c0x1c1x{-10 - k}c1y-5"
+    )
+    extract = read(rect(99, 99), path(ends, "B0 1B1 2B2 3B3 4B4 5B5 0"))
+    assert [hole["kind"] for hole in extract.geometry["parts"][0]["holes"]] == ["slot"]
+
+
 def test_a_text_with_an_outline_is_cut_on_the_texts_layer():
     extract = read(setting(1, kind="Scan"), outlined("A1"), outlined("A2", layer=1))
     assert layer(extract, 0)["cut_length_mm"] == 24
