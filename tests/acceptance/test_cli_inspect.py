@@ -2,7 +2,7 @@ import base64
 
 import pytest
 
-from tests.builders import CUTTING_LIST, a_dxf, an_xlsx
+from tests.builders import CUTTING_LIST, a_dxf, a_lightburn_project, an_xlsx
 from tests.programs import a_program
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -98,6 +98,16 @@ def test_a_drawing_is_drawn_into_a_file_and_replaced_when_drawn_again(shop):
     assert sorted(p.name for p in shop.folder.iterdir()) == ["config.toml", path.name, out.name]
     shown = shop.json("inspect", path, "--svg", out)["extract"]["preview"]
     assert base64.b64decode(shown["base64"]) == out.read_bytes()
+
+
+def test_a_lightburn_project_is_drawn_as_a_drawing_is(shop):
+    out = saved(shop, "plate.svg", b"before")
+    answer = shop("inspect", saved(shop, "plate.lbrn2", a_lightburn_project()), "--svg", out)
+    assert (answer.code, "cut length  0.331 m" in answer.out) == (0, True)
+    drawn = out.read_text()
+    assert [f'class="cut {look}"' in drawn for look in ("outline", "hole", "open")] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_a_dash_prints_the_drawing_and_nothing_else(shop):

@@ -6,6 +6,8 @@ import math
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from modn_watch.model import Limits
 from modn_watch.parsers import lightburn_operations, lightburn_paths, lightburn_survey, pile
@@ -210,6 +212,35 @@ def test_a_text_with_an_outline_is_cut_on_the_texts_layer():
     assert layer(extract, 0)["cut_length_mm"] == 24
     assert (layer(extract, 1)["cut_length_mm"], layer(extract, 1)["length_mm"]) == (0, 24)
     assert "live_text" not in codes(extract)
+
+
+angles = st.integers(0, 359)
+sizes = st.lists(st.tuples(st.integers(5, 40), st.integers(5, 40)), min_size=1, max_size=6)
+
+
+@given(sizes, angles, angles, st.booleans(), st.tuples(st.integers(-999, 999), st.integers(0, 999)))
+def test_groups_that_turn_mirror_and_move_change_no_length_area_or_part(
+    sides, outer, inner, mirrored, shift
+):
+    plates = [
+        rect(width, height, at=(100 * n, 0)) + circle(1 + n % 2, at=(100 * n, 0))
+        for n, (width, height) in enumerate(sides)
+    ]
+    moved = group(group(*plates, matrix=turn(inner, (7, 3))), matrix=turn(outer, shift, mirrored))
+    here, there = read(*plates).geometry, read(moved).geometry
+    around = sum(2 * (w + h) + math.tau * (1 + n % 2) for n, (w, h) in enumerate(sides))
+    for geometry in (here, there):
+        assert geometry["cut_length_mm"] == pytest.approx(around, abs=1e-4)
+        assert geometry["gross_area_mm2"] == pytest.approx(sum(w * h for w, h in sides), abs=1e-3)
+        assert geometry["pierce_count"] == 2 * len(sides)
+        assert sum(part["quantity"] for part in geometry["parts"]) == len(sides)
+    assert there["net_area_mm2"] == pytest.approx(here["net_area_mm2"], abs=1e-3)
+
+
+def turn(degrees, shift, mirrored=False):
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    flip = -1 if mirrored else 1
+    return f"{c!r} {s!r} {-s * flip!r} {c * flip!r} {shift[0]} {shift[1]}"
 
 
 # .lbrn
