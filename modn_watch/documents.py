@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from modn_watch.checklist import checklist
 from modn_watch.states import STATUSES, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from modn_watch.checks import Rules
     from modn_watch.model import Extract, Fact, Ingest, Note, Record
 
 Json = dict[str, Any]
@@ -91,7 +93,12 @@ def quarantined(ingest: Ingest) -> Json:
 
 
 def inspection(
-    agreed: Record, extract_: Extract, facts: Sequence[Fact], notes: Sequence[Note]
+    agreed: Record,
+    extract_: Extract,
+    facts: Sequence[Fact],
+    notes: Sequence[Note],
+    *,
+    rules: Rules | None = None,
 ) -> Json:
     """Return what `inspect` found in a file that is not stored."""
     return {
@@ -103,6 +110,16 @@ def inspection(
         },
         "facts": [fact(stated) for stated in facts],
         "notes": [note(noticed) for noticed in notes],
+        "preflight": [
+            {
+                "check": each.check.name,
+                "title": each.check.title,
+                "result": each.result.value,
+                "findings": each.findings,
+                "why": each.why or None,
+            }
+            for each in checklist(agreed, extract_, notes, rules)
+        ],
         "extract": extract(extract_),
     }
 

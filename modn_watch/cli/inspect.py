@@ -10,7 +10,13 @@ from modn_watch import parsers
 from modn_watch.cli import svg as pictures
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_pairs, printable
-from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
+from modn_watch.cli.readout import (
+    print_checklist,
+    print_extract,
+    print_facts,
+    print_notes,
+    print_record,
+)
 from modn_watch.errors import Empty, ModnWatchError, Oversize
 
 if TYPE_CHECKING:
@@ -75,6 +81,7 @@ def _print_document(document: dict[str, Any]) -> None:
     print_pairs({"file_type": document["file_type"], **({"partial": partial} if partial else {})})
     print_record(document["record"])
     print_facts(document["facts"])
+    print_checklist(document["preflight"])
     print_notes(document["notes"])
     print_extract(document["extract"])
 

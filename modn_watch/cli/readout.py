@@ -32,6 +32,20 @@ def print_facts(facts: Sequence[Json]) -> None:
         print_table(("what", "value", "read in"), rows)
 
 
+def print_checklist(preflight: Sequence[Json]) -> None:
+    """Print what was checked of a drawing, one line each."""
+    if not preflight:
+        return
+    typer.echo("\nPreflight")
+    print_pairs({each["title"]: _outcome(each) for each in preflight})
+
+
+def _outcome(checked: Mapping[str, Any]) -> str:
+    if checked["result"] == "found":
+        return f"{checked['findings']} found"
+    return f"not checked because {checked['why']}" if checked["why"] else "ok"
+
+
 def print_notes(notes: Sequence[Json]) -> None:
     """Print a list to check off."""
     if not notes:
