@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.checks import CHECKS, Rules
 from modn_watch.model import Note
-from modn_watch.telling import noted, number_text, told
+from modn_watch.telling import number_text, placed, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -101,12 +101,13 @@ def _small(holes: Iterable[Mapping[str, Any]], thickness_mm: float, times: float
 
 def _small_hole(hole: Mapping[str, Any], least: str) -> Note:
     width = number_text(hole["width_mm"])
-    return noted(
-        "hole_smaller_than_thickness",
-        f"The hole at {{}} is {width} mm wide, less than {least}: it may not come out clean.",
-        (hole["x"], hole["y"]),
-        f"{width} mm",
+    note = Note(
+        code="hole_smaller_than_thickness",
+        message=f"The hole at {{}} is {width} mm wide, less than {least}: "
+        "it may not come out clean.",
+        evidence=f"{width} mm",
     )
+    return placed(note, (hole["x"], hole["y"]))
 
 
 def _near(webs: Iterable[Mapping[str, Any]], thickness_mm: float, times: float) -> Iterator[Note]:
@@ -121,13 +122,18 @@ def _near(webs: Iterable[Mapping[str, Any]], thickness_mm: float, times: float) 
 
 def _thin_web(web: Mapping[str, Any], least: str) -> Note:
     width = number_text(web["width_mm"])
-    beside = "a hole and the edge of its part" if web["between"] == "edge" else "two holes"
-    return noted(
-        "hole_near_edge",
-        f"Between {beside} only {width} mm are left at {{}}, less than {least}: "
-        "what is left may burn away or bend. Move them apart.",
-        (web["x"], web["y"]),
-        f"{width} mm",
+    at_edge = web["between"] == "edge"
+    if web["width_mm"] < _WEB_ROUNDING_MM:
+        what = "A hole touches the edge of its part" if at_edge else "Two holes touch"
+        message = f"{what} at {{}}: move them apart, or draw the two as one outline."
+    else:
+        between = "a hole and the edge of its part" if at_edge else "two holes"
+        message = (
+            f"Between {between} only {width} mm are left at {{}}, less than {least}: "
+            "what is left may burn away or bend. Move them apart."
+        )
+    return placed(
+        Note(code="hole_near_edge", message=message, evidence=f"{width} mm"), (web["x"], web["y"])
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from modn_watch.model import Note
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from modn_watch.model import Note
 
 #: Findings of one kind that are told one by one; the last note counts the rest.
 MOST_TOLD: Final = 20
@@ -29,19 +30,20 @@ def told(
     count = max(count, len(notes))
     rest = count - MOST_TOLD
     if rest > 0:
-        yield Note(
-            code=notes[0].code,
+        yield replace(
+            notes[0],
             message=f"There are at least {rest} more {what}."
             if at_least
             else f"There are {rest} more {what}: {count} in all.",
+            place="",
             evidence=f"{rest} more",
         )
 
 
-def noted(code: str, message: str, place: tuple[float, float], evidence: str = "") -> Note:
-    """Return a note about a place, millimetres, which stands where the message has `{}`."""
+def placed(note: Note, place: tuple[float, float]) -> Note:
+    """Return a note about a place, millimetres, which stands where its message has `{}`."""
     where = place_text(place)
-    return Note(code=code, message=message.replace("{}", where), place=where, evidence=evidence)
+    return replace(note, message=note.message.replace("{}", where), place=where)
 
 
 def place_text(place: tuple[float, float]) -> str:

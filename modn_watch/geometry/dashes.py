@@ -20,7 +20,7 @@ _LEAST = 5
 #: A wider break parts lines, millimetres; so does one that is less than this share of a stroke.
 _WIDEST_MM, _SHARE = 10.0, 0.1
 #: Of its length, how much a stroke goes straight on; and the cosine of how far the next turns.
-_STRAIGHT, _AHEAD = 0.99, 0.97
+_STRAIGHT, _AHEAD = 0.99, 0.99
 #: Ends asked at once, and pairs of ends after which nobody asks for more.
 _AT_ONCE, _MOST_PAIRS = 256, 300_000
 

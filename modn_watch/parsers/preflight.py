@@ -10,9 +10,10 @@ from math import dist
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.faults import FaultKind
+from modn_watch.model import Note
 from modn_watch.parsers.open_lines import open_lines
 from modn_watch.parsers.whole_parts import whole_parts
-from modn_watch.telling import noted, number_text, place_text, told
+from modn_watch.telling import number_text, place_text, placed, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
     from modn_watch.geometry.dashes import Dashed
     from modn_watch.geometry.faults import Fault
     from modn_watch.geometry.measures import Contour, Measures
-    from modn_watch.model import Note
 
 #: A contour that lies on another is told where the repeats in it leave more than so much, mm.
 _LEAST_MM = 0.5
 #: Smaller gaps are the rounding of whoever wrote the file; less length is nothing to cut twice.
 _ROUNDING_MM, _NOTHING_MM = 0.01, 0.1
 
+#: What is shorter is told as that long.
+_SHORTEST_MM = 0.001
 #: What the findings that are not told one by one are called.
 _REMARKS = {
-    FaultKind.SELF_INTERSECTION: "places where a contour crosses itself",
-    FaultKind.HOLE_CROSSES_OUTLINE: "places where a hole crosses an outline",
-    FaultKind.HOLE_OVERLAPS_HOLE: "places where holes overlap",
-    FaultKind.OUTLINES_OVERLAP: "places where parts overlap",
-    FaultKind.PART_CROSSES_HOLE: "places where a part crosses the hole that it lies in",
+    "self_intersection": "places where a contour crosses itself",
+    "hole_crosses_outline": "places where a hole crosses an outline",
+    "hole_overlaps_hole": "places where holes overlap",
+    "outlines_overlap": "places where parts overlap",
+    "part_crosses_hole": "places where a part crosses the hole that it lies in",
 }
 _CROSSINGS = {
     FaultKind.SELF_INTERSECTION: "A contour crosses or touches itself at {}: "
@@ -60,7 +62,7 @@ def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
     if found is None:
         return ()
     crossings = chain.from_iterable(
-        told([_crossing(one) for one in found.faults if one.kind is kind], _REMARKS[kind])
+        told([_crossing(one) for one in found.faults if one.kind is kind], _REMARKS[kind.value])
         for kind in _CROSSINGS
     )
     lines = open_lines(found)
@@ -83,7 +85,9 @@ def _open(contour: Contour) -> Note:
         f"A contour is not closed: its line begins at {{}} and ends at {place_text(contour.end)}, "
         f"{apart} mm apart."
     )
-    return noted("open_contour", message, contour.start, f"{apart} mm apart")
+    return placed(
+        Note(code="open_contour", message=message, evidence=f"{apart} mm apart"), contour.start
+    )
 
 
 def _dashed(rows: Sequence[Dashed]) -> Iterator[Note]:
@@ -100,19 +104,25 @@ def _dashed(rows: Sequence[Dashed]) -> Iterator[Note]:
         f"{what}: each of them would be cut. Take axes and hidden edges out of the cut, "
         "and draw a line that is to be cut as one."
     )
-    yield noted("dashed_line", message, longest.start, f"{strokes} strokes")
+    yield placed(
+        Note(code="dashed_line", message=message, evidence=f"{strokes} strokes"), longest.start
+    )
 
 
 def _specks(specks: Sequence[Contour]) -> Iterator[Note]:
     if not specks:
         return
-    size = number_text(max(one.length_mm for one in specks), 3)
+    longest = max(one.length_mm for one in specks)
+    size = number_text(max(longest, _SHORTEST_MM), 3)
     if len(specks) == 1:
         what = f"A line at {{}} is only {size} mm long: it"
     else:
         what = f"{len(specks)} lines are at most {size} mm long, the first at {{}}: each"
     message = f"{what} is left over from drawing and would burn a dot; delete it."
-    yield noted("stray_line", message, specks[0].start, f"lines: {len(specks)}, up to {size} mm")
+    yield placed(
+        Note(code="stray_line", message=message, evidence=f"lines: {len(specks)}, up to {size} mm"),
+        specks[0].start,
+    )
 
 
 def _bridged(found: Measures) -> Iterator[Note]:
@@ -124,18 +134,23 @@ def _bridged(found: Measures) -> Iterator[Note]:
             f"Line ends that should meet lie up to {size} mm apart, the farthest at {{}}: "
             "they were measured as if they met."
         )
-        yield noted("gap_bridged", message, widest.place, f"gaps: {len(tiny)}, up to {size} mm")
+        yield placed(
+            Note(
+                code="gap_bridged", message=message, evidence=f"gaps: {len(tiny)}, up to {size} mm"
+            ),
+            widest.place,
+        )
 
 
 def _gap(place: Point, size_mm: float) -> Note:
     size = number_text(size_mm, 3)
     message = f"Two line ends at {{}} should meet, but there is a gap of {size} mm between them."
-    return noted("gap", message, place, f"{size} mm")
+    return placed(Note(code="gap", message=message, evidence=f"{size} mm"), place)
 
 
 def _junction(place: Point) -> Note:
     message = "More than two lines meet at {}: nobody can tell which of them belong together."
-    return noted("junction", message, place)
+    return placed(Note(code="junction", message=message), place)
 
 
 def _repeated(found: Measures) -> Iterator[Note]:
@@ -147,7 +162,7 @@ def _repeated(found: Measures) -> Iterator[Note]:
 def _twice(place: Point, length_mm: float) -> Note:
     size = number_text(length_mm)
     message = f"Lines lie on each other near {{}}: {size} mm would be cut twice."
-    return noted("duplicate_line", message, place, f"{size} mm")
+    return placed(Note(code="duplicate_line", message=message, evidence=f"{size} mm"), place)
 
 
 def _doubled(found: Measures) -> Iterator[Note]:
@@ -169,4 +184,4 @@ def _within(place: Point, contour: Contour) -> bool:
 
 
 def _crossing(fault: Fault) -> Note:
-    return noted(fault.kind.value, _CROSSINGS[fault.kind], fault.place)
+    return placed(Note(code=fault.kind.value, message=_CROSSINGS[fault.kind]), fault.place)

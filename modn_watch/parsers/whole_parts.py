@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modn_watch.model import Note
-from modn_watch.telling import noted, number_text
+from modn_watch.telling import number_text, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,4 +60,6 @@ def _falls_out(first: Contour, count: int) -> Note:
     else:
         what = f"{count} pieces lie in holes of other parts, the first at {{}}, and fall out"
     message = f"{what} when it is cut: hold it with bridges, or draw it as a part of its own."
-    return noted("part_in_hole", message, first.start, f"pieces: {count}")
+    return placed(
+        Note(code="part_in_hole", message=message, evidence=f"pieces: {count}"), first.start
+    )
