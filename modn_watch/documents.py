@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from modn_watch.checklist import checklist
 from modn_watch.states import STATUSES, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from modn_watch.checks import Rules
     from modn_watch.model import Extract, Fact, Ingest, Note, Record
 
 Json = dict[str, Any]
@@ -93,12 +91,7 @@ def quarantined(ingest: Ingest) -> Json:
 
 
 def inspection(
-    agreed: Record,
-    extract_: Extract,
-    facts: Sequence[Fact],
-    notes: Sequence[Note],
-    *,
-    rules: Rules | None = None,
+    agreed: Record, extract_: Extract, facts: Sequence[Fact], notes: Sequence[Note]
 ) -> Json:
     """Return what `inspect` found in a file that is not stored."""
     return {
@@ -110,16 +103,6 @@ def inspection(
         },
         "facts": [fact(stated) for stated in facts],
         "notes": [note(noticed) for noticed in notes],
-        "preflight": [
-            {
-                "check": each.check.name,
-                "title": each.check.title,
-                "result": each.result.value,
-                "findings": each.findings,
-                "why": each.why or None,
-            }
-            for each in checklist(agreed, extract_, notes, rules)
-        ],
         "extract": extract(extract_),
     }
 

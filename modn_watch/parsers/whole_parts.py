@@ -55,11 +55,11 @@ def _several(counts: list[tuple[PartKind, int]]) -> Iterator[Note]:
 
 
 def _falls_out(first: Contour, count: int) -> Note:
+    box = first.box
+    middle = (box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2
     if count == 1:
         what = "A piece lies in a hole of another part, at {}, and falls out"
     else:
         what = f"{count} pieces lie in holes of other parts, the first at {{}}, and fall out"
     message = f"{what} when it is cut: hold it with bridges, or draw it as a part of its own."
-    return placed(
-        Note(code="part_in_hole", message=message, evidence=f"pieces: {count}"), first.start
-    )
+    return placed(Note(code="part_in_hole", message=message, evidence=f"pieces: {count}"), middle)

@@ -9,7 +9,7 @@ from modn_watch.parsers.dxf import parse
 PREFLIGHT = {
     "open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection",
     "hole_crosses_outline", "hole_overlaps_hole", "outlines_overlap", "part_crosses_hole",
-    "several_parts",
+    "several_parts", "part_in_hole", "dashed_line", "stray_line",
 }  # fmt: skip
 
 
@@ -152,3 +152,91 @@ def test_no_place_is_minus_zero():
     notes = findings(plate(), way((10, 10), (40, -1e-9)))
     assert notes[0].place in {"x 40 mm, y 0 mm", "x 10 mm, y 10 mm"}
     assert "-0 mm" not in notes[0].message
+
+
+def test_a_line_on_an_outline_is_told_once_and_not_as_open_too():
+    (note,) = findings(plate(), line(20, 0, 50, 0))
+    assert (note.code, note.evidence) == ("duplicate_line", "30 mm")
+
+
+def test_a_line_that_leaves_the_outline_is_open_all_the_same():
+    assert codes(findings(plate(), way((20, 0), (50, 0), (60, 20)))) == [
+        "open_contour",
+        "duplicate_line",
+    ]
+
+
+def test_a_line_drawn_twice_beside_the_outline_is_open_all_the_same():
+    notes = findings(plate(), line(20, 10, 50, 10), line(20, 10, 50, 10))
+    assert codes(notes) == ["open_contour", "duplicate_line"]
+
+
+def test_lines_that_overlap_each_other_are_open_all_the_same():
+    notes = findings(plate(), line(20, 10, 50, 10), line(30, 10, 40, 10))
+    assert codes(notes).count("open_contour") == 2
+
+
+def test_a_dashed_line_is_one_note_and_its_gaps_are_none():
+    strokes = [line(20 + 4 * n, 25, 23.2 + 4 * n, 25) for n in range(9)]
+    (note,) = findings(plate(), *strokes)
+    assert (note.code, note.evidence) == ("dashed_line", "9 strokes")
+    assert note.place in {"x 20 mm, y 25 mm", "x 55.2 mm, y 25 mm"}
+    assert "A dashed line from x" in note.message
+    assert "is drawn as 9 strokes" in note.message
+
+
+def test_two_dashed_lines_are_one_note_with_the_longest():
+    short = [line(20 + 4 * n, 15, 23.2 + 4 * n, 15) for n in range(6)]
+    long = [line(20 + 4 * n, 35, 23.2 + 4 * n, 35) for n in range(9)]
+    (note,) = findings(plate(), *short, *long)
+    assert note.evidence == "15 strokes"
+    assert note.message.startswith("2 dashed lines are drawn as 15 strokes, the longest from x")
+    assert "y 35 mm" in note.message
+
+
+def test_a_real_gap_beside_a_dashed_line_is_still_told():
+    strokes = [line(20 + 4 * n, 25, 23.2 + 4 * n, 25) for n in range(9)]
+    notes = findings(way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.4)), *strokes)
+    assert codes(notes) == ["open_contour", "dashed_line", "gap"]
+    assert notes[2].place == "x 0 mm, y 0.2 mm"
+
+
+def test_specks_are_one_note_and_neither_holes_nor_parts():
+    (note,) = findings(plate(), line(30, 30, 30.15, 30), plate(x=200, width=0.02, height=0.03))
+    assert (note.code, note.evidence) == ("stray_line", "lines: 2, up to 0.15 mm")
+    assert note.message.startswith("2 lines are at most 0.15 mm long, the first at x ")
+    (note,) = findings(plate(), line(30, 30, 30.0004, 30))
+    assert (note.code, note.place) == ("stray_line", "x 30 mm, y 30 mm")
+    assert "only 0.001 mm long" in note.message
+
+
+def test_a_short_line_that_may_be_meant_is_no_speck():
+    assert codes(findings(plate(), line(30, 30, 30.3, 30))) == ["open_contour"]
+
+
+def test_the_middle_of_an_o_is_no_part_but_falls_out():
+    (note,) = findings(plate(), circle(50, 25, 20), circle(50, 25, 10))
+    assert (note.code, note.evidence) == ("part_in_hole", "pieces: 1")
+    assert note.place == "x 50 mm, y 25 mm"
+    assert note.message.startswith("A piece lies in a hole of another part, at x 50 mm, y 25 mm")
+
+
+def test_pieces_in_holes_are_counted_and_other_parts_are_told_beside_them():
+    rings = [circle(x, 25, r) for x in (20, 60) for r in (15, 5)]
+    notes = findings(plate(), *rings, plate(x=200, width=30))
+    assert codes(notes) == ["several_parts", "part_in_hole"]
+    assert notes[0].evidence in {"100 x 50 mm, 50 x 30 mm", "50 x 30 mm, 100 x 50 mm"}
+    assert notes[1].evidence == "pieces: 2"
+
+
+def test_a_piece_that_lies_beside_and_in_a_hole_is_told_as_both():
+    notes = findings(plate(), circle(50, 25, 20), circle(50, 25, 10), circle(200, 0, 10))
+    assert codes(notes) == ["several_parts", "part_in_hole"]
+    assert "2 different parts" in notes[0].message
+    assert "times" not in notes[0].evidence
+
+
+def test_twenty_findings_are_all_told_and_nothing_counts_a_rest():
+    notes = findings(*(line(0, 10 * n, 30, 10 * n) for n in range(20)))
+    assert codes(notes) == ["open_contour"] * 20
+    assert all(note.place for note in notes)
