@@ -65,9 +65,8 @@ def _links(places: Floats, length: Floats) -> Mapping[int, int]:
     way = places[other] - places[one]
     size = np.hypot(*way.T)
     ahead = (out[one] * way).sum(axis=1) >= _AHEAD * size
-    back = (out[other] * -way).sum(axis=1) >= _AHEAD * size
     wide = size >= _SHARE * np.maximum(length[one], length[other])
-    kept = np.flatnonzero((size > 0) & ahead & back & wide & (one ^ 1 != other))
+    kept = np.flatnonzero((size > 0) & ahead & wide)
     nearest: dict[int, int] = {}
     # Equal distances are told apart by place: the order of the file must not decide.
     x, y = places[other[kept]].T

@@ -197,21 +197,12 @@ def _beside(
         one, other = np.triu_indices(len(holes), 1)
         own = owner[one] == owner[other]
         return one[own], other[own], np.full(int(own.sum()), reach_mm)
-    boxes = _parted(shapely.bounds(strips.found.outlines[holes]), owner, reach_mm)
+    boxes = shapely.bounds(strips.found.outlines[holes])
     reach = np.full(len(holes), reach_mm)
     seeds, size = _nearest_middles(strips, holes, owner, boxes)
     reach[seeds[0]] = np.minimum(size, reach_mm)
     one, other = _neighbours(boxes, owner, reach, seeds)
     return one, other, np.maximum(reach[one], reach[other])
-
-
-def _parted(boxes: Floats, owner: Whole, reach_mm: float) -> Floats:
-    """Return boxes so far from each other where they are of different parts that none is near."""
-    low, high = boxes.min(axis=0), boxes.max(axis=0)
-    number = np.unique(owner, return_inverse=True)[1].reshape(-1)
-    shift = number * (high[2] - low[0] + 4 * reach_mm)
-    found: Floats = boxes + shift[:, None] * [1, 0, 1, 0]
-    return found
 
 
 def _nearest_middles(

@@ -213,8 +213,7 @@ class _Judge:
         )
 
     def _noticed(self, placement: Placement) -> None:
-        cut = self._operation(placement) is Operation.CUT
-        if cut and placement.layer.lower() != _NEVER_CUT:
+        if self._operation(placement) is Operation.CUT:
             self.uncut.explaining(placement)
 
     def _followed(self, placement: Placement, source: str) -> str:

@@ -163,3 +163,43 @@ def test_a_part_that_is_too_large_is_told_with_both_sizes():
 
 def test_without_a_sheet_no_part_is_too_large():
     assert list(too_large([part(1e9, 1e9)], None)) == []
+
+
+def test_a_web_is_as_wide_as_it_could_be_measured():
+    geometry = {"bounding_box": {"width": 1}}
+    for width, told in ((4.96, 0), (4.94, 1)):
+        web = {"width_mm": width, "x": 0.0, "y": 0.0, "between": "hole"}
+        assert len(judge(SHEET, made(geometry, narrowest_webs=[web]))) == told
+
+
+def test_where_nothing_can_be_cut_no_sheet_is_asked_for():
+    assert judge(Record(), made({"bounding_box": None})) == ()
+
+
+def opening(*corners):
+    document = ezdxf.new("R2010", units=4)
+    space = document.modelspace()
+    space.add_lwpolyline([(0, 0), (100, 0), (100, 50), (0, 50)], close=True)
+    space.add_lwpolyline(corners, close=True)
+    stream = io.StringIO()
+    document.write(stream)
+    return parse(io.BytesIO(stream.getvalue().encode()), Limits())
+
+
+@pytest.mark.parametrize(("width", "height"), [(30, 4), (4, 30)])
+def test_another_opening_counts_by_its_smaller_side(width, height):
+    corners = [(20, 10), (20 + width, 10), (20 + width, 10 + height), (20, 10 + height)]
+    (note,) = judge(SHEET, opening(*corners))
+    assert (note.code, note.evidence) == ("hole_smaller_than_thickness", "4 mm")
+
+
+def test_a_speck_is_no_small_hole():
+    assert judge(SHEET, opening((20, 10), (20.03, 10), (20.03, 10.02))) == ()
+
+
+def test_the_narrowest_two_hundred_holes_are_listed():
+    small = [(8 + 12 * (n % 70), 8 + 12 * (n // 70), 3 + n / 1000) for n in range(210)]
+    listed = drawing(*small).details["smallest_holes"]
+    assert [hole["width_mm"] for hole in listed] == pytest.approx(
+        [3 + n / 1000 for n in range(200)]
+    )

@@ -85,5 +85,15 @@ def test_nothing_is_told_of_an_empty_drawing():
 
 
 def test_many_ends_in_one_place_take_no_time():
-    dots = [stroke(math.cos(n), math.sin(n), 0.3, n * 1.1) for n in range(3_000)]
-    assert rows(*dots) == ()
+    dots = [stroke(500 + n % 30 / 2, n // 30 / 2, 0.25, n * 1.1) for n in range(900)]
+    # Nobody looks on past so many, and then nothing is told at all.
+    assert len(rows(*axis(9))) == 1
+    assert rows(*axis(9), *dots) == ()
+
+
+def test_of_two_lines_that_run_into_one_the_nearer_goes_on():
+    beside = [stroke(-7.5 * n - 8.5, 0.1, 6) for n in range(6)]
+    found = rows(*axis(6, dot=6.0), *beside)
+    assert [len(row.strokes) for row in found] == [12]
+    both = rows(*axis(6, dot=6.0), *beside, *[stroke(-7.5 * n - 9.5, -0.1, 6) for n in range(6)])
+    assert sorted(len(row.strokes) for row in both) == [6, 12]

@@ -23,7 +23,7 @@ from modn_watch.geometry.measuring import measure
 from modn_watch.geometry.pathdata import Pen, path_data
 from modn_watch.geometry.picture import picture
 from tests.paths import commands, points
-from tests.sketches import drawn, square
+from tests.sketches import drawn, many_sided, square
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROOMY = 1_000_000
@@ -146,6 +146,34 @@ def test_parts_in_holes_lie_on_them_and_holes_on_outlines():
     nest = drawn(square(30, 30, 40), square(0, 0, 100), square(40, 40, 20), square(10, 10, 80))
     looks = [g.get("class") for g in shown(nest).iter(f"{SVG}g") if g.get("class")]
     assert looks == ["cut outline", "cut hole", "cut outline", "cut hole"]
+
+
+def looks(root):
+    return [group.get("class") for group in root.iter(f"{SVG}g") if group.get("class")]
+
+
+def test_what_looks_the_same_is_one_group_and_open_lines_lie_on_all_else():
+    plates = drawn(square(0, 0, 50), square(10, 10, 20), square(100, 0, 50), square(110, 10, 20))
+    cut = drawn([Line(start=(-20, -20), end=(-10, -10))])
+    root = shown([*cut, *plates])
+    assert looks(root)[:3] == ["cut outline", "cut hole", "cut open"]
+    assert looks(root)[3:] == ["open-end"]
+
+
+def test_a_contour_that_lies_on_another_is_shown_as_such():
+    root = shown(drawn(square(0, 0, 50), [circular((25, 25), 10)], many_sided(25, 25, 10, 400)))
+    assert looks(root)[:3] == ["cut outline", "cut hole", "cut doubled"]
+
+
+def test_other_lines_are_one_group_for_each_operation_and_layer():
+    line = (Line(start=(10, 10), end=(40, 10)),)
+    mixed = [
+        Drawn(curves=line, operation=operation, layer=layer)
+        for layer in ("A", "B")
+        for operation in (Operation.MARK, Operation.ENGRAVE, Operation.MARK)
+    ]
+    root = shown(drawn(square(0, 0, 50)), mixed)
+    assert looks(root) == ["cut outline", "engrave", "engrave", "mark", "mark"]
 
 
 def test_every_operation_has_its_class_and_what_is_ignored_is_not_there():

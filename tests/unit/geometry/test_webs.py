@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from modn_watch.geometry.curves import circular, polyline
@@ -109,6 +109,8 @@ def fits(one, others):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(grid, max_size=60), st.integers(1, 3))
+@example([(1, 1, 1), (1, 2, 1), (2, 1, 1), (5, 3, 1), (7, 3, 4)], 3)
+@example([*((1, y, 1) for y in range(1, 6)), (2, 1, 1), (4, 2, 1)], 2)
 def test_the_nearest_of_many_circles_is_found_as_their_middles_and_radii_say(candidates, plates):
     kept = []
     for circle in candidates:
@@ -139,3 +141,25 @@ def test_a_drawing_far_from_the_origin_leaves_as_much(far):
     assert found.width_mm == pytest.approx(4, abs=0.02)
     assert found.place == pytest.approx((far + 50, far + 2), abs=0.5)
     assert found.place[1] == pytest.approx(far + 2, abs=0.02)
+
+
+FAR = [hole(400 + 40 * n, 400, 5) for n in range(14)]
+
+
+def near(found, x, y):
+    return [w for w in found if math.dist(w.place, (x, y)) < 100]
+
+
+def test_among_many_holes_those_that_cross_still_tell_what_else_is_near():
+    plate = [square(0, 0, 1000), hole(50, 25, 10), hole(62, 25, 10), hole(50, 50, 10), *FAR]
+    found = near(webs(*plate), 50, 50)
+    assert [(w.at_edge, round(w.width_mm, 2)) for w in found] == [(False, 5), (True, 15)] or [
+        round(w.width_mm, 2) for w in found
+    ] == pytest.approx([5, math.dist((62, 25), (50, 50)) - 20], abs=0.02)
+
+
+def test_among_many_holes_what_lies_in_one_is_not_its_neighbour():
+    ring = [hole(60, 60, 18), hole(60, 60, 17)]
+    plate = [square(0, 0, 1000), hole(60, 60, 20), hole(60, 90, 5), *ring, *FAR]
+    found = near(webs(*plate), 60, 60)
+    assert [w.width_mm for w in found] == pytest.approx([1, 5], abs=0.02)

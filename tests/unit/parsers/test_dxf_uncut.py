@@ -64,8 +64,8 @@ def test_a_text_stands_where_its_block_puts_it_and_is_told_for_each():
 
 def test_an_aligned_text_stands_where_it_is_aligned_to():
     def draw(space):
-        text = space.add_text("R")
-        text.set_placement((30, 7), align=ezdxf.enums.TextEntityAlignment.MIDDLE_CENTER)
+        middle = {"halign": 1, "valign": 2, "insert": (0, 0), "align_point": (30, 7)}
+        space.add_text("R", dxfattribs=middle)
 
     assert [note.place for note in findings(draw)] == ["x 30 mm, y 7 mm"]
 
@@ -141,6 +141,15 @@ def test_dimensions_leaders_and_hatches_are_one_note_with_counts_and_places():
         "x 50 mm, y 80 mm", "x 7 mm, y 8 mm", "x 40 mm, y 10 mm", "x 60 mm, y 10 mm",
     ]  # fmt: skip
     assert "the first at x 50 mm, y 60 mm" in note.message
+
+
+def test_of_many_dimensions_the_places_of_five_are_told():
+    def draw(space):
+        for n in range(9):
+            space.add_leader([(n, 8), (20, 20)])
+
+    (note,) = findings(draw)
+    assert note.evidence.split("; ") == ["9 LEADER", *(f"x {n} mm, y 8 mm" for n in range(1, 5))]
 
 
 def test_a_hatch_without_a_path_stands_nowhere_and_is_told():

@@ -2,9 +2,13 @@ import io
 import math
 
 import ezdxf
+import pytest
 
+from modn_watch.geometry.measuring import measure
 from modn_watch.model import Limits
 from modn_watch.parsers.dxf import parse
+from modn_watch.parsers.preflight import preflight
+from tests.sketches import drawn, square
 
 PREFLIGHT = {
     "open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection",
@@ -240,3 +244,66 @@ def test_twenty_findings_are_all_told_and_nothing_counts_a_rest():
     notes = findings(*(line(0, 10 * n, 30, 10 * n) for n in range(20)))
     assert codes(notes) == ["open_contour"] * 20
     assert all(note.place for note in notes)
+
+
+def test_views_on_a_sheet_are_no_several_parts():
+    found = measure(drawn(square(0, 0, 10), square(50, 0, 20)))
+    assert codes(preflight(found, views=True)) == []
+    assert codes(preflight(found, views=False)) == ["several_parts"]
+
+
+def test_a_speck_drawn_twice_is_nothing_to_cut_twice():
+    notes = findings(plate(), line(30, 30, 30.05, 30), line(30, 30, 30.05, 30))
+    assert codes(notes) == ["stray_line"]
+
+
+def test_of_tiny_gaps_the_widest_is_told():
+    first = way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.02))
+    second = way((200, 0), (300, 0), (300, 50), (200, 50), (200, 0.04))
+    (note,) = findings(first, second)
+    assert (note.place, note.evidence) == ("x 200 mm, y 0.02 mm", "gaps: 2, up to 0.04 mm")
+
+
+def polygon(x, y):
+    turns = [2 * math.pi * n / 400 for n in range(400)]
+    return loop(*((x + 10 * math.cos(turn), y + 10 * math.sin(turn)) for turn in turns))
+
+
+def test_contours_on_others_are_told_wherever_else_lines_lie_on_others():
+    for x, y in ((60, 20), (20, 120)):
+        twice = [circle(x, y, 10), circle(x, y, 10)]
+        notes = findings(plate(height=200), circle(20, 20, 10), polygon(20, 20), *twice)
+        assert [note.evidence for note in notes] == ["62.83 mm", "62.83 mm"]
+
+
+def test_a_contour_whose_lines_tell_that_it_lies_on_another_is_told_by_them_alone():
+    halves = [lambda s, a=a: s.add_arc((20, 20), 10, a, a + 180) for a in (0, 180)]
+    notes = findings(plate(), circle(20, 20, 10), *halves)
+    assert set(codes(notes)) == {"duplicate_line"}
+    cut_twice = [float(note.evidence.removesuffix(" mm")) for note in notes]
+    assert sum(cut_twice) == pytest.approx(62.83, abs=0.02)
+    assert min(cut_twice) > 1
+
+
+def test_what_is_left_of_a_line_that_is_partly_drawn_twice_is_open():
+    outline = loop((0, 0), (20, 0), (50, 0), (100, 0), (100, 50), (0, 50))
+    notes = findings(outline, way((20, 0), (50, 0), (50, 20)))
+    assert [n.evidence for n in notes if n.code == "open_contour"] == ["20 mm apart"]
+
+
+def test_dots_of_an_axis_are_no_specks():
+    strokes = [line(20 + 3 * n, 25, 20.15 + 3 * n + (n % 2), 25) for n in range(9)]
+    assert codes(findings(plate(), *strokes)) == ["dashed_line"]
+
+
+def test_a_speck_in_a_hole_is_no_piece():
+    notes = findings(plate(), circle(50, 25, 20), plate(x=50, y=25, width=0.02, height=0.03))
+    assert codes(notes) == ["stray_line"]
+
+
+@pytest.mark.parametrize("count", [5, 7])
+def test_of_many_different_parts_the_sizes_of_five_are_told(count):
+    (note,) = findings(*(plate(x=200 * n, width=40 + 10 * n) for n in range(count)))
+    assert f"holds {count} different parts" in note.message
+    assert note.evidence.count(" x ") == 5
+    assert note.evidence.endswith(", ...") == (count > 5)
