@@ -213,6 +213,32 @@ def test_open_ends_and_gaps_are_ringed_where_they_are():
     assert rings(root, "gap") == {(0, 49.75): "gap of 0.5 mm"}
 
 
+def test_a_gap_that_was_closed_is_drawn_closed_and_has_no_ring():
+    apart = polyline([(0, 0), (100, 0), (100, 50), (0, 50), (0, 0.04)], closed=False)
+    root = shown(drawn(apart))
+    (path,) = groups(root)["cut outline"]
+    assert letters(path.get("d")).count("M") == 1
+    assert rings(root, "gap") == {}
+    pieces = [[Line(start=(x, 0), end=(x + 9.96, 0))] for x in range(0, 50, 10)]
+    (path,) = groups(shown(drawn(*pieces, square(0, 20, 50))))["cut open"]
+    assert letters(path.get("d")) == "MLLLLLLLLL"
+
+
+def test_nobody_looks_at_thousands_of_rings():
+    comb = [
+        [Line(start=(20 * n, 30 * m), end=(20 * n, 30 * m + 15))]
+        for n in range(50)
+        for m in range(50)
+    ]
+    assert 100 < len(rings(shown(drawn(*comb)), "open-end")) <= 500
+
+
+@pytest.mark.parametrize(("width", "height"), [(10, 4000), (4000, 10), (50, 50)])
+def test_the_longer_side_of_a_picture_has_always_as_many_pixels(width, height):
+    root = shown(drawn(plate(0, 0, width, height)))
+    assert max(float(root.get("width")), float(root.get("height"))) == 1000
+
+
 def test_ends_that_are_apart_have_a_ring_each():
     root = shown(drawn(polyline([(0, 0), (100, 0), (100, 50)], closed=False)))
     assert rings(root, "open-end") == {(0, 50): "open end", (100, 0): "open end"}

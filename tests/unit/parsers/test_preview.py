@@ -7,6 +7,7 @@ import ezdxf
 from modn_watch.geometry.drawn import Operation
 from modn_watch.model import Limits
 from modn_watch.parsers import pile
+from modn_watch.parsers import preview as previews
 from modn_watch.parsers.dxf import parse
 from modn_watch.parsers.preview import preview
 from tests.builders import a_dxf
@@ -107,3 +108,9 @@ def test_what_the_machine_does_not_follow_makes_no_picture_wider():
     shown, notes = preview(pile.taken([heap]), 1_000_000)
     root = ET.fromstring(base64.b64decode(shown.base64))
     assert (root.find(f"{SVG}title").text, notes) == ("10 x 10 mm", ())
+
+
+def test_however_much_an_extract_may_hold_a_picture_has_its_limit(monkeypatch):
+    monkeypatch.setattr(previews, "_MOST_BYTES", 10_000)
+    extract = read(many, Limits(entities=2_000, extract_bytes=100_000_000))
+    assert (extract.preview, codes(extract).count("preview_left_out")) == (None, 1)
