@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 _AT_ONCE, _MOST_PAIRS = 256, 300_000
 #: So few holes are all compared with each other.
 _FEW = 12
-#: What is as far as the reach is still found; the second is of the largest coordinate.
-_ROUNDING_MM, _ROUNDING = 1e-6, 1e-15
-#: The box of a flattened circle is smaller than the circle by less than half of this.
-_CHORDS_MM = 0.05
+#: What is as far as the reach is still found.
+_ROUNDING_MM = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -223,7 +221,6 @@ def _nearest_middles(
 def _neighbours(boxes: Floats, owner: Whole, reach: Floats, seeds: Whole) -> tuple[Whole, Whole]:
     """Return the pairs of holes of one part that may be each other's nearest, the seeds too."""
     tree = shapely.STRtree(np.asarray(shapely.box(*boxes.T)))
-    reach = reach + _CHORDS_MM + _ROUNDING * np.abs(boxes).max()
     wide = np.asarray(shapely.box(*(boxes + reach[:, None] * [-1, -1, 1, 1]).T))
     pairs: list[Whole] = [np.sort(seeds.T, axis=1)]
     for begin in range(0, len(boxes), _AT_ONCE):

@@ -97,3 +97,4 @@ def test_of_two_lines_that_run_into_one_the_nearer_goes_on():
     assert [len(row.strokes) for row in found] == [12]
     both = rows(*axis(6, dot=6.0), *beside, *[stroke(-7.5 * n - 9.5, -0.1, 6) for n in range(6)])
     assert sorted(len(row.strokes) for row in both) == [6, 12]
+    assert sorted(len(row.breaks) for row in both) == [5, 11]
