@@ -207,7 +207,11 @@ def _nearest_middles(
     strips: _Strips, holes: Whole, owner: Whole, boxes: Floats
 ) -> tuple[Whole, Floats]:
     """Return holes and for each another of its part, shape (2, n), and how far off it is."""
-    middles = np.asarray(shapely.points((boxes[:, :2] + boxes[:, 2:]) / 2))
+    places = (boxes[:, :2] + boxes[:, 2:]) / 2
+    # Parts stand so far from each other that the nearest is one of the same part.
+    part = np.unique(owner, return_inverse=True)[1].reshape(-1)
+    places[:, 0] += part * 4 * np.ptp(boxes)
+    middles = np.asarray(shapely.points(places))
     one, other = shapely.STRtree(middles).query_nearest(middles, exclusive=True, all_matches=False)
     own = owner[one] == owner[other]
     one, other = one[own], other[own]
