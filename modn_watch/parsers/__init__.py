@@ -68,7 +68,7 @@ FORMATS: tuple[Format, ...] = (
         version="2",
     ),
     Format(
-        name="dxf", suffixes=(".dxf",), sniff=signatures.dxf, module=f"{_HERE}.dxf", version="2"
+        name="dxf", suffixes=(".dxf",), sniff=signatures.dxf, module=f"{_HERE}.dxf", version="3"
     ),
     Format(
         name="dwg", suffixes=(".dwg",), sniff=signatures.dwg, module=f"{_HERE}.dwg", version="1"

@@ -12,6 +12,7 @@ from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_read import read_drawing
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
 from modn_watch.parsers.dxf_survey import parts_shown, survey, used_layers
+from modn_watch.parsers.dxf_uncut import uncut_notes
 from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
 from modn_watch.parsers.measured import figure_notes
 from modn_watch.parsers.preflight import preflight
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
 
-VERSION = "2"
+VERSION = "3"
 MIME_TYPE = "image/vnd.dxf"
 
 
@@ -80,6 +81,7 @@ def _extract(data: bytes, limits: Limits) -> Extract:
             *doubt(unit, found.taken.box),
             *survey_notes(found),
             *whole_notes(found),
+            *uncut_notes(found.uncut, is_sheet=found.is_sheet),
             *preflight(found.taken.measures, views=found.is_sheet),
             *too_much,
             *text_notes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from modn_watch.geometry.drawn import Drawn, Operation
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
 from modn_watch.parsers.dxf_texts import texts_of
+from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
 from modn_watch.parsers.pile import Pile, taken
 from modn_watch.vocabulary import Operations
@@ -86,6 +88,8 @@ class Survey:
     texts: Sequence[str]
     #: On the paper layouts, viewports apart.
     paper_entities: int = 0
+    #: What no laser follows though it is on layers that are cut.
+    uncut: Uncut
     #: The limit on entities was met.
     cut_short: bool = False
 
@@ -104,7 +108,10 @@ def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int)
         most_texts: texts at most, and one more, which tells that there are more.
     """
     walk = placements(document.modelspace(), document)
-    judge = _Judge(scale=IDENTITY if millimetres == 1 else scaling(millimetres))
+    judge = _Judge(
+        scale=IDENTITY if millimetres == 1 else scaling(millimetres),
+        uncut=Uncut(millimetres=millimetres),
+    )
     seen: list[Seen] = []
     texts: list[str] = []
     for placement in islice(walk, most):
@@ -122,6 +129,7 @@ def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int)
         is_sheet=sheet,
         texts=texts,
         paper_entities=len(paper),
+        uncut=judge.uncut,
         cut_short=cut_short,
     )
 
@@ -180,6 +188,7 @@ class _Judge:
 
     #: From drawing units to millimetres.
     scale: Affine
+    uncut: Uncut
     #: What is inside blocks that are called as parts are, and everything else.
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
@@ -190,13 +199,22 @@ class _Judge:
     def seen(self, placement: Placement, number: int) -> Seen:
         """Return what an entity is, and put its curves where they are measured."""
         kind = placement.entity.dxftype()
+        fate = _unfollowed(placement, kind)
+        if fate == "annotation":
+            self._noticed(placement)
+        elif fate == "unmeasured":
+            self.uncut.body(placement.entity)
         return Seen(
             kind=kind,
             layer=placement.layer,
             block=placement.block,
             shows=placement.entity.dxf.get("name", "") if kind == "INSERT" else "",
-            fate=_unfollowed(placement, kind) or self._followed(placement, str(number)),
+            fate=fate or self._followed(placement, str(number)),
         )
+
+    def _noticed(self, placement: Placement) -> None:
+        if self._operation(placement) is Operation.CUT:
+            self.uncut.explaining(placement)
 
     def _followed(self, placement: Placement, source: str) -> str:
         operation = self._operation(placement)
@@ -205,6 +223,9 @@ class _Judge:
         curves = _curves(placement)
         if not curves:
             return "broken"
+        self.uncut.body(placement.entity)
+        with suppress(*_NO_CURVE):
+            self.uncut.followed(placement)
         drawn = Drawn(
             curves=all_transformed(curves, self.scale) if self.scale is not IDENTITY else curves,
             operation=operation,

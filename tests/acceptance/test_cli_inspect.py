@@ -35,6 +35,20 @@ def test_a_drawing_is_told_in_the_shop_s_words(shop):
     assert "part: 100 x 50 mm, 5000.0 mm², no holes" in answer.out
 
 
+def test_a_drawing_has_a_checklist(shop):
+    path = saved(shop, "0001-bracket-MS-5mm-x14.dxf", a_dxf(texts=["A"]))
+    answer = shop("inspect", path)
+    lines = [" ".join(line.split()) for line in answer.out.splitlines()]
+    begun = lines.index("Preflight")
+    assert lines[begun + 1] == "open contours ok"
+    assert "live text 1 found" in lines
+    why = "not checked because the largest sheet is not configured"
+    assert f"parts larger than the sheet {why}" in lines
+    assert begun < lines.index("To check") < lines.index("Drawing")
+    table = shop("inspect", saved(shop, "list-x2.xlsx", an_xlsx(*CUTTING_LIST)))
+    assert "Preflight" not in table.out
+
+
 def test_folders_count_when_the_file_lies_in_an_inbox(shop):
     path = shop.drop(f"{PLACE}/plate.dxf", a_dxf())
     record = shop.json("inspect", path.relative_to(shop.folder))["record"]
