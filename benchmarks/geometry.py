@@ -35,11 +35,14 @@ if TYPE_CHECKING:
 PARSERS = {
     ".dxf": (
         "dxf",
-        {"read": "dxf.read_drawing", "curves": "dxf.survey", "measure": "dxf_survey.taken"},
+        {"read": "dxf.read_drawing", "curves": "cad.survey", "measure": "dxf_survey.taken"},
     ),
     ".lbrn": ("lightburn", {"read": "lightburn.read_project", "curves": "lightburn._shapes"}),
     ".lbrn2": ("lightburn", {"read": "lightburn.read_project", "curves": "lightburn._shapes"}),
-    ".dwg": ("dwg", {}),
+    ".dwg": (
+        "dwg",
+        {"read": "dwg.read_drawing", "curves": "cad.survey", "measure": "dxf_survey.taken"},
+    ),
 }
 STAGES = ("read", "curves", "measure", "rest", "whole", "ezdxf")
 
