@@ -15,6 +15,7 @@ from modn_watch.model import Note
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dwg_compound import compound_drawers
 from modn_watch.parsers.dwg_document import block_names, document_of
+from modn_watch.parsers.dwg_pages import is_damaged
 from modn_watch.parsers.dwg_shapes import simple_drawers
 from modn_watch.parsers.dwg_tables import tables_of
 from modn_watch.parsers.dxf_read import Reading
@@ -45,14 +46,13 @@ def read_drawing(data: bytes, version: str) -> Reading:
         Unreadable: it is damaged.
         Deferred: there is no room for the copy of it that ezdwg reads.
     """
+    if is_damaged(data, version):
+        raise _damaged()
     with _file_of(data) as path:
         try:
             tables, document, lost = _decoded(path)
         except _FAULTS as fault:
-            raise Unreadable(
-                "The DWG drawing is damaged, or was not saved completely.",
-                hint="Save it again and drop that, or export it as a DXF.",
-            ) from fault
+            raise _damaged() from fault
         finally:
             # It keeps what it decoded, by the path.
             raw.clear_decode_cache()
@@ -62,6 +62,13 @@ def read_drawing(data: bytes, version: str) -> Reading:
         way="ezdwg",
         stated=tuple(tables.header),
         notes=_loss(lost),
+    )
+
+
+def _damaged() -> Unreadable:
+    return Unreadable(
+        "The DWG drawing is damaged, or was not saved completely.",
+        hint="Save it again and drop that, or export it as a DXF.",
     )
 
 
