@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import ezdwg
+from ezdwg import raw
 
 
 def a_dwg_of(draw, *, insunits=4):
@@ -38,3 +39,28 @@ def a_dwg():
 def a_dwg_head(release):
     """The beginning of a drawing of any release; nothing in it can be read."""
     return release.encode().ljust(256, b"\0")
+
+
+@cache
+def objects(data):
+    """Where the bytes of each object of an R2000 drawing begin and end, its length left out."""
+    if not data.startswith(b"AC1015"):
+        return ()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "drawn.dwg")
+        path.write_bytes(data)
+        try:
+            rows = raw.list_object_headers_with_type(str(path))
+        except (ValueError, OSError):
+            return ()
+    return tuple((at + 2, at + 2 + size) for _, at, size, *_ in rows if size < 0x8000)
+
+
+def sealed(data, start, end):
+    """The drawing with the checksum put right of the object that lies there."""
+    found = 0xC0C1
+    for byte in data[start - 2 : end]:
+        found ^= byte
+        for _ in range(8):
+            found = found >> 1 ^ 0xA001 * (found & 1)
+    return data[:end] + found.to_bytes(2, "little") + data[end + 2 :]

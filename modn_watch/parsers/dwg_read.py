@@ -15,6 +15,7 @@ from modn_watch.model import Note
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dwg_compound import compound_drawers
 from modn_watch.parsers.dwg_document import block_names, document_of
+from modn_watch.parsers.dwg_objects import is_any_damaged
 from modn_watch.parsers.dwg_pages import is_damaged
 from modn_watch.parsers.dwg_shapes import simple_drawers
 from modn_watch.parsers.dwg_tables import tables_of
@@ -50,6 +51,8 @@ def read_drawing(data: bytes, version: str) -> Reading:
         raise _damaged()
     with _file_of(data) as path:
         try:
+            if is_any_damaged(data, version, [at for _, at in raw.list_object_map_entries(path)]):
+                raise _damaged()
             tables, document, lost = _decoded(path)
         except _FAULTS as fault:
             raise _damaged() from fault

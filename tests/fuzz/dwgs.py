@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from tests.dwgs import a_dwg, a_dwg_head, a_dwg_of
+from tests.dwgs import a_dwg, a_dwg_head, a_dwg_of, objects, sealed
+from tests.fuzz.scramble import flipped, scrambled
 
 _TURNED = {"extrusion": (0, 0, -1)}
 
@@ -11,6 +12,20 @@ _TURNED = {"extrusion": (0, 0, -1)}
 def seeds():
     heads = map(a_dwg_head, ("AC1009", "AC1015", "AC1021", "AC1032", "AC2.10"))
     return (*[a_dwg()] * 4, *[a_dwg_of(_curves), a_dwg_of(_blocks), a_dwg_of(_marks)] * 4, *heads)
+
+
+def damaged(data, chance, other):
+    """Bytes changed anywhere, or inside an object whose checksum is put right again."""
+    places = objects(data)
+    if not places or chance.random() < 0.4:
+        return scrambled(data, chance, other)
+    start, end = chance.choice(places)
+    inside = bytearray(data[start:end])
+    if chance.random() < 0.5:
+        flipped(inside, chance)
+    else:
+        inside = scrambled(inside, chance, other)[: end - start].ljust(end - start, b"\0")
+    return sealed(data[:start] + bytes(inside) + data[end:], start, end)
 
 
 def _curves(drawing):

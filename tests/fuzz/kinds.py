@@ -7,7 +7,6 @@ from functools import partial
 
 from modn_watch.parsers import named
 from tests.fuzz import drawings, dwgs, names, papers, pictures, projects, workbooks
-from tests.fuzz.scramble import scrambled
 from tests.fuzz.trial import Reader
 
 _CORPUS_BYTES = 4_000
@@ -86,5 +85,5 @@ KINDS = (
     _kind("csv", workbooks.delimited, workbooks.damaged_delimited, ".csv", format="excel"),
     _kind("image", pictures.seeds, pictures.damaged, ".png", ".jpg", ".tif", ".bmp", ".gif"),
     _kind("text", papers.texts, papers.damaged_text, ".txt", ".md"),
-    _kind("dwg", dwgs.seeds, scrambled, ".dwg", corpus_bytes=60_000),
+    _kind("dwg", dwgs.seeds, dwgs.damaged, ".dwg", corpus_bytes=60_000),
 )

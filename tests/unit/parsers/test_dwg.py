@@ -13,7 +13,7 @@ from modn_watch.errors import StorageFull, Unreadable
 from modn_watch.model import Limits
 from modn_watch.parsers import dwg
 from tests.builders import a_dxf
-from tests.dwgs import a_dwg, a_dwg_head, a_dwg_of
+from tests.dwgs import a_dwg, a_dwg_head, a_dwg_of, objects, sealed
 
 MIRRORED = {"extrusion": (0, 0, -1)}
 SQUARE = [(0, 0), (10, 0), (10, 10), (0, 10)]
@@ -119,6 +119,12 @@ def test_each_kind_of_curve_has_its_length():
         "spline": (
             lambda s: s.add_spline([(0, 0, 0), (5, 5, 0), (10, 0, 0), (15, 5, 0)]),
             sampled(cubic),
+        ),
+        "arc as a rational spline": (
+            lambda s: s.add_spline(
+                [(1, 0, 0), (1, 1, 0), (0, 1, 0)], 2, weights=[1, math.sqrt(0.5), 1]
+            ),
+            math.pi / 2,
         ),
         # Stored as a zigzag: the third corner is the one that lies across from the first.
         "solid": (lambda s: s.add_solid([(0, 0, 0), (4, 0, 0), (0, 3, 0), (4, 3, 0)]), 14),
@@ -276,6 +282,33 @@ def test_limits_leave_the_rest_out_and_say_so():
     assert "entities_left_out" in codes(extract)
 
 
+def two_circles(drawing):
+    for x in (0, 50):
+        drawing.modelspace().add_circle((x, 0), radius=5)
+
+
+def test_an_object_that_changed_is_refused():
+    """It would be another circle, or none."""
+    data = a_dwg_of(two_circles)
+    for start, end in objects(data):
+        for where in (start, (start + end) // 2, end - 1, end):
+            changed = bytearray(data)
+            changed[where] ^= 0x40
+            with pytest.raises(Unreadable, match="damaged"):
+                read(bytes(changed))
+
+
+def test_a_shape_that_is_listed_and_not_there_is_told():
+    data = a_dwg_of(two_circles)
+    start, _ = objects(data)[1]
+    # Of no length, and so of no checksum but the seed.
+    gone = data[: start - 2] + bytes(2) + data[start:]
+    extract = read(sealed(gone, start, start))
+    (note,) = extract.notes
+    assert (note.code, note.evidence) == ("entities_lost", "1 object")
+    assert length(extract) == pytest.approx(10 * math.pi)
+
+
 def bits(data):
     return "".join(f"{byte:08b}" for byte in data)
 
@@ -284,7 +317,10 @@ def with_number(data, old, new):
     """The drawing with another number in it, which stands on no byte's boundary."""
     changed = bits(data).replace(bits(struct.pack("<d", old)), bits(struct.pack("<d", new)), 1)
     assert changed != bits(data)
-    return int(changed, 2).to_bytes(len(data), "big")
+    damaged = int(changed, 2).to_bytes(len(data), "big")
+    for start, end in objects(data):
+        damaged = sealed(damaged, start, end)
+    return damaged
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1e300])
