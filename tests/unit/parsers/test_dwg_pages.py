@@ -108,8 +108,17 @@ def test_pages_that_do_not_follow_on_are_not_judged():
     assert not is_damaged(bytes(data), "AC1024")
 
 
-def test_a_page_of_no_length_does_not_hold_up_the_walk():
-    words = [0x4163043B, 7, 0, 0, 0, 0, 0, 0]
+def with_head(number, value):
+    """The drawing with another word in the head of its first page, and no checksums there."""
+    words = [0x4163043B, 7, 16, 0x80, 0, 0, 0, 0]
+    words[number] = value
     data = bytearray(a_drawing())
     data[0x100:0x120] = struct.pack("<8I", *(word ^ MASK ^ 0x100 for word in words))
-    assert not is_damaged(bytes(data), "AC1024")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("number", "value"), [(3, 0), (3, 31), (2, 0x61), (2, 0xFFFFFFFF)])
+def test_a_page_that_is_larger_than_its_room_is_damage(number, value):
+    """Were it not, a page without room would never end, and many would be read as a whole each."""
+    assert is_damaged(with_head(number, value), "AC1024")
+    assert not is_damaged(with_head(2, 0x60), "AC1024")
