@@ -10,7 +10,7 @@ _TURNED = {"extrusion": (0, 0, -1)}
 
 @cache
 def seeds():
-    heads = map(a_dwg_head, ("AC1009", "AC1015", "AC1021", "AC1032", "AC2.10"))
+    heads = map(a_dwg_head, ("AC1009", "AC1035", "AC2.10"))
     return (*[a_dwg()] * 4, *[a_dwg_of(_curves), a_dwg_of(_blocks), a_dwg_of(_marks)] * 4, *heads)
 
 
