@@ -3,6 +3,7 @@ import base64
 import pytest
 
 from tests.builders import CUTTING_LIST, a_dxf, a_lightburn_project, an_xlsx
+from tests.dwgs import a_dwg
 from tests.programs import a_program
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -47,6 +48,14 @@ def test_a_drawing_has_a_checklist(shop):
     assert begun < lines.index("To check") < lines.index("Drawing")
     table = shop("inspect", saved(shop, "list-x2.xlsx", an_xlsx(*CUTTING_LIST)))
     assert "Preflight" not in table.out
+
+
+def test_a_dwg_is_read_by_a_library_that_wants_a_file_where_nothing_else_may_be_written(shop):
+    answer = shop.json("inspect", saved(shop, "plate-x2.dwg", a_dwg()))
+    figures = answer["extract"]["geometry"]
+    assert (answer["file_type"], answer["record"]["quantity"]) == ("dwg", 2)
+    assert (figures["bounding_box"]["width"], figures["pierce_count"]) == (100, 3)
+    assert answer["record"]["thickness_mm"] == 5
 
 
 def test_folders_count_when_the_file_lies_in_an_inbox(shop):

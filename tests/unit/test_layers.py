@@ -42,6 +42,7 @@ DOORS = {
     "pytesseract": {"parsers"},
     "structlog": SHELL,
     "ezdxf": {"parsers"},
+    "ezdwg": {"parsers"},
     "pymupdf": {"parsers"},
     "PIL": {"parsers"},
     "typer": {"cli"},

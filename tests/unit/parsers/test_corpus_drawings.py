@@ -198,9 +198,32 @@ def test_one_feature_a_file(corpus, name, size):
     assert (box["width"], box["height"]) == size
 
 
-def test_every_dwg_tells_its_release(corpus):
-    found = [read(dwg, path) for path in files(corpus, ".dwg")]
-    assert {extract.details["release"] for extract in found} == {"R2010"}
+def test_every_dwg_gives_what_its_dxf_gives(corpus):
+    drawn = {path.stem.strip(): path for path in files(corpus / "shop", ".dxf")}
+    paths = files(corpus / "shop", ".dwg")
+    assert len(paths) >= 8
+    for path in paths:
+        one, other = read(dwg, path), read(dxf, drawn[path.stem.strip()])
+        assert one.details["release"] == "R2010", path.name
+        assert one.details["entities_with_blocks"] == other.details["entities_with_blocks"]
+        assert (one.notes, sorted(one.texts)) == (other.notes, sorted(other.texts)), path.name
+        assert one.geometry["unit_evidence"] == "$INSUNITS=4"
+        assert worst_gap(one, other) < 0.001, path.name
+        assert one.geometry["parts"] == other.geometry["parts"], path.name
+        assert one.geometry["cut_length_mm"] == pytest.approx(other.geometry["cut_length_mm"])
+
+
+def test_a_dwg_that_changed_somewhere_is_refused_or_measured_as_before(corpus):
+    whole = files(corpus / "shop", ".dwg")[0].read_bytes()
+    before, refused = dwg.parse(io.BytesIO(whole), Limits()).geometry["parts"], 0
+    for where in range(0x100, len(whole), len(whole) // 100):
+        changed = bytearray(whole)
+        changed[where : where + 16] = bytes(byte ^ 0x55 for byte in changed[where : where + 16])
+        try:
+            assert dwg.parse(io.BytesIO(bytes(changed)), Limits()).geometry["parts"] == before
+        except Unreadable:
+            refused += 1
+    assert refused >= 90
 
 
 def test_a_cut_off_drawing_is_never_silently_smaller(corpus):
