@@ -57,12 +57,7 @@ def extract_of(
         Unreadable: there is not a single entity.
     """
     unit = unit_of(reading)
-    found = survey(
-        reading.document,
-        millimetres=unit.millimetres,
-        most=limits.entities,
-        most_texts=limits.texts,
-    )
+    found = survey(reading.document, millimetres=unit.millimetres, limits=limits)
     if not found.seen and not found.paper_entities:
         raise Unreadable("There is nothing in this drawing.")
     texts, text_notes = kept_texts(

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from modn_watch.geometry.affine import IDENTITY, scaling
 from modn_watch.geometry.curves import all_transformed
 from modn_watch.geometry.drawn import Drawn, Operation
+from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
 from modn_watch.parsers.pile import Pile, taken
-from modn_watch.vocabulary import Operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
     from modn_watch.geometry.affine import Affine
     from modn_watch.geometry.curves import Curve
+    from modn_watch.model import Limits
     from modn_watch.parsers.pile import Taken
+    from modn_watch.vocabulary import Operations
 
 #: Entities that explain a drawing, or picture it, and are never cut.
 _ANNOTATION = frozenset(
@@ -98,20 +100,22 @@ class Survey:
         return Counter(seen.kind for seen in self.seen if seen.fate == fate)
 
 
-def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int) -> Survey:
+def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
     """Walk through the model space and the paper layouts once, and measure what is cut.
 
     Args:
         document: as read.
         millimetres: the length of one drawing unit.
-        most: entities at most, those inside blocks as often as they are shown.
-        most_texts: texts at most, and one more, which tells that there are more.
+        limits: entities at most, those inside blocks as often as they are shown; texts at most,
+            and one more, which tells that there are more; and how this shop draws.
     """
     walk = placements(document.modelspace(), document)
     judge = _Judge(
         scale=IDENTITY if millimetres == 1 else scaling(millimetres),
         uncut=Uncut(millimetres=millimetres),
+        words=operations_of(limits.drafting),
     )
+    most, most_texts = limits.entities, limits.texts
     seen: list[Seen] = []
     texts: list[str] = []
     for placement in islice(walk, most):
@@ -122,7 +126,8 @@ def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int)
     for entity in paper:
         texts += _written(entity, most_texts + 1 - len(texts))
     sheet = is_sheet(seen)
-    measured = taken([judge.parts] if sheet else [judge.parts, judge.rest])
+    piles = [judge.parts] if sheet else [judge.parts, judge.rest]
+    measured = taken(piles, tolerances_of(limits.drafting))
     return Survey(
         seen=_with_broken(seen, measured),
         taken=measured,
@@ -192,7 +197,7 @@ class _Judge:
     #: What is inside blocks that are called as parts are, and everything else.
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
-    words: Operations = field(default_factory=Operations.standard)
+    words: Operations
     #: What is known of a layer, linetype and colour.
     known: dict[tuple[str, str, int], Operation] = field(default_factory=dict)
 
