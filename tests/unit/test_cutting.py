@@ -105,6 +105,23 @@ def test_a_slit_inside_a_part_changes_its_mass_by_nothing():
     assert with_slit["mass_kg"] == values(figures(TABLE, STEEL, drawn(a_plate)))["mass_kg"]
 
 
+def test_slits_in_each_of_several_equal_parts_leave_the_mass_that_of_all():
+    def draw(space):
+        for x in (0, 200, 400):
+            space.add_lwpolyline([(x, 0), (x + 100, 0), (x + 100, 50), (x, 50)], close=True)
+            space.add_line((x + 10, 10), (x + 30, 10))
+
+    found = values(figures(TABLE, STEEL, drawn(draw)))
+    assert found["mass_kg"] == pytest.approx(3 * 5000 * 5 * 7.85e-6, abs=1e-4)
+
+
+def test_where_nothing_is_cut_there_is_no_figure_rather_than_zero():
+    def draw(space):
+        space.add_line((0, 0), (9, 0), dxfattribs={"layer": "BEND"})
+
+    assert figures(TABLE, STEEL, drawn(draw)) == ()
+
+
 def test_a_drawing_of_a_guessed_unit_has_no_figures():
     assert figures(TABLE, STEEL, drawn(a_plate, units=0)) == ()
 
