@@ -129,11 +129,12 @@ def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
     met: list[Met] = []
     complete = True
     seen = 0
+    corners = _corners(found)
     for small, large in _pairs(found, area):
         seen += len(small)
         touching = np.asarray(shapely.intersects(found.outlines[large], found.outlines[small]))
         met += _meetings(found, small[touching], large[touching], touch_mm)
-        inside += _inside(found, small[~touching], large[~touching])
+        inside += _inside(found, corners, small[~touching], large[~touching])
         if seen > _MOST_PAIRS:
             complete = False
             break
@@ -156,12 +157,18 @@ def _pairs(found: Rings, area: Floats) -> Iterator[tuple[Whole, Whole]]:
         yield one[smaller], other[smaller]
 
 
-def _inside(found: Rings, small: Whole, large: Whole) -> list[tuple[int, int]]:
+def _corners(found: Rings) -> Floats:
+    """Return the first point of each ring, NaN of those that are empty."""
+    corners = np.full((len(found.outlines), 2), np.nan)
+    whole = ~np.asarray(shapely.is_empty(found.outlines), dtype=np.bool_)
+    corners[whole] = shapely.get_coordinates(shapely.get_point(found.outlines[whole], 0))
+    return corners
+
+
+def _inside(found: Rings, corners: Floats, small: Whole, large: Whole) -> list[tuple[int, int]]:
     # Rings that do not meet are inside as soon as one of their points is.
-    corner = shapely.get_coordinates(shapely.get_point(found.outlines, 0))
-    place = np.full((len(found.outlines), 2), np.nan)
-    place[~np.asarray(shapely.is_empty(found.outlines))] = corner
-    within = np.asarray(shapely.contains_xy(found.areas[large], place[small, 0], place[small, 1]))
+    x, y = corners[small].T
+    within = np.asarray(shapely.contains_xy(found.areas[large], x, y))
     return list(zip(small[within].tolist(), large[within].tolist(), strict=True))
 
 
