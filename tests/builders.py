@@ -9,6 +9,8 @@ import pymupdf
 from openpyxl.comments import Comment
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.dwgs import a_dwg
+
 CUTTING_LIST = (
     ("Mark", "Material", "Thickness", "Qty"),
     ("VA2601", "Vastrap", 4.5, 3),
@@ -233,11 +235,6 @@ def a_lightburn_project(*shapes, notes=""):
         f'<CutSetting type="Cut">{setting}</CutSetting>{"".join(shapes or usual)}'
         f'<Notes ShowOnLoad="0" Notes="{notes}"/></LightBurnProject>'
     ).encode()
-
-
-def a_dwg(release="AC1024"):
-    """The beginning of a drawing; nothing in it can be read."""
-    return release.encode().ljust(256, b"\0")
 
 
 #: One good file of each file type.

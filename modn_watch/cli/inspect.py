@@ -10,12 +10,20 @@ from modn_watch import parsers
 from modn_watch.cli import svg as pictures
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_pairs, printable
-from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
+from modn_watch.cli.readout import (
+    print_checklist,
+    print_extract,
+    print_facts,
+    print_notes,
+    print_record,
+)
 from modn_watch.errors import Empty, ModnWatchError, Oversize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from modn_watch.checklist import Checked
     from modn_watch.config import Settings
     from modn_watch.model import Extract
 
@@ -47,7 +55,7 @@ def inspect(
 
     Folders count only when the file lies in an inbox. Exits with 65 when the file is at fault.
 
-    With --svg a DXF is drawn too, with rings around open ends and faults.
+    With --svg a DXF or a LightBurn project is drawn too, with rings around open ends and faults.
 
     Example: modn-watch inspect bracket.dxf --json
 
@@ -59,22 +67,23 @@ def inspect(
     path = _regular(file, settings)
     if svg:
         pictures.require_room(svg, file, settings, json=json)
-    document = _inspected(settings, path, kind)
+    document, checks = _inspected(settings, path, kind)
     if svg:
         pictures.write_picture(pictures.picture_of(document, file), svg)
     if json:
         print_json(document)
     elif svg != pictures.PIPE:
-        _print_document(document)
+        _print_document(document, checks)
         if svg:
             typer.echo(f"\nDrawn into {printable(svg)}.")
 
 
-def _print_document(document: dict[str, Any]) -> None:
+def _print_document(document: dict[str, Any], checks: Sequence[Checked]) -> None:
     partial = "yes, cut short" if document["extract"]["partial"] else None
     print_pairs({"file_type": document["file_type"], **({"partial": partial} if partial else {})})
     print_record(document["record"])
     print_facts(document["facts"])
+    print_checklist(checks)
     print_notes(document["notes"])
     print_extract(document["extract"])
 
@@ -100,20 +109,28 @@ def _regular(file: str, settings: Settings) -> Path:
     return path.absolute()
 
 
-def _inspected(settings: Settings, path: Path, kind: str | None) -> dict[str, Any]:
+def _inspected(
+    settings: Settings, path: Path, kind: str | None
+) -> tuple[dict[str, Any], Sequence[Checked]]:
+    """Return the document, and every check of a drawing."""
     from modn_watch import documents, evidence  # noqa: PLC0415 -- heavy
+    from modn_watch.checklist import checklist  # noqa: PLC0415 -- used here only
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
     extract = _parsed(settings, path, kind)
+    standards = building.standards(settings)
     home = next((each for each in settings.inboxes if path.is_relative_to(each.path)), None)
     known = evidence.glance(
         path.relative_to(home.path).parts if home else (path.name,),
         home.layouts if home else (),
         building.vocabulary(settings),
         extract,
+        standards=standards,
         strict=home is not None and home.strict_codes,
     )
-    return documents.inspection(known.record, extract, known.facts, known.notes)
+    document = documents.inspection(known.record, extract, known.facts, known.notes)
+    rules = standards.rules_for(known.record)
+    return document, checklist(known.record, extract, known.notes, rules)
 
 
 def _parsed(settings: Settings, path: Path, kind: str | None) -> Extract:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from modn_watch.checklist import Result
 from modn_watch.cli.figures import in_words, layer_in_words, part_in_words
 from modn_watch.cli.output import print_lines, print_pairs, print_table, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from modn_watch.checklist import Checked
 
 Json = dict[str, Any]
 
@@ -30,6 +33,19 @@ def print_facts(facts: Sequence[Json]) -> None:
         typer.echo("\nFacts")
         rows = [(f["field"], f"{f['value']} {f['unit']}".strip(), f["evidence"]) for f in facts]
         print_table(("what", "value", "read in"), rows)
+
+
+def print_checklist(checks: Sequence[Checked]) -> None:
+    """Print what was checked of a drawing, one line each."""
+    if checks:
+        typer.echo("\nPreflight")
+        print_pairs({each.check.title: _outcome(each) for each in checks})
+
+
+def _outcome(checked: Checked) -> str:
+    if checked.result is Result.FOUND:
+        return f"{checked.findings} found"
+    return f"not checked because {checked.why}" if checked.why else "ok"
 
 
 def print_notes(notes: Sequence[Json]) -> None:

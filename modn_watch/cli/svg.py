@@ -68,7 +68,8 @@ def picture_of(document: Mapping[str, Any], file: str) -> bytes:
         return base64.b64decode(preview["base64"])
     raise ModnWatchError(
         f"There is no drawing of {file} to write. {_reason(document['notes'])}".rstrip(),
-        hint="DXF drawings in which something is cut, engraved, marked or bent are drawn.",
+        hint="DXF drawings and LightBurn projects in which something is cut, engraved, marked or "
+        "bent are drawn.",
     )
 
 

@@ -11,7 +11,7 @@ import shapely
 from modn_watch.geometry.along import backwards
 from modn_watch.geometry.bounds import Box
 from modn_watch.geometry.evaluation import points_at
-from modn_watch.geometry.faults import Fault, FaultKind, crossings, meeting_faults, webs
+from modn_watch.geometry.faults import Fault, FaultKind, crossings, meeting_faults
 from modn_watch.geometry.flattening import pieces as chords_of
 from modn_watch.geometry.layout import areas, contour_boxes, corners_of, points_along
 from modn_watch.geometry.measures import Contour
@@ -20,6 +20,7 @@ from modn_watch.geometry.parts import homes, kinds, parts
 from modn_watch.geometry.rectangles import smallest_rectangle, upright_rectangle
 from modn_watch.geometry.rounds import Round, round_shapes
 from modn_watch.geometry.signatures import beads, middles, signatures
+from modn_watch.geometry.webs import webs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.rectangles import Rectangle
     from modn_watch.geometry.rounds import Slot
     from modn_watch.geometry.signatures import Signature
+    from modn_watch.geometry.webs import Web
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,7 @@ class Outcome:
     parts: tuple[Part, ...]
     kinds: tuple[PartKind, ...]
     faults: tuple[Fault, ...]
+    webs: tuple[Web, ...]
     nested: bool
 
 
@@ -108,6 +111,7 @@ def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances
         parts=whole,
         kinds=kinds(whole, lambda part: _rectangle(part, contours, flat, names.curves)),
         faults=tuple(_faults(flat, layout, known, tolerances)),
+        webs=webs(flat.rings, nest, shapes, tolerances.web_mm),
         nested=nest.complete,
     )
 
@@ -212,8 +216,6 @@ def _faults(flat: _Flat, layout: Layout, known: _Known, tolerances: Tolerances) 
         places = crossings(flat.of(number), closed=closed, snap_mm=tolerances.snap_mm)
         for place in places:
             yield Fault(kind=FaultKind.SELF_INTERSECTION, place=place, contours=(number,))
-    if tolerances.web_mm > 0:
-        yield from webs(flat.rings, known.nest, known.shapes, tolerances.web_mm)
 
 
 def _tangled(flat: _Flat, layout: Layout) -> list[int]:

@@ -55,5 +55,5 @@ class Tolerances:
     round_mm: float = 0.02
     #: Straight sides from which a polygon on a circle is a round hole.
     round_sides: int = 16
-    #: Contours of one part nearer than this are reported as a thin web; 0 = not looked for.
-    web_mm: float = 0.0
+    #: What a hole leaves of its part is looked for so far from it; 0 = not at all.
+    web_mm: float = 30.0

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from modn_watch.geometry.rectangles import Rectangle
     from modn_watch.geometry.rounds import Round, Slot
     from modn_watch.geometry.signatures import Signature
+    from modn_watch.geometry.webs import Web
+
+#: Contours no longer than this are what drawing left over: a cut alone is as wide.
+SPECK_MM = 0.2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +48,11 @@ class Contour:
     doubled: bool
     layers: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def is_speck(self) -> bool:
+        """Too short to be meant."""
+        return self.length_mm <= SPECK_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +145,8 @@ class Measures:
     #: Where more than two ends meet.
     junctions: tuple[Point, ...]
     faults: tuple[Fault, ...]
+    #: Of each hole the narrowest one within reach, the narrowest first.
+    webs: tuple[Web, ...]
     layers: tuple[LayerMeasure, ...]
     #: Curves with a number that is not finite or beyond reach, of any operation.
     broken: tuple[Bad, ...]

@@ -190,6 +190,7 @@ def _measured(
         gaps=chains.gaps,
         junctions=chains.junctions,
         faults=known.faults,
+        webs=known.webs,
         layers=layers,
         broken=broken,
         empty=empty,

@@ -1,18 +1,30 @@
-"""DWG drawings: which release wrote them, and no more yet."""
+"""DWG drawings, R13 to R2018, where the library for them is installed."""
 
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, BinaryIO
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract, Limits, Note
+from modn_watch.parsers.cad import extract_of, no_collection
 
-VERSION = "1"
+if find_spec("ezdwg"):
+    from modn_watch.parsers.dwg_read import read_drawing
+
+    _CAN_READ = True
+else:
+    _CAN_READ = False
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERSION = "2"
 MIME_TYPE = "image/vnd.dwg"
 _MARK_BYTES = 6
 #: Source: the Open Design specification of DWG, "File header".
-_RELEASES = {
+_RELEASES: Mapping[str, str] = {
     "AC1001": "R2.2",
     "AC1002": "R2.5",
     "AC1003": "R2.6",
@@ -28,28 +40,47 @@ _RELEASES = {
     "AC1027": "R2013",
     "AC1032": "R2018",
 }
+#: Source: ezdwg 0.17.
+_READABLE = frozenset(
+    {"AC1012", "AC1014", "AC1015", "AC1018", "AC1021", "AC1024", "AC1027", "AC1032"}
+)
 _MARK = re.compile(r"AC10\d\d|AC[12]\.\d\d?")
+_LIBRARY_MISSING = (
+    "This installation does not read what is inside a DWG: the file is recorded and filed by its "
+    "name and folder. Export a DXF to have it measured, or ask for modn-watch[dwg] to be installed."
+)
+_RELEASE_UNKNOWN = (
+    "Nothing here reads a DWG of this release: the file is recorded and filed by its name and "
+    "folder. Save it as a DWG of AutoCAD 2018 or older, or as a DXF, to have it measured."
+)
 
 
-def parse(stream: BinaryIO, limits: Limits) -> Extract:  # noqa: ARG001 - nothing is read that a limit could cut
-    """Recognise a DWG drawing by its first six bytes.
+def parse(stream: BinaryIO, limits: Limits) -> Extract:
+    """Read a DWG drawing; one that nothing here can read is recognised, and no more.
 
     Raises:
-        Unreadable: it does not begin as a DWG does.
+        Unreadable: no DWG, damaged, or without a single entity.
+        Deferred: there is no room for a copy of it.
     """
-    mark = stream.read(_MARK_BYTES).rstrip(b"\x00").decode("ascii", "replace")
+    data = stream.read()
+    mark = data[:_MARK_BYTES].rstrip(b"\x00").decode("ascii", "replace")
     if not _MARK.fullmatch(mark):
         raise Unreadable("This is not a DWG drawing.")
+    if mark not in _READABLE:
+        return _unread(mark, _RELEASE_UNKNOWN)
+    if not _CAN_READ:
+        return _unread(mark, _LIBRARY_MISSING)
+    with no_collection():
+        return extract_of(
+            read_drawing(data, mark), limits, file_type="dwg", version=VERSION, mime_type=MIME_TYPE
+        )
+
+
+def _unread(mark: str, why: str) -> Extract:
     return Extract(
         file_type="dwg",
         parser_version=VERSION,
         mime_type=MIME_TYPE,
-        notes=(
-            Note(
-                code="content_not_read",
-                message="This version of modn-watch does not read what is inside a DWG: "
-                "the file is recorded and filed by its name and folder.",
-            ),
-        ),
+        notes=(Note(code="content_not_read", message=why),),
         details={"version": mark, "release": _RELEASES.get(mark, "unknown")},
     )

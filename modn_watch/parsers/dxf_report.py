@@ -12,7 +12,7 @@ from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
 from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
-from modn_watch.parsers.narrow import smallest_holes
+from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +56,7 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "clusters": clusters_json(outermost(found)),
         **more_json(found),
         "smallest_holes": smallest_holes(found),
+        "narrowest_webs": narrowest_webs(found),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING
 from modn_watch.geometry.affine import IDENTITY, scaling
 from modn_watch.geometry.curves import all_transformed
 from modn_watch.geometry.drawn import Drawn, Operation
+from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
 from modn_watch.parsers.dxf_texts import texts_of
+from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
 from modn_watch.parsers.pile import Pile, taken
-from modn_watch.vocabulary import Operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
     from modn_watch.geometry.affine import Affine
     from modn_watch.geometry.curves import Curve
+    from modn_watch.model import Limits
     from modn_watch.parsers.pile import Taken
+    from modn_watch.vocabulary import Operations
 
 #: Entities that explain a drawing, or picture it, and are never cut.
 _ANNOTATION = frozenset(
@@ -86,6 +90,8 @@ class Survey:
     texts: Sequence[str]
     #: On the paper layouts, viewports apart.
     paper_entities: int = 0
+    #: What no laser follows though it is on layers that are cut.
+    uncut: Uncut
     #: The limit on entities was met.
     cut_short: bool = False
 
@@ -94,17 +100,22 @@ class Survey:
         return Counter(seen.kind for seen in self.seen if seen.fate == fate)
 
 
-def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int) -> Survey:
+def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
     """Walk through the model space and the paper layouts once, and measure what is cut.
 
     Args:
         document: as read.
         millimetres: the length of one drawing unit.
-        most: entities at most, those inside blocks as often as they are shown.
-        most_texts: texts at most, and one more, which tells that there are more.
+        limits: entities at most, those inside blocks as often as they are shown; texts at most,
+            and one more, which tells that there are more; and how this shop draws.
     """
     walk = placements(document.modelspace(), document)
-    judge = _Judge(scale=IDENTITY if millimetres == 1 else scaling(millimetres))
+    judge = _Judge(
+        scale=IDENTITY if millimetres == 1 else scaling(millimetres),
+        uncut=Uncut(millimetres=millimetres),
+        words=operations_of(limits.drafting),
+    )
+    most, most_texts = limits.entities, limits.texts
     seen: list[Seen] = []
     texts: list[str] = []
     for placement in islice(walk, most):
@@ -115,13 +126,15 @@ def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int)
     for entity in paper:
         texts += _written(entity, most_texts + 1 - len(texts))
     sheet = is_sheet(seen)
-    measured = taken([judge.parts] if sheet else [judge.parts, judge.rest])
+    piles = [judge.parts] if sheet else [judge.parts, judge.rest]
+    measured = taken(piles, tolerances_of(limits.drafting))
     return Survey(
         seen=_with_broken(seen, measured),
         taken=measured,
         is_sheet=sheet,
         texts=texts,
         paper_entities=len(paper),
+        uncut=judge.uncut,
         cut_short=cut_short,
     )
 
@@ -180,23 +193,33 @@ class _Judge:
 
     #: From drawing units to millimetres.
     scale: Affine
+    uncut: Uncut
     #: What is inside blocks that are called as parts are, and everything else.
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
-    words: Operations = field(default_factory=Operations.standard)
+    words: Operations
     #: What is known of a layer, linetype and colour.
     known: dict[tuple[str, str, int], Operation] = field(default_factory=dict)
 
     def seen(self, placement: Placement, number: int) -> Seen:
         """Return what an entity is, and put its curves where they are measured."""
         kind = placement.entity.dxftype()
+        fate = _unfollowed(placement, kind)
+        if fate == "annotation":
+            self._noticed(placement)
+        elif fate == "unmeasured":
+            self.uncut.body(placement.entity)
         return Seen(
             kind=kind,
             layer=placement.layer,
             block=placement.block,
             shows=placement.entity.dxf.get("name", "") if kind == "INSERT" else "",
-            fate=_unfollowed(placement, kind) or self._followed(placement, str(number)),
+            fate=fate or self._followed(placement, str(number)),
         )
+
+    def _noticed(self, placement: Placement) -> None:
+        if self._operation(placement) is Operation.CUT:
+            self.uncut.explaining(placement)
 
     def _followed(self, placement: Placement, source: str) -> str:
         operation = self._operation(placement)
@@ -205,6 +228,9 @@ class _Judge:
         curves = _curves(placement)
         if not curves:
             return "broken"
+        self.uncut.body(placement.entity)
+        with suppress(*_NO_CURVE):
+            self.uncut.followed(placement)
         drawn = Drawn(
             curves=all_transformed(curves, self.scale) if self.scale is not IDENTITY else curves,
             operation=operation,

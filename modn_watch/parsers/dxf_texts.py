@@ -9,7 +9,7 @@ from ezdxf.tools.text import plain_mtext
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ezdxf.entities.attrib import AttDef
+    from ezdxf.entities.attrib import AttDef, Attrib
     from ezdxf.entities.dxfentity import DXFEntity
     from ezdxf.entities.insert import Insert
     from ezdxf.entities.mleader import MultiLeader
@@ -29,6 +29,12 @@ def texts_of(entity: DXFEntity) -> Iterator[str]:
         yield from read(entity)
 
 
+def own_text(entity: DXFEntity) -> str:
+    """Return what a text or an attribute says, in plain words; perhaps blank."""
+    read = _attrib if entity.dxftype() == "ATTRIB" else _READ[entity.dxftype()]
+    return " ".join(read(cast("Attrib", entity)))
+
+
 def _text(entity: Text) -> Iterator[str]:
     yield entity.plain_text()
 
@@ -39,9 +45,12 @@ def _mtext(entity: MText) -> Iterator[str]:
 
 def _attribs(entity: Insert) -> Iterator[str]:
     for attrib in entity.attribs:
-        if not attrib.is_alive:
-            continue
-        yield (attrib.plain_mtext() if attrib.has_embedded_mtext_entity else attrib.plain_text())
+        if attrib.is_alive:
+            yield from _attrib(attrib)
+
+
+def _attrib(entity: Attrib) -> Iterator[str]:
+    yield entity.plain_mtext() if entity.has_embedded_mtext_entity else entity.plain_text()
 
 
 def _attdef(entity: AttDef) -> Iterator[str]:

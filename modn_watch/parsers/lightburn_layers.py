@@ -20,6 +20,8 @@ FIRST_TOOL_INDEX = 30
 _UNTOUCHED_SPEED_MM_S = 100.0
 _UNTOUCHED_POWER_PERCENT = 20.0
 _NO_MACHINE = "No Machine"
+#: More are a damaged number.
+_MOST_PASSES = 10_000
 _IMAGE_TAG = "CutSetting_Img"
 
 
@@ -44,8 +46,8 @@ class CutSetting:
     raw: Mapping[str, Any]
 
     @property
-    def is_cut(self) -> bool:
-        """Whether the laser follows what is on the layer."""
+    def is_followed(self) -> bool:
+        """Whether the laser does anything with what is on the layer."""
         tool = self.type == "Tool" or is_tool(self.index)
         return self.output and not tool
 
@@ -126,10 +128,15 @@ def _setting(element: Element) -> CutSetting:
         min_power_percent=number(value.get("minPower")),
         max_power_percent=number(value.get("maxPower")),
         # Older writers say passCount.
-        passes=whole(value.get("numPasses")) or whole(value.get("passCount")) or 1,
+        passes=_passes(value.get("numPasses") or value.get("passCount")),
         output=is_on(value.get("doOutput"), otherwise=True),
         raw=_raw(element),
     )
+
+
+def _passes(text: str | None) -> int:
+    count = whole(text)
+    return count if count is not None and 1 <= count <= _MOST_PASSES else 1
 
 
 def _raw(element: Iterable[Element]) -> dict[str, Any]:

@@ -11,100 +11,150 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import starmap
+from typing import TYPE_CHECKING, TypeAlias
 
+from modn_watch.geometry.affine import Point, placed
 from modn_watch.geometry.curves import Bezier, Curve, Line, polyline
 from modn_watch.parsers.lightburn_xml import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-    from modn_watch.geometry.affine import Point
+    from modn_watch.geometry.affine import Affine
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _VERTEX = re.compile(rf"V\s*({_NUMBER})\s+({_NUMBER})([^V]*)")
 _HANDLE = re.compile(rf"(c[01][xy])({_NUMBER})")
 _PRIMITIVE = re.compile(r"([LB])\s*(\d+)\s+(\d+)")
-_HANDLES = ("c0x", "c0y", "c1x", "c1y")
+#: How a vertex without handles is written; six in seven are.
+_BARE = "c0x1c1x1"
+_WORDS = frozenset({"", "LineClosed", "LineOpen"})
+#: Of one path; nobody looks for contours among a fifth of them.
+_MOST_VERTICES = 500_000
+
+#: `LineClosed`, `LineOpen`, nothing (straight and closed), or kind, start and end of each piece.
+Joins: TypeAlias = str | tuple[tuple[str, int, int], ...]
+#: A vertex, and where its leaving and its arriving handle end: there itself without a handle.
+_Vertex: TypeAlias = tuple[Point, Point, Point]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Vertex:
-    """One vertex, its handles not yet understood."""
+class Vertices:
+    """The vertices of a path, in its own coordinates."""
 
-    point: Point
-    #: The components as written: `c0x`, `c0y` of the leaving handle, `c1x`, `c1y` of the other.
-    handles: Mapping[str, float]
+    points: Sequence[Point]
+    #: Where the handles end, one for each vertex: its own point where it has none.
+    leaving: Sequence[Point]
+    arriving: Sequence[Point]
+    #: False = no vertex says anything of handles: then every piece is straight.
+    handled: bool
 
 
-def vertices(shape: Element) -> tuple[Vertex, ...]:
-    """Return the vertices that a path carries itself; empty when it only refers to some."""
+def vertices(shape: Element) -> Vertices | None:
+    """Return the vertices that a path carries itself; None when it only refers to some.
+
+    Raises:
+        ValueError: there are more than anybody draws.
+    """
     text = shape.findtext("VertList")
-    if text is not None:
-        return tuple(
-            Vertex(
-                point=(float(x), float(y)),
-                handles={name: float(value) for name, value in _HANDLE.findall(rest)},
-            )
-            for x, y, rest in _VERTEX.findall(text)
-        )
-    return tuple(_old_vertex(element) for element in shape.findall("V"))
+    if text is None:
+        return _gathered(map(_old_vertex, shape.findall("V")), handled=True)
+    _require_few(text.count("V"))
+    found = starmap(_vertex, _VERTEX.findall(text))
+    return _gathered(found, handled=_HANDLE.search(text) is not None)
 
 
-def _old_vertex(element: Element) -> Vertex:
-    values = {name: number(element.get(name)) for name in _HANDLES}
-    return Vertex(
-        point=(number(element.get("vx")) or 0.0, number(element.get("vy")) or 0.0),
-        handles={name: value for name, value in values.items() if value is not None},
-    )
+def _gathered(found: Iterable[_Vertex], *, handled: bool) -> Vertices | None:
+    points, leaving, arriving = tuple(zip(*found, strict=True)) or ((), (), ())
+    if not points:
+        return None
+    return Vertices(points=points, leaving=leaving, arriving=arriving, handled=handled)
 
 
-def primitives(shape: Element) -> str | None:
-    """Return how a path joins its vertices, in the compact form; None when it does not say."""
+def _vertex(x: str, y: str, rest: str) -> _Vertex:
+    point = float(x), float(y)
+    if rest == _BARE:
+        return point, point, point
+    parts = dict(_HANDLE.findall(rest))
+    return point, _handle(point, parts, "c0"), _handle(point, parts, "c1")
+
+
+def _handle(point: Point, parts: Mapping[str, str], name: str) -> Point:
+    x, y = float(parts.get(f"{name}x", 0.0)), parts.get(f"{name}y")
+    return point if x == 1 and y is None else (x, float(y or 0.0))
+
+
+def _old_vertex(element: Element) -> _Vertex:
+    point = number(element.get("vx")) or 0.0, number(element.get("vy")) or 0.0
+    return point, _old_handle(element, point, "c0"), _old_handle(element, point, "c1")
+
+
+def _old_handle(element: Element, point: Point, name: str) -> Point:
+    """Return where a handle ends; .lbrn writes no zero away, so that (1, 0) is none."""
+    x, y = number(element.get(f"{name}x")), number(element.get(f"{name}y"))
+    told = x or 0.0, y or 0.0
+    return point if x is y is None or told == (1, 0) else told
+
+
+def primitives(shape: Element) -> Joins | None:
+    """Return how a path joins its vertices; None when it does not say.
+
+    Raises:
+        ValueError: there are more joins than anybody draws.
+    """
     text = shape.findtext("PrimList")
     if text is not None or shape.find("PrimList") is not None:
-        return text or ""
+        return _joins((text or "").strip())
     joins = shape.findall("P")
     if not joins:
         return None
-    return "".join(f"{p.get('T', 'L')}{p.get('p0', '0')} {p.get('p1', '0')}" for p in joins)
+    return _joins("".join(f"{p.get('T', 'L')}{p.get('p0', '0')} {p.get('p1', '0')}" for p in joins))
 
 
-def path(found: Sequence[Vertex], joins: str) -> tuple[Curve, ...]:
-    """Return the curves of a path, in its own coordinates.
+def _joins(text: str) -> Joins:
+    if text in _WORDS:
+        return text
+    _require_few(text.count("L") + text.count("B"))
+    found = _PRIMITIVE.findall(text)
+    return tuple((kind, int(start), int(end)) for kind, start, end in found)
 
-    Args:
-        found: all its vertices.
-        joins: `L0 1B1 2...`, `LineClosed`, `LineOpen`; empty = straight and closed.
+
+def _require_few(count: int) -> None:
+    if count > _MOST_VERTICES:
+        raise ValueError(f"{count} vertices or joins in one path")
+
+
+def path(found: Vertices, joins: Joins, matrix: Affine) -> tuple[Curve, ...]:
+    """Return the curves of a path, where its map puts them.
 
     Raises:
         LookupError: a join names a vertex that is not there.
     """
-    word = joins.strip()
-    if word in {"", "LineClosed", "LineOpen"}:
-        return polyline([vertex.point for vertex in found], closed=word != "LineOpen")
+    points = [placed(matrix, point) for point in found.points]
+    if isinstance(joins, str):
+        return polyline(points, closed=joins != "LineOpen")
     # A generator that writes no handle anywhere means the vertices themselves, not the origin.
-    handled = any(vertex.handles for vertex in found)
+    curved = found.handled
     return tuple(
-        _joined(found[int(start)], found[int(end)], kind=kind, handled=handled)
-        for kind, start, end in _PRIMITIVE.findall(word)
+        _curve(found, points, (start, end), matrix)
+        if curved and kind == "B"
+        else Line(start=points[start], end=points[end])
+        for kind, start, end in joins
     )
 
 
-def _joined(start: Vertex, end: Vertex, *, kind: str, handled: bool) -> Curve:
-    if kind == "L" or not handled:
-        return Line(start=start.point, end=end.point)
+def _curve(
+    found: Vertices, points: Sequence[Point], ends: tuple[int, int], matrix: Affine
+) -> Curve:
+    start, end = ends
+    leaving, arriving = found.leaving[start], found.arriving[end]
+    if leaving == found.points[start] and arriving == found.points[end]:
+        return Line(start=points[start], end=points[end])
     return Bezier(
-        start=start.point,
-        leaving=_handle(start, "c0"),
-        arriving=_handle(end, "c1"),
-        end=end.point,
+        start=points[start],
+        leaving=placed(matrix, leaving),
+        arriving=placed(matrix, arriving),
+        end=points[end],
     )
-
-
-def _handle(vertex: Vertex, name: str) -> Point:
-    x, y = vertex.handles.get(f"{name}x", 0.0), vertex.handles.get(f"{name}y")
-    if x == 1 and y is None:
-        return vertex.point
-    return x, y or 0.0

@@ -2,95 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from modn_watch.geometry.bounds import around_boxes
+from modn_watch.geometry.drawn import Operation
 from modn_watch.model import Note
-from modn_watch.parsers.drawing import box_json, clean, clusters_json
-from modn_watch.parsers.lightburn_layers import CutSetting, is_tool, setting_json
+from modn_watch.parsers.drawing import box_json, clean, clusters_json, length
+from modn_watch.parsers.lightburn_layers import setting_json
 from modn_watch.parsers.lightburn_xml import number
+from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
+from modn_watch.parsers.narrow import smallest_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-    from modn_watch.geometry.bounds import Box
-    from modn_watch.parsers.lightburn_shapes import Figure
+    from modn_watch.geometry.measures import LayerMeasure
+    from modn_watch.parsers.lightburn_layers import CutSetting
+    from modn_watch.parsers.lightburn_operations import Layer
+    from modn_watch.parsers.lightburn_survey import Survey
 
 #: Layers, and bitmaps; LightBurn itself has 32.
 _MOST_ROWS = 1_000
+#: Layers that a note names.
+_MOST_NAMES = 10
 
 
-def cut_figures(figures: Sequence[Figure], settings: Sequence[CutSetting]) -> list[Figure]:
-    """Return the shapes that the laser follows: no pictures, tool layers or layers without output.
-
-    Where a layer has several cut settings, one with output is enough.
-    """
-    on = {setting.index for setting in settings if setting.is_cut and not setting.for_images}
-    off = {setting.index for setting in settings if not setting.for_images} - on
-    return [
-        figure
-        for figure in figures
-        if figure.box
-        and figure.kind != "Bitmap"
-        and figure.cut_index not in off
-        and not is_tool(figure.cut_index)
-    ]
-
-
-def box_of(figures: Iterable[Figure]) -> Box | None:
-    """Return the box around shapes; None around none."""
-    return around_boxes(figure.box for figure in figures)
-
-
-def geometry_json(figures: Sequence[Figure], settings: Sequence[CutSetting]) -> dict[str, Any]:
+def geometry_json(survey: Survey) -> dict[str, Any]:
     """Return the part of the extract that all drawings share, lengths in millimetres."""
     return {
         "unit": "mm",
         "unit_evidence": "LightBurn projects are in mm",
         "drawing_kind": "cut",
-        "bounding_box": box_json(box_of(cut_figures(figures, settings))),
-        "layers": _layers(figures, settings),
+        **figures_json(survey.taken),
+        "layers": _layers(survey),
     }
 
 
-def _layers(figures: Sequence[Figure], settings: Sequence[CutSetting]) -> list[dict[str, Any]]:
-    groups: dict[int | None, list[Figure]] = {}
-    for figure in figures:
-        if figure.kind not in {"Group", "Bitmap"}:
-            groups.setdefault(figure.cut_index, []).append(figure)
-    by_index = {s.index: s for s in reversed(settings) if not s.for_images}
-    rows = sorted({*groups, *by_index}, key=lambda index: -1 if index is None else index)
-    cut = {id(figure) for figure in cut_figures(figures, settings)}
+def _layers(survey: Survey) -> list[dict[str, Any]]:
+    figures = {row.layer: row for row in survey.taken.layers}
+    rows = sorted(survey.layers.known.values(), key=_by_index)
     return [
-        _layer(index, by_index.get(index), groups.get(index, []))
-        | {"cut": any(id(figure) in cut for figure in groups.get(index, []))}
-        for index in islice(rows, _MOST_ROWS)
+        _layer(layer, survey.on_layer[layer.index], figures.get(layer.label))
+        for layer in islice(rows, _MOST_ROWS)
     ]
 
 
-def _layer(
-    index: int | None, setting: CutSetting | None, figures: Sequence[Figure]
-) -> dict[str, Any]:
+def _by_index(layer: Layer) -> int:
+    return -1 if layer.index is None else layer.index
+
+
+def _layer(layer: Layer, shapes: int, measured: LayerMeasure | None) -> dict[str, Any]:
+    figures = layer_json([measured] if measured else [])
+    setting = layer.setting
     return {
-        "name": setting.name if setting else "",
+        "name": (setting.name if setting else "") or layer.label,
         # A LightBurn layer is its colour: 0 black, 1 blue, 2 red, 3 green, ...
-        "color": index,
+        "color": layer.index,
         "type": setting.type if setting else "",
-        "output": setting.output if setting else not is_tool(index),
-        "shapes": len(figures),
-        "bounding_box": box_json(box_of(figures)),
+        "output": setting.output if setting else layer.operation is not Operation.IGNORE,
+        "shapes": shapes,
+        "bounding_box": box_json(around_boxes([measured.box])) if measured else None,
+        **figures,
+        "operation": layer.operation.value,
+        "cut": figures["cut_length_mm"] > 0,
+        "passes": layer.passes,
+        "cut_length_with_passes_mm": length(figures["cut_length_mm"] * layer.passes),
     }
 
 
-def details_json(
-    root: Element, figures: Sequence[Figure], settings: Sequence[CutSetting]
-) -> dict[str, Any]:
+def details_json(root: Element, survey: Survey, settings: Sequence[CutSetting]) -> dict[str, Any]:
     """Return what only a LightBurn project has."""
-    bitmaps = [figure for figure in figures if figure.kind == "Bitmap"]
-    cut = cut_figures(figures, settings)
+    found = survey.taken.measures
     return {
         "app_version": clean(root.get("AppVersion", "")),
         "format_version": clean(root.get("FormatVersion", "")),
@@ -99,12 +83,23 @@ def details_json(
         "mirror_y": root.get("MirrorY") == "True",
         "material_height_mm": number(root.get("MaterialHeight")),
         "cut_settings": [setting_json(setting) for setting in islice(settings, _MOST_ROWS)],
-        "shapes": dict(sorted(Counter(figure.kind for figure in figures).items())),
-        "bitmaps": [box_json(figure.box) for figure in islice(bitmaps, _MOST_ROWS)],
-        "clusters": clusters_json([figure.box for figure in cut if figure.box]),
+        "shapes": dict(sorted(survey.kinds.items())),
+        "bitmaps": _bitmaps(survey),
+        "clusters": clusters_json(outermost(found)),
+        **more_json(found),
+        "smallest_holes": smallest_holes(found),
         "preferences": _values(root.find("UIPrefs")),
         "variable_text": _values(root.find("VariableText")),
     }
+
+
+def _bitmaps(survey: Survey) -> list[dict[str, Any]]:
+    rows = []
+    for picture in islice(survey.pictures, _MOST_ROWS):
+        setting = survey.layers.pictures.get(picture.cut_index)
+        row = {"layer": setting.name if setting else "", "operation": picture.operation.value}
+        rows.append((box_json(picture.box) or {}) | row)
+    return rows
 
 
 def _values(element: Element | None) -> dict[str, str]:
@@ -113,30 +108,57 @@ def _values(element: Element | None) -> dict[str, str]:
 
 
 _REMARKS: Mapping[str, str] = {
-    "text_unresolved": "Some texts are live text without an outline: their size is not known. "
+    "live_text": "Some texts are live text without an outline: their size is not known. "
     "Convert them to paths before cutting.",
-    "broken_shapes": "Some shapes have impossible or missing numbers and were not measured.",
+    "broken_shapes": "Some shapes have impossible or missing numbers, or far too many, "
+    "and were not measured.",
     "unknown_shapes": "Some shapes are of a kind that is not known and were not measured.",
 }
 
 
-def shape_notes(figures: Sequence[Figure], box: Box | None) -> tuple[Note, ...]:
+def survey_notes(survey: Survey) -> tuple[Note, ...]:
     """Return what was not measured, and why."""
-    counts = Counter(figure.problem for figure in figures if figure.problem)
+    problems = sorted(survey.problems.items())
     notes = [
         Note(code=problem, message=_REMARKS[problem], evidence=str(count))
-        for problem, count in sorted(counts.items())
+        for problem, count in problems
+        if count
     ]
-    if box is None:
-        notes.append(
-            Note(code="nothing_to_cut", message="Nothing in the project has an outline to cut.")
+    return (*notes, *_layer_notes(survey), *_whole_notes(survey))
+
+
+def _layer_notes(survey: Survey) -> Iterator[Note]:
+    used = [layer for layer in survey.layers.known.values() if survey.on_layer[layer.index]]
+    off = [layer.label for layer in used if layer.is_off]
+    idle = [layer.label for layer in used if layer.is_named_idle]
+    if off:
+        yield Note(
+            code="hidden_entities",
+            message="Shapes on layers that are switched off, and so not sent to the laser, "
+            "were not measured as cut.",
+            evidence=", ".join(off[:_MOST_NAMES]),
         )
-    if any(figure.kind == "Polygon" for figure in figures):
-        notes.append(
-            Note(
-                code="polygon_direction_assumed",
-                message="Polygons were measured with a corner to the right, which is a custom: "
-                "their width and height may be swapped.",
-            )
+    if idle:
+        yield Note(
+            code="ignored_lines",
+            message="A layer's name says that it is not cut, but the laser is told to cut it: "
+            "it was not measured as cut. Switch the layer off, or give it another name.",
+            evidence=", ".join(idle[:_MOST_NAMES]),
         )
-    return tuple(notes)
+
+
+def _whole_notes(survey: Survey) -> Iterator[Note]:
+    if survey.taken.box is None:
+        yield Note(code="nothing_to_cut", message="Nothing in the project has an outline to cut.")
+    if survey.kinds["Polygon"]:
+        yield Note(
+            code="polygon_direction_assumed",
+            message="Polygons were measured with a corner to the right, which is a custom: "
+            "their width and height may be swapped.",
+        )
+    if survey.cut_short:
+        yield Note(
+            code="shapes_left_out",
+            message=f"The project is very large: only its first {survey.cut_short} shapes were "
+            "read.",
+        )

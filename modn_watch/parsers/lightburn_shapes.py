@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.affine import IDENTITY, Affine, composed
-from modn_watch.geometry.bounds import Box, bounds
 from modn_watch.geometry.curves import Curve, all_transformed
 from modn_watch.geometry.shapes import ellipse, polygon, rectangle
 from modn_watch.parsers.drawing import clean
-from modn_watch.parsers.lightburn_paths import Vertex, path, primitives, vertices
+from modn_watch.parsers.lightburn_paths import Joins, Vertices, path, primitives, vertices
 from modn_watch.parsers.lightburn_xml import number, whole
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 _MATRIX_NUMBERS = 6
 #: More sides are a circle; a damaged count could be anything.
 _MOST_SIDES = 10_000
+#: A curve takes as long as so many lines.  Source: measured, on wild curves.
+_CURVE_EFFORT = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,13 +31,13 @@ class Figure:
     kind: str
     #: Its own, whatever its group says.
     cut_index: int | None
-    #: Millimetres on the canvas; None where there is nothing to measure.
-    box: Box | None = None
-    #: Pieces of its outline; paths may share one outline that is written once.
-    pieces: int = 0
+    #: Millimetres on the canvas; of a bitmap, its frame.
+    curves: tuple[Curve, ...] = ()
+    #: What it takes to measure it, in straight lines; paths may share what is written once.
+    effort: int = 0
     #: What a text says.
     text: str = ""
-    #: Why there is nothing to measure: `text_unresolved`, `broken_shapes`, `unknown_shapes`.
+    #: Why there is nothing to measure: `live_text`, `broken_shapes`, `unknown_shapes`.
     problem: str = ""
 
 
@@ -44,8 +45,8 @@ class Figure:
 class _Pools:
     """What earlier paths of the file carried; vertices and joins are numbered apart."""
 
-    vertices: dict[str, tuple[Vertex, ...]] = field(default_factory=dict)
-    primitives: dict[str, str] = field(default_factory=dict)
+    vertices: dict[str, Vertices] = field(default_factory=dict)
+    joins: dict[str, Joins] = field(default_factory=dict)
 
 
 def figures(root: Element) -> Iterator[Figure]:
@@ -71,37 +72,38 @@ def _figures(shape: Element, outer: Affine, pools: _Pools) -> Iterator[Figure]:
 
 
 def _figure(shape: Element, outer: Affine, pools: _Pools) -> Figure:
-    box, pieces, problem = _measured(shape, outer, pools)
+    curves, effort, problem = _drawn(shape, outer, pools)
     return Figure(
         kind=clean(shape.get("Type", "")) or "unknown",
         cut_index=whole(shape.get("CutIndex")),
-        box=box,
-        pieces=pieces,
+        curves=curves,
+        effort=effort,
         text=shape.get("Str", ""),
         problem=problem,
     )
 
 
-def _measured(shape: Element, outer: Affine, pools: _Pools) -> tuple[Box | None, int, str]:
+def _drawn(shape: Element, outer: Affine, pools: _Pools) -> tuple[tuple[Curve, ...], int, str]:
+    """Return a shape's curves, what they take to be measured, and why there are none."""
     kind = shape.get("Type", "")
     if kind == "Text":
         # The backup path is the shape itself: its matrix replaces the text's, never adds to it.
         backup = shape.find("BackupPath")
         if backup is None:
-            return None, 0, "text_unresolved"
+            return (), 0, "live_text"
         shape, kind = backup, backup.get("Type", "Path")
     draw = _DRAW.get(kind)
     if draw is None:
-        return None, 0, "unknown_shapes"
+        return (), 0, "unknown_shapes"
     matrix = _matrix(shape)
     try:
-        curves = draw(shape, pools)
+        # Whatever follows may share what a broken shape carries, so it is read all the same.
+        curves, effort = draw(shape, composed(outer, matrix or IDENTITY), pools)
     except (LookupError, ValueError):
-        return None, 0, "broken_shapes"
-    if matrix is None:
-        return None, 0, "broken_shapes"
-    box = bounds(all_transformed(curves, composed(outer, matrix)))
-    return box, len(curves), "" if box else "broken_shapes"
+        return (), 0, "broken_shapes"
+    if matrix is None or not curves:
+        return (), effort, "broken_shapes"
+    return curves, effort, ""
 
 
 def _matrix(shape: Element) -> Affine | None:
@@ -128,21 +130,32 @@ def _size(shape: Element, name: str) -> float:
     return value
 
 
-def _rect(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
+_Drawn = tuple[tuple[Curve, ...], int]
+
+
+def _rect(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
     corner = number(shape.get("Cr")) or 0.0
-    return rectangle(_size(shape, "W"), _size(shape, "H"), corner)
+    return _all(rectangle(_size(shape, "W"), _size(shape, "H"), corner), matrix)
 
 
-def _ellipse(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
-    return ellipse(_size(shape, "Rx"), _size(shape, "Ry"))
+def _ellipse(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
+    return _all(ellipse(_size(shape, "Rx"), _size(shape, "Ry")), matrix)
 
 
-def _polygon(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
-    sides = int(_size(shape, "N"))
-    return polygon(min(sides, _MOST_SIDES), _size(shape, "Rx"), _size(shape, "Ry"))
+def _polygon(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
+    sides = min(int(_size(shape, "N")), _MOST_SIDES)
+    return _all(polygon(sides, _size(shape, "Rx"), _size(shape, "Ry")), matrix)
 
 
-def _path(shape: Element, pools: _Pools) -> tuple[Curve, ...]:
+def _bitmap(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
+    return _all(rectangle(_size(shape, "W"), _size(shape, "H")), matrix)
+
+
+def _all(curves: tuple[Curve, ...], matrix: Affine) -> _Drawn:
+    return all_transformed(curves, matrix), _CURVE_EFFORT * len(curves)
+
+
+def _path(shape: Element, matrix: Affine, pools: _Pools) -> _Drawn:
     if shape.find("PrimPolyline") is not None:
         raise ValueError("an encoding that was never seen in a file")
     own, joins = vertices(shape), primitives(shape)
@@ -150,19 +163,16 @@ def _path(shape: Element, pools: _Pools) -> tuple[Curve, ...]:
     if vertex_id is not None and own:
         pools.vertices[vertex_id] = own
     if join_id is not None and joins is not None:
-        pools.primitives[join_id] = joins
-    if not own:
+        pools.joins[join_id] = joins
+    if own is None:
         own = pools.vertices[vertex_id or ""]
     if joins is None:
-        joins = "" if join_id is None else pools.primitives[join_id]
-    return path(own, joins)
+        joins = "" if join_id is None else pools.joins[join_id]
+    pieces = 0 if isinstance(joins, str) else len(joins)
+    return path(own, joins, matrix), len(own.points) + _CURVE_EFFORT * pieces
 
 
-def _bitmap(shape: Element, _pools: _Pools) -> tuple[Curve, ...]:
-    return rectangle(_size(shape, "W"), _size(shape, "H"))
-
-
-_DRAW: Mapping[str, Callable[[Element, _Pools], tuple[Curve, ...]]] = {
+_DRAW: Mapping[str, Callable[[Element, Affine, _Pools], _Drawn]] = {
     "Rect": _rect,
     "Ellipse": _ellipse,
     "Polygon": _polygon,

@@ -5,42 +5,38 @@ Places are in the drawing's own coordinates, millimetres.
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain
 from math import dist
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.faults import FaultKind
 from modn_watch.model import Note
+from modn_watch.parsers.open_lines import open_lines
+from modn_watch.parsers.whole_parts import whole_parts
+from modn_watch.telling import number_text, place_text, placed, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from modn_watch.geometry.affine import Point
+    from modn_watch.geometry.dashes import Dashed
     from modn_watch.geometry.faults import Fault
     from modn_watch.geometry.measures import Contour, Measures
 
-#: Findings of one kind that are told one by one; the last note counts the rest.
-MOST_TOLD = 20
-#: Different parts whose sizes are told.
-_MOST_SIZES = 5
 #: A contour that lies on another is told where the repeats in it leave more than so much, mm.
 _LEAST_MM = 0.5
 #: Smaller gaps are the rounding of whoever wrote the file; less length is nothing to cut twice.
 _ROUNDING_MM, _NOTHING_MM = 0.01, 0.1
 
-#: Note code, and what the ones that are not told one by one are called.
+#: What is shorter is told as that long.
+_SHORTEST_MM = 0.001
+#: What the findings that are not told one by one are called.
 _REMARKS = {
-    "open_contour": "contours that are not closed",
-    "gap": "gaps",
-    "gap_bridged": "tiny gaps",
-    "junction": "places where more than two lines meet",
-    "duplicate_line": "lines that lie on others",
     "self_intersection": "places where a contour crosses itself",
     "hole_crosses_outline": "places where a hole crosses an outline",
     "hole_overlaps_hole": "places where holes overlap",
     "outlines_overlap": "places where parts overlap",
     "part_crosses_hole": "places where a part crosses the hole that it lies in",
-    "several_parts": "drawings of several parts",
 }
 _CROSSINGS = {
     FaultKind.SELF_INTERSECTION: "A contour crosses or touches itself at {}: "
@@ -66,46 +62,20 @@ def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
     if found is None:
         return ()
     crossings = chain.from_iterable(
-        _told(kind.value, [_crossing(one) for one in found.faults if one.kind is kind])
+        told([_crossing(one) for one in found.faults if one.kind is kind], _REMARKS[kind.value])
         for kind in _CROSSINGS
     )
+    lines = open_lines(found)
     return (
-        *_told("open_contour", [_open(one) for one in found.contours if not one.closed]),
-        *_gaps(found),
-        *_told("junction", [_junction(place) for place in found.junctions]),
-        *_told("duplicate_line", [*_repeated(found), *_doubled(found)]),
+        *told([_open(one) for one in lines.loose], "contours that are not closed"),
+        *_dashed(lines.dashed),
+        *_specks(lines.specks),
+        *told([_gap(gap.place, gap.size_mm) for gap in lines.gaps], "gaps"),
+        *_bridged(found),
+        *told([_junction(at) for at in found.junctions], "places where more than two lines meet"),
+        *told([*_repeated(found), *_doubled(found)], "lines that lie on others"),
         *crossings,
-        *(() if views else _several(found)),
-    )
-
-
-def place_text(place: Point) -> str:
-    """Return a place in words; the coordinates are millimetres."""
-    return f"x {number_text(place[0])} mm, y {number_text(place[1])} mm"
-
-
-def number_text(value: float, decimals: int = 2) -> str:
-    """Return a number without needless zeros, and never minus zero."""
-    return f"{round(value, decimals) + 0.0:.{decimals}f}".rstrip("0").rstrip(".")
-
-
-def _told(code: str, notes: Sequence[Note]) -> Iterator[Note]:
-    yield from islice(notes, MOST_TOLD)
-    rest = len(notes) - MOST_TOLD
-    if rest > 0:
-        yield Note(
-            code=notes[0].code,
-            message=f"There are {rest} more {_REMARKS[code]}: {len(notes)} in all.",
-            evidence=f"{rest} more",
-        )
-
-
-def _noted(code: str, message: str, place: Point, evidence: str = "") -> Note:
-    return Note(
-        code=code,
-        message=message.format(place_text(place)),
-        place=place_text(place),
-        evidence=evidence,
+        *(() if views else whole_parts(found)),
     )
 
 
@@ -115,12 +85,47 @@ def _open(contour: Contour) -> Note:
         f"A contour is not closed: its line begins at {{}} and ends at {place_text(contour.end)}, "
         f"{apart} mm apart."
     )
-    return _noted("open_contour", message, contour.start, f"{apart} mm apart")
+    return placed(
+        Note(code="open_contour", message=message, evidence=f"{apart} mm apart"), contour.start
+    )
 
 
-def _gaps(found: Measures) -> Iterator[Note]:
-    wide = [gap for gap in found.gaps if not gap.bridged]
-    yield from _told("gap", [_gap(gap.place, gap.size_mm) for gap in wide])
+def _dashed(rows: Sequence[Dashed]) -> Iterator[Note]:
+    if not rows:
+        return
+    longest = max(rows, key=lambda row: (dist(row.start, row.end), row.start))
+    way = f"from {{}} to {place_text(longest.end)}"
+    strokes = sum(len(row.strokes) for row in rows)
+    if len(rows) == 1:
+        what = f"A dashed line {way} is drawn as {strokes} strokes"
+    else:
+        what = f"{len(rows)} dashed lines are drawn as {strokes} strokes, the longest {way}"
+    message = (
+        f"{what}: each of them would be cut. Take axes and hidden edges out of the cut, "
+        "and draw a line that is to be cut as one."
+    )
+    yield placed(
+        Note(code="dashed_line", message=message, evidence=f"{strokes} strokes"), longest.start
+    )
+
+
+def _specks(specks: Sequence[Contour]) -> Iterator[Note]:
+    if not specks:
+        return
+    longest = max(one.length_mm for one in specks)
+    size = number_text(max(longest, _SHORTEST_MM), 3)
+    if len(specks) == 1:
+        what = f"A line at {{}} is only {size} mm long: it"
+    else:
+        what = f"{len(specks)} lines are at most {size} mm long, the first at {{}}: each"
+    message = f"{what} is left over from drawing and would burn a dot; delete it."
+    yield placed(
+        Note(code="stray_line", message=message, evidence=f"lines: {len(specks)}, up to {size} mm"),
+        specks[0].start,
+    )
+
+
+def _bridged(found: Measures) -> Iterator[Note]:
     tiny = [gap for gap in found.gaps if gap.bridged and gap.size_mm > _ROUNDING_MM]
     if tiny:
         widest = max(tiny, key=lambda gap: (gap.size_mm, gap.place))
@@ -129,18 +134,23 @@ def _gaps(found: Measures) -> Iterator[Note]:
             f"Line ends that should meet lie up to {size} mm apart, the farthest at {{}}: "
             "they were measured as if they met."
         )
-        yield _noted("gap_bridged", message, widest.place, f"gaps: {len(tiny)}, up to {size} mm")
+        yield placed(
+            Note(
+                code="gap_bridged", message=message, evidence=f"gaps: {len(tiny)}, up to {size} mm"
+            ),
+            widest.place,
+        )
 
 
 def _gap(place: Point, size_mm: float) -> Note:
     size = number_text(size_mm, 3)
     message = f"Two line ends at {{}} should meet, but there is a gap of {size} mm between them."
-    return _noted("gap", message, place, f"{size} mm")
+    return placed(Note(code="gap", message=message, evidence=f"{size} mm"), place)
 
 
 def _junction(place: Point) -> Note:
     message = "More than two lines meet at {}: nobody can tell which of them belong together."
-    return _noted("junction", message, place)
+    return placed(Note(code="junction", message=message), place)
 
 
 def _repeated(found: Measures) -> Iterator[Note]:
@@ -152,7 +162,7 @@ def _repeated(found: Measures) -> Iterator[Note]:
 def _twice(place: Point, length_mm: float) -> Note:
     size = number_text(length_mm)
     message = f"Lines lie on each other near {{}}: {size} mm would be cut twice."
-    return _noted("duplicate_line", message, place, f"{size} mm")
+    return placed(Note(code="duplicate_line", message=message, evidence=f"{size} mm"), place)
 
 
 def _doubled(found: Measures) -> Iterator[Note]:
@@ -174,20 +184,4 @@ def _within(place: Point, contour: Contour) -> bool:
 
 
 def _crossing(fault: Fault) -> Note:
-    return _noted(fault.kind.value, _CROSSINGS[fault.kind], fault.place)
-
-
-def _several(found: Measures) -> Iterator[Note]:
-    if len(found.kinds) <= 1:
-        return
-    sizes = ", ".join(
-        f"{number_text(kind.rectangle.length_mm)} x {number_text(kind.rectangle.width_mm)} mm"
-        + (f" ({kind.quantity} times)" if kind.quantity > 1 else "")
-        for kind in found.kinds[:_MOST_SIZES]
-    )
-    yield Note(
-        code="several_parts",
-        message=f"The drawing holds {len(found.kinds)} different parts: send one drawing for each "
-        "part, or say how many of each are wanted.",
-        evidence=sizes + (", ..." if len(found.kinds) > _MOST_SIZES else ""),
-    )
+    return placed(Note(code=fault.kind.value, message=_CROSSINGS[fault.kind]), fault.place)

@@ -1,8 +1,10 @@
 import base64
+import math
 
 import pytest
 
-from tests.builders import CUTTING_LIST, a_dxf, an_xlsx
+from tests.builders import CUTTING_LIST, a_dxf, a_lightburn_project, an_xlsx
+from tests.dwgs import a_dwg
 from tests.programs import a_program
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -33,6 +35,73 @@ def test_a_drawing_is_told_in_the_shop_s_words(shop):
     assert "size        100 x 50 mm" in answer.out
     assert "cut length  0.300 m" in answer.out
     assert "part: 100 x 50 mm, 5000.0 mm², no holes" in answer.out
+
+
+def test_a_drawing_has_a_checklist(shop):
+    path = saved(shop, "0001-bracket-MS-5mm-x14.dxf", a_dxf(texts=["A"]))
+    answer = shop("inspect", path)
+    lines = [" ".join(line.split()) for line in answer.out.splitlines()]
+    begun = lines.index("Preflight")
+    assert lines[begun + 1] == "open contours ok"
+    assert "live text 1 found" in lines
+    why = "not checked because the largest sheet is not configured"
+    assert f"parts larger than the sheet {why}" in lines
+    assert begun < lines.index("To check") < lines.index("Drawing")
+    table = shop("inspect", saved(shop, "list-x2.xlsx", an_xlsx(*CUTTING_LIST)))
+    assert "Preflight" not in table.out
+
+
+def test_what_the_shop_configures_decides_what_is_cut_checked_and_reckoned(shop):
+    (shop.folder / "config.toml").write_text(
+        """
+        [operations.layers]
+        CUT = "bend"
+        Rooi = "cut"
+        [preflight]
+        off = ["live_text"]
+        sheet_mm = [90, 60]
+        hole_to_thickness = 3
+        gap_mm = 0.1
+        [[cutting]]
+        material = "MS"
+        density_kg_m3 = 8000
+        speed_mm_s = 10
+        pierce_s = 1
+        sheet_mm = [1000, 500]
+        """
+    )
+    outline = [(0, 0, 100, 0), (100, 0, 100, 50), (100, 50, 0, 50), (0, 50, 0, 0)]
+    lines = [("LINE", {8: "Rooi", 10: a, 20: b, 11: c, 21: d}) for a, b, c, d in outline]
+    drawing = a_dxf(
+        *lines,
+        ("CIRCLE", {8: "Rooi", 10: 50, 20: 25, 40: 5}),
+        ("LINE", {8: "CUT", 10: 0, 20: 25, 11: 100, 21: 25}),
+        ("LINE", {8: "Rooi", 10: 10, 20: 10, 11: 20, 21: 10}),
+        ("LINE", {8: "Rooi", 10: 20.5, 20: 10, 11: 30, 21: 10}),
+        texts=["A"],
+    )
+    drawing = drawing.replace(b"AC1009\r\n", b"AC1009\r\n  9\r\n$INSUNITS\r\n 70\r\n4\r\n")
+    path = saved(shop, "0001-bracket-MS-5mm-x14.dxf", drawing)
+    answer = shop.json("inspect", path)
+    codes = {note["code"] for note in answer["notes"]}
+    assert {"larger_than_sheet", "hole_smaller_than_thickness", "open_contour"} <= codes
+    assert not codes & {"live_text", "gap"}
+    layers = {row["name"]: row["operation"] for row in answer["extract"]["geometry"]["layers"]}
+    assert (layers["CUT"], layers["Rooi"]) == ("bend", "cut")
+    facts = {fact["field"]: fact["value"] for fact in answer["facts"]}
+    cut_mm = 300 + 10 * math.pi + 19.5
+    assert facts["cut_time_s"] == pytest.approx(cut_mm / 10 + 4, abs=1e-4)
+    assert facts["mass_kg"] == pytest.approx((5000 - 25 * math.pi) * 5 * 8e-6, abs=1e-4)
+    assert facts["sheet_use"] == 0.01
+    assert "live text" in shop("inspect", path).out.partition("switched off")[0]
+
+
+def test_a_dwg_is_read_by_a_library_that_wants_a_file_where_nothing_else_may_be_written(shop):
+    answer = shop.json("inspect", saved(shop, "plate-x2.dwg", a_dwg()))
+    figures = answer["extract"]["geometry"]
+    assert (answer["file_type"], answer["record"]["quantity"]) == ("dwg", 2)
+    assert (figures["bounding_box"]["width"], figures["pierce_count"]) == (100, 3)
+    assert answer["record"]["thickness_mm"] == 5
 
 
 def test_folders_count_when_the_file_lies_in_an_inbox(shop):
@@ -98,6 +167,16 @@ def test_a_drawing_is_drawn_into_a_file_and_replaced_when_drawn_again(shop):
     assert sorted(p.name for p in shop.folder.iterdir()) == ["config.toml", path.name, out.name]
     shown = shop.json("inspect", path, "--svg", out)["extract"]["preview"]
     assert base64.b64decode(shown["base64"]) == out.read_bytes()
+
+
+def test_a_lightburn_project_is_drawn_as_a_drawing_is(shop):
+    out = saved(shop, "plate.svg", b"before")
+    answer = shop("inspect", saved(shop, "plate.lbrn2", a_lightburn_project()), "--svg", out)
+    assert (answer.code, "cut length  0.331 m" in answer.out) == (0, True)
+    drawn = out.read_text()
+    assert [f'class="cut {look}"' in drawn for look in ("outline", "hole", "open")] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_a_dash_prints_the_drawing_and_nothing_else(shop):

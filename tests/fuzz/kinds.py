@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from modn_watch.parsers import named
-from tests.fuzz import drawings, names, papers, pictures, projects, workbooks
-from tests.fuzz.scramble import scrambled
+from tests.fuzz import drawings, dwgs, names, papers, pictures, projects, workbooks
 from tests.fuzz.trial import Reader
 
 _CORPUS_BYTES = 4_000
@@ -44,18 +43,26 @@ class Kind:
         return data
 
 
-def _files(suffixes, folder):
+def _files(suffixes, most, folder):
     """The smaller of the shop's own files: every input must be quick."""
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes)
-    return tuple(path.read_bytes() for path in files if path.stat().st_size < _CORPUS_BYTES)
+    return tuple(path.read_bytes() for path in files if path.stat().st_size < most)
 
 
-def _kind(name, seeds, damaged, *suffixes, format="", count=50_000):  # noqa: A002 - its word
+def _kind(
+    name,
+    seeds,
+    damaged,
+    *suffixes,
+    format="",  # noqa: A002 - its word
+    count=50_000,
+    corpus_bytes=_CORPUS_BYTES,
+):
     return Kind(
         name=name,
         seeds=seeds,
         damaged=damaged,
-        corpus=partial(_files, suffixes),
+        corpus=partial(_files, suffixes, corpus_bytes),
         format=format or name,
         count=count,
     )
@@ -78,5 +85,5 @@ KINDS = (
     _kind("csv", workbooks.delimited, workbooks.damaged_delimited, ".csv", format="excel"),
     _kind("image", pictures.seeds, pictures.damaged, ".png", ".jpg", ".tif", ".bmp", ".gif"),
     _kind("text", papers.texts, papers.damaged_text, ".txt", ".md"),
-    _kind("dwg", papers.dwgs, scrambled, ".dwg"),
+    _kind("dwg", dwgs.seeds, dwgs.damaged, ".dwg", corpus_bytes=60_000),
 )

@@ -1,11 +1,11 @@
-"""PDFs, texts and the beginnings of DWGs, and damage to them."""
+"""PDFs and texts, and damage to them."""
 
 import re
 from functools import cache
 
 import pymupdf
 
-from tests.builders import a_dwg, a_pdf
+from tests.builders import a_pdf
 from tests.fuzz.scramble import number, rearranged, scrambled, word
 
 _OBJECT = re.compile(rb"\d+ 0 obj.*?endobj\s*", re.DOTALL)
@@ -107,8 +107,3 @@ def damaged_text(data, chance, other):
             new = number(chance) if chance.random() < 0.5 else word(chance)
             words[chance.randrange(len(words))] = new.encode("utf-8", "ignore")
             return b"".join(words) * chance.choice((1, 1, 1, 40))
-
-
-@cache
-def dwgs():
-    return (a_dwg(), a_dwg("AC1009"), a_dwg("AC1032"), a_dwg("AC2.10"))

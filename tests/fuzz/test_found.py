@@ -10,7 +10,7 @@ import pytest
 from modn_watch.errors import Oversize, Rejected, Unreadable
 from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.model import Limits
-from modn_watch.parsers import dxf, image, lightburn, sheet_table, spreadsheet
+from modn_watch.parsers import dxf, image, lightburn, lightburn_survey, sheet_table, spreadsheet
 from modn_watch.parsers.dxf_read import read_drawing
 from modn_watch.parsers.dxf_survey import survey
 from modn_watch.parsers.plain import plain
@@ -155,11 +155,11 @@ def test_dimensions_that_share_one_picture_do_not_multiply_its_texts():
     size = [(0, "DIMENSION"), (8, "0"), (2, "T"), (10, 0), (20, 0), (70, 0)]
     blocks = [("T", text * 50)]
     document = read_drawing(drawings.drawing(size * 50, blocks=blocks)).document
-    assert len(survey(document, millimetres=1, most=1_000, most_texts=60).texts) == 61
+    assert len(survey(document, millimetres=1, limits=Limits(texts=60)).texts) == 61
 
 
 def test_one_outline_shown_a_thousand_times_is_cut_short(monkeypatch):
-    monkeypatch.setattr(lightburn, "_MOST_PIECES", 10_000)
+    monkeypatch.setattr(lightburn_survey, "_MOST_EFFORT", 10_000)
     outline = (
         '<Shape Type="Path" CutIndex="0" VertID="0" PrimID="0"><VertList>'
         f"{'V1 2' * 1_000}</VertList><PrimList>LineClosed</PrimList></Shape>"

@@ -8,10 +8,10 @@ import pytest
 import modn_watch
 
 PACKAGE = Path(modn_watch.__file__).parent
-VALUES = {"errors", "model", "outlook"}
+VALUES = {"errors", "model", "outlook", "telling", "checks"}
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
-    "geometry", "database_url", "cuttable",
+    "geometry", "database_url", "cuttable", "cutting", "standards", "checklist",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
@@ -42,6 +42,7 @@ DOORS = {
     "pytesseract": {"parsers"},
     "structlog": SHELL,
     "ezdxf": {"parsers"},
+    "ezdwg": {"parsers"},
     "pymupdf": {"parsers"},
     "PIL": {"parsers"},
     "typer": {"cli"},

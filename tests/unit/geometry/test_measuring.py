@@ -413,20 +413,6 @@ def test_ends_that_overshoot_each_other_are_no_self_intersection():
     assert found.faults == ()
 
 
-def test_a_thin_web_is_told_with_what_is_left():
-    plate = [square(0, 0, 50), [circular((25, 6), 5)], [circular((25, 17.5), 5)]]
-    found = measure(drawn(*plate), Tolerances(web_mm=2.0))
-    sizes = sorted(fault.size_mm for fault in found.faults)
-    assert set(kinds_of(found)) == {FaultKind.THIN_WEB}
-    assert sizes == pytest.approx([1.0, 1.5], abs=0.02)
-    between = min(found.faults, key=lambda fault: abs(fault.size_mm - 1.5))
-    assert between.size_mm == pytest.approx(1.5, abs=1e-9)
-    assert between.place == pytest.approx((25, 11.75), abs=0.02)
-    # Two parts may lie as near as they like.
-    apart = drawn(square(0, 0, 10), square(11, 0, 10))
-    assert measure(apart, Tolerances(web_mm=2.0)).faults == ()
-
-
 def test_layers_are_measured_by_operation_and_only_cuts_make_contours():
     found = measure([
         *drawn(square(0, 0, 10), layer="CUT"),

@@ -23,7 +23,7 @@ from modn_watch.geometry.measuring import measure
 from modn_watch.geometry.pathdata import Pen, path_data
 from modn_watch.geometry.picture import picture
 from tests.paths import commands, points
-from tests.sketches import drawn, square
+from tests.sketches import drawn, many_sided, square
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROOMY = 1_000_000
@@ -148,6 +148,34 @@ def test_parts_in_holes_lie_on_them_and_holes_on_outlines():
     assert looks == ["cut outline", "cut hole", "cut outline", "cut hole"]
 
 
+def looks(root):
+    return [group.get("class") for group in root.iter(f"{SVG}g") if group.get("class")]
+
+
+def test_what_looks_the_same_is_one_group_and_open_lines_lie_on_all_else():
+    plates = drawn(square(0, 0, 50), square(10, 10, 20), square(100, 0, 50), square(110, 10, 20))
+    cut = drawn([Line(start=(-20, -20), end=(-10, -10))])
+    root = shown([*cut, *plates])
+    assert looks(root)[:3] == ["cut outline", "cut hole", "cut open"]
+    assert looks(root)[3:] == ["open-end"]
+
+
+def test_a_contour_that_lies_on_another_is_shown_as_such():
+    root = shown(drawn(square(0, 0, 50), [circular((25, 25), 10)], many_sided(25, 25, 10, 400)))
+    assert looks(root)[:3] == ["cut outline", "cut hole", "cut doubled"]
+
+
+def test_other_lines_are_one_group_for_each_operation_and_layer():
+    line = (Line(start=(10, 10), end=(40, 10)),)
+    mixed = [
+        Drawn(curves=line, operation=operation, layer=layer)
+        for layer in ("A", "B")
+        for operation in (Operation.MARK, Operation.ENGRAVE, Operation.MARK)
+    ]
+    root = shown(drawn(square(0, 0, 50)), mixed)
+    assert looks(root) == ["cut outline", "engrave", "engrave", "mark", "mark"]
+
+
 def test_every_operation_has_its_class_and_what_is_ignored_is_not_there():
     others = [
         Drawn(curves=(Line(start=(10, y), end=(90, y)),), operation=operation)
@@ -183,6 +211,32 @@ def test_open_ends_and_gaps_are_ringed_where_they_are():
     root = shown(drawn(polyline([(0, 0), (100, 0), (100, 50), (0, 50), (0, 0.5)], closed=False)))
     assert rings(root, "open-end") == {(0, 50): "open end, and 1 more here"}
     assert rings(root, "gap") == {(0, 49.75): "gap of 0.5 mm"}
+
+
+def test_a_gap_that_was_closed_is_drawn_closed_and_has_no_ring():
+    apart = polyline([(0, 0), (100, 0), (100, 50), (0, 50), (0, 0.04)], closed=False)
+    root = shown(drawn(apart))
+    (path,) = groups(root)["cut outline"]
+    assert letters(path.get("d")).count("M") == 1
+    assert rings(root, "gap") == {}
+    pieces = [[Line(start=(x, 0), end=(x + 9.96, 0))] for x in range(0, 50, 10)]
+    (path,) = groups(shown(drawn(*pieces, square(0, 20, 50))))["cut open"]
+    assert letters(path.get("d")) == "MLLLLLLLLL"
+
+
+def test_nobody_looks_at_thousands_of_rings():
+    comb = [
+        [Line(start=(20 * n, 30 * m), end=(20 * n, 30 * m + 15))]
+        for n in range(50)
+        for m in range(50)
+    ]
+    assert 100 < len(rings(shown(drawn(*comb)), "open-end")) <= 500
+
+
+@pytest.mark.parametrize(("width", "height"), [(10, 4000), (4000, 10), (50, 50)])
+def test_the_longer_side_of_a_picture_has_always_as_many_pixels(width, height):
+    root = shown(drawn(plate(0, 0, width, height)))
+    assert max(float(root.get("width")), float(root.get("height"))) == 1000
 
 
 def test_ends_that_are_apart_have_a_ring_each():

@@ -370,7 +370,7 @@ def test_paper_space_is_not_in_the_box_but_its_texts_are_read():
 def test_a_drawing_of_words_alone_has_no_size_and_says_so():
     extract = drawn(lambda space: space.add_text("hello"))
     assert extract.geometry["bounding_box"] is None
-    assert codes(extract) == ["nothing_to_cut"]
+    assert codes(extract) == ["nothing_to_cut", "live_text"]
     assert extract.facts == ()
 
 

@@ -183,16 +183,17 @@ def test_texts_and_notes_are_read():
     assert extract.details["notes"] == "x20 of 3mm\nGalv"
 
 
-def test_the_thumbnail_is_the_preview():
-    extract = read(project(f'<Thumbnail Source="{PNG}"/>', rect(1, 1)))
+def test_the_thumbnail_is_shown_where_there_is_nothing_to_draw():
+    extract = read(project(f'<Thumbnail Source="{PNG}"/>', shape("Text", Str="A1")))
     assert (extract.preview.mime_type, extract.preview.base64) == ("image/png", PNG)
+    assert codes(extract) == ["live_text", "nothing_to_cut"]
 
 
 @pytest.mark.parametrize("source", ["no base64!", base64.b64encode(b"GIF89a").decode()])
 def test_a_thumbnail_that_is_no_picture_is_left_out_aloud(source):
-    extract = read(project(f'<Thumbnail Source="{source}"/>', rect(1, 1)))
+    extract = read(project(f'<Thumbnail Source="{source}"/>', shape("Text", Str="A1")))
     assert extract.preview is None
-    assert codes(extract) == ["thumbnail_left_out"]
+    assert codes(extract) == ["live_text", "nothing_to_cut", "thumbnail_left_out"]
 
 
 # Geometry
@@ -281,9 +282,10 @@ def test_vertices_and_joins_are_shared_by_number_apart_from_each_other():
     first = path("V0 0V10 0V10 5", "LineClosed", VertID=0, PrimID=0)
     other = path("V0 0V7 0V7 9", None, VertID=1, PrimID=0)
     again = path(None, None, VertID=0, PrimID=0, matrix="1 0 0 1 100 0")
-    found = read(project(first, group(other), group(again)))
-    assert found.notes == ()
-    assert [c["shapes"] for c in found.details["clusters"]] == [2, 1]
+    found = read(project(first, group(other, matrix="1 0 0 1 0 20"), group(again)))
+    assert codes(found) == ["several_parts"]
+    around = 2 * (15 + math.hypot(10, 5)) + 16 + math.hypot(7, 9)
+    assert found.geometry["cut_length_mm"] == pytest.approx(around, abs=1e-5)
     assert found.geometry["bounding_box"]["max_x"] == 110
 
 
@@ -313,7 +315,7 @@ def test_the_backup_path_of_a_text_replaces_its_matrix():
 def test_live_text_is_noted_and_does_not_count():
     extract = read(project(rect(10, 5), shape("Text", Str="A1", H=10, matrix="1 0 0 1 900 900")))
     assert extract.geometry["bounding_box"]["width"] == 10
-    assert codes(extract) == ["text_unresolved"]
+    assert codes(extract) == ["live_text"]
     assert extract.texts == ("A1",)
 
 
@@ -355,7 +357,7 @@ def test_pictures_are_measured_by_themselves():
 def test_copies_beside_the_part_are_told_apart():
     extract = read(project(rect(100, 50), rect(10, 10), rect(30, 30, "1 0 0 1 500 0")))
     told = [(c["shapes"], c["width"], c["height"]) for c in extract.details["clusters"]]
-    assert told == [(2, 100, 50), (1, 30, 30)]
+    assert told == [(1, 100, 50), (1, 30, 30)]
 
 
 # Bad input

@@ -5,6 +5,7 @@ import pytest
 from modn_watch.errors import Unreadable, Unrecognised
 from modn_watch.parsers import FORMATS, HEAD_BYTES, named, pick, type_of
 from tests import builders
+from tests.dwgs import a_dwg_head
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -21,7 +22,7 @@ def chosen(name, content):
         ("a.DXF", b"AutoCAD Binary DXF\r\n\x1a\x00", "dxf", "dxf"),
         ("a.dxf", b"\xef\xbb\xbf999\n comment\n999\n\n  0\nSECTION\n", "dxf", "dxf"),
         ("a.dxf", b"\r\n  0\r\nSECTION\r\n", "dxf", "dxf"),
-        ("a.dwg", builders.a_dwg("AC1009"), "dwg", "dwg"),
+        ("a.dwg", a_dwg_head("AC1009"), "dwg", "dwg"),
         ("a.lbrn", builders.a_lightburn_project(), "lbrn2", "lbrn"),
         ("a.lbrn2", builders.a_lightburn_project(), "lbrn2", "lbrn2"),
         ("a.lbrn2", builders.a_lightburn_project().decode().encode("utf-16"), "lbrn2", "lbrn2"),

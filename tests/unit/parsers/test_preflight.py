@@ -2,14 +2,18 @@ import io
 import math
 
 import ezdxf
+import pytest
 
+from modn_watch.geometry.measuring import measure
 from modn_watch.model import Limits
 from modn_watch.parsers.dxf import parse
+from modn_watch.parsers.preflight import preflight
+from tests.sketches import drawn, square
 
 PREFLIGHT = {
     "open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection",
     "hole_crosses_outline", "hole_overlaps_hole", "outlines_overlap", "part_crosses_hole",
-    "several_parts",
+    "several_parts", "part_in_hole", "dashed_line", "stray_line",
 }  # fmt: skip
 
 
@@ -152,3 +156,154 @@ def test_no_place_is_minus_zero():
     notes = findings(plate(), way((10, 10), (40, -1e-9)))
     assert notes[0].place in {"x 40 mm, y 0 mm", "x 10 mm, y 10 mm"}
     assert "-0 mm" not in notes[0].message
+
+
+def test_a_line_on_an_outline_is_told_once_and_not_as_open_too():
+    (note,) = findings(plate(), line(20, 0, 50, 0))
+    assert (note.code, note.evidence) == ("duplicate_line", "30 mm")
+
+
+def test_a_line_that_leaves_the_outline_is_open_all_the_same():
+    assert codes(findings(plate(), way((20, 0), (50, 0), (60, 20)))) == [
+        "open_contour",
+        "duplicate_line",
+    ]
+
+
+def test_a_line_drawn_twice_beside_the_outline_is_open_all_the_same():
+    notes = findings(plate(), line(20, 10, 50, 10), line(20, 10, 50, 10))
+    assert codes(notes) == ["open_contour", "duplicate_line"]
+
+
+def test_lines_that_overlap_each_other_are_open_all_the_same():
+    notes = findings(plate(), line(20, 10, 50, 10), line(30, 10, 40, 10))
+    assert codes(notes).count("open_contour") == 2
+
+
+def test_a_dashed_line_is_one_note_and_its_gaps_are_none():
+    strokes = [line(20 + 4 * n, 25, 23.2 + 4 * n, 25) for n in range(9)]
+    (note,) = findings(plate(), *strokes)
+    assert (note.code, note.evidence) == ("dashed_line", "9 strokes")
+    assert note.place in {"x 20 mm, y 25 mm", "x 55.2 mm, y 25 mm"}
+    assert "A dashed line from x" in note.message
+    assert "is drawn as 9 strokes" in note.message
+
+
+def test_two_dashed_lines_are_one_note_with_the_longest():
+    short = [line(20 + 4 * n, 15, 23.2 + 4 * n, 15) for n in range(6)]
+    long = [line(20 + 4 * n, 35, 23.2 + 4 * n, 35) for n in range(9)]
+    (note,) = findings(plate(), *short, *long)
+    assert note.evidence == "15 strokes"
+    assert note.message.startswith("2 dashed lines are drawn as 15 strokes, the longest from x")
+    assert "y 35 mm" in note.message
+
+
+def test_a_real_gap_beside_a_dashed_line_is_still_told():
+    strokes = [line(20 + 4 * n, 25, 23.2 + 4 * n, 25) for n in range(9)]
+    notes = findings(way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.4)), *strokes)
+    assert codes(notes) == ["open_contour", "dashed_line", "gap"]
+    assert notes[2].place == "x 0 mm, y 0.2 mm"
+
+
+def test_specks_are_one_note_and_neither_holes_nor_parts():
+    (note,) = findings(plate(), line(30, 30, 30.15, 30), plate(x=200, width=0.02, height=0.03))
+    assert (note.code, note.evidence) == ("stray_line", "lines: 2, up to 0.15 mm")
+    assert note.message.startswith("2 lines are at most 0.15 mm long, the first at x ")
+    (note,) = findings(plate(), line(30, 30, 30.0004, 30))
+    assert (note.code, note.place) == ("stray_line", "x 30 mm, y 30 mm")
+    assert "only 0.001 mm long" in note.message
+
+
+def test_a_short_line_that_may_be_meant_is_no_speck():
+    assert codes(findings(plate(), line(30, 30, 30.3, 30))) == ["open_contour"]
+
+
+def test_the_middle_of_an_o_is_no_part_but_falls_out():
+    (note,) = findings(plate(), circle(50, 25, 20), circle(50, 25, 10))
+    assert (note.code, note.evidence) == ("part_in_hole", "pieces: 1")
+    assert note.place == "x 50 mm, y 25 mm"
+    assert note.message.startswith("A piece lies in a hole of another part, at x 50 mm, y 25 mm")
+
+
+def test_pieces_in_holes_are_counted_and_other_parts_are_told_beside_them():
+    rings = [circle(x, 25, r) for x in (20, 60) for r in (15, 5)]
+    notes = findings(plate(), *rings, plate(x=200, width=30))
+    assert codes(notes) == ["several_parts", "part_in_hole"]
+    assert notes[0].evidence in {"100 x 50 mm, 50 x 30 mm", "50 x 30 mm, 100 x 50 mm"}
+    assert notes[1].evidence == "pieces: 2"
+
+
+def test_a_piece_that_lies_beside_and_in_a_hole_is_told_as_both():
+    notes = findings(plate(), circle(50, 25, 20), circle(50, 25, 10), circle(200, 0, 10))
+    assert codes(notes) == ["several_parts", "part_in_hole"]
+    assert "2 different parts" in notes[0].message
+    assert "times" not in notes[0].evidence
+
+
+def test_twenty_findings_are_all_told_and_nothing_counts_a_rest():
+    notes = findings(*(line(0, 10 * n, 30, 10 * n) for n in range(20)))
+    assert codes(notes) == ["open_contour"] * 20
+    assert all(note.place for note in notes)
+
+
+def test_views_on_a_sheet_are_no_several_parts():
+    found = measure(drawn(square(0, 0, 10), square(50, 0, 20)))
+    assert codes(preflight(found, views=True)) == []
+    assert codes(preflight(found, views=False)) == ["several_parts"]
+
+
+def test_a_speck_drawn_twice_is_nothing_to_cut_twice():
+    notes = findings(plate(), line(30, 30, 30.05, 30), line(30, 30, 30.05, 30))
+    assert codes(notes) == ["stray_line"]
+
+
+def test_of_tiny_gaps_the_widest_is_told():
+    first = way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.02))
+    second = way((200, 0), (300, 0), (300, 50), (200, 50), (200, 0.04))
+    (note,) = findings(first, second)
+    assert (note.place, note.evidence) == ("x 200 mm, y 0.02 mm", "gaps: 2, up to 0.04 mm")
+
+
+def polygon(x, y):
+    turns = [2 * math.pi * n / 400 for n in range(400)]
+    return loop(*((x + 10 * math.cos(turn), y + 10 * math.sin(turn)) for turn in turns))
+
+
+def test_contours_on_others_are_told_wherever_else_lines_lie_on_others():
+    for x, y in ((60, 20), (20, 120)):
+        twice = [circle(x, y, 10), circle(x, y, 10)]
+        notes = findings(plate(height=200), circle(20, 20, 10), polygon(20, 20), *twice)
+        assert [note.evidence for note in notes] == ["62.83 mm", "62.83 mm"]
+
+
+def test_a_contour_whose_lines_tell_that_it_lies_on_another_is_told_by_them_alone():
+    halves = [lambda s, a=a: s.add_arc((20, 20), 10, a, a + 180) for a in (0, 180)]
+    notes = findings(plate(), circle(20, 20, 10), *halves)
+    assert set(codes(notes)) == {"duplicate_line"}
+    cut_twice = [float(note.evidence.removesuffix(" mm")) for note in notes]
+    assert sum(cut_twice) == pytest.approx(62.83, abs=0.02)
+    assert min(cut_twice) > 1
+
+
+def test_what_is_left_of_a_line_that_is_partly_drawn_twice_is_open():
+    outline = loop((0, 0), (20, 0), (50, 0), (100, 0), (100, 50), (0, 50))
+    notes = findings(outline, way((20, 0), (50, 0), (50, 20)))
+    assert [n.evidence for n in notes if n.code == "open_contour"] == ["20 mm apart"]
+
+
+def test_dots_of_an_axis_are_no_specks():
+    strokes = [line(20 + 3 * n, 25, 20.15 + 3 * n + (n % 2), 25) for n in range(9)]
+    assert codes(findings(plate(), *strokes)) == ["dashed_line"]
+
+
+def test_a_speck_in_a_hole_is_no_piece():
+    notes = findings(plate(), circle(50, 25, 20), plate(x=50, y=25, width=0.02, height=0.03))
+    assert codes(notes) == ["stray_line"]
+
+
+@pytest.mark.parametrize("count", [5, 7])
+def test_of_many_different_parts_the_sizes_of_five_are_told(count):
+    (note,) = findings(*(plate(x=200 * n, width=40 + 10 * n) for n in range(count)))
+    assert f"holds {count} different parts" in note.message
+    assert note.evidence.count(" x ") == 5
+    assert note.evidence.endswith(", ...") == (count > 5)

@@ -4,11 +4,15 @@ from xml.etree import ElementTree as ET
 
 import ezdxf
 
+from modn_watch.geometry.drawn import Operation
 from modn_watch.model import Limits
 from modn_watch.parsers import pile
+from modn_watch.parsers import preview as previews
 from modn_watch.parsers.dxf import parse
+from modn_watch.parsers.preview import preview
 from tests.builders import a_dxf
 from tests.paths import points
+from tests.sketches import drawn, square
 
 FEW = Limits(entities=2_000)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -95,3 +99,18 @@ def test_where_contours_were_not_looked_for_one_note_says_so(monkeypatch):
     assert extract.preview is None
     assert "contours_left_out" in codes(extract)
     assert "preview_left_out" not in codes(extract)
+
+
+def test_what_the_machine_does_not_follow_makes_no_picture_wider():
+    heap = pile.Pile()
+    for one in (*drawn(square(0, 0, 10)), *drawn(square(500, 0, 9), operation=Operation.IGNORE)):
+        heap.add(one)
+    shown, notes = preview(pile.taken([heap]), 1_000_000)
+    root = ET.fromstring(base64.b64decode(shown.base64))
+    assert (root.find(f"{SVG}title").text, notes) == ("10 x 10 mm", ())
+
+
+def test_however_much_an_extract_may_hold_a_picture_has_its_limit(monkeypatch):
+    monkeypatch.setattr(previews, "_MOST_BYTES", 10_000)
+    extract = read(many, Limits(entities=2_000, extract_bytes=100_000_000))
+    assert (extract.preview, codes(extract).count("preview_left_out")) == (None, 1)
