@@ -24,6 +24,7 @@ from modn_watch.errors import Unreadable
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_mend import count_entities, mended
+from modn_watch.parsers.dxf_slim import slimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +45,9 @@ RELEASES = {
 _UTF8_FROM = "AC1021"
 _END = b"\n  0\nEOF\n"
 _BOM = b"\xef\xbb\xbf"
+#: Begins with the line feed before it: to search for a fixed byte first is twice as fast.
 _WORD = re.compile(
-    rb"^[ \t]*0[ \t]*\r?\n[ \t]*(?:(ENDSEC|EOF)|SECTION[ \t]*\r?\n[ \t]*2[ \t]*\r?\n[ \t]*(\w+))"
+    rb"\n[ \t]*0[ \t]*\r?\n[ \t]*(?:(ENDSEC|EOF)|SECTION[ \t]*\r?\n[ \t]*2[ \t]*\r?\n[ \t]*(\w+))"
     rb"[ \t]*\r?$",
     re.MULTILINE,
 )
@@ -111,7 +113,7 @@ def read_drawing(data: bytes) -> Reading:
 
 def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, ...]]:
     try:
-        return _strict(body if frame.ends else body.rstrip() + _END), "strict", ()
+        return _strict(slimmed(body if frame.ends else body.rstrip() + _END)), "strict", ()
     except _FAULTS as fault:
         repairs = (_repaired(fault),)
     whole = mended(body, ends=frame.ends, plain_handles=_version(body) == "AC1009")
@@ -123,13 +125,14 @@ def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, .
 
 
 def _framed(body: bytes) -> _Frame:
-    words = [match for match in _WORD.finditer(body) if match[1] or match[2]]
+    lines = b"\n" + body
+    words = list(_WORD.finditer(lines))
     end = next((word for word in words if word[1] == b"EOF"), None)
     frame = _Frame(
         sections=sum(word[2] is not None for word in words),
         entities_closed=_closed(words, b"ENTITIES"),
         ends=end is not None,
-        trash=body[end.end() :].strip(b"\x00\x1a \t\r\n") if end else b"",
+        trash=lines[end.end() :].strip(b"\x00\x1a \t\r\n") if end else b"",
     )
     if not frame.sections:
         raise Unreadable("This is not a DXF drawing: it has no DXF sections.")
