@@ -461,3 +461,14 @@ def test_a_triangle_has_one_smallest_rectangle_however_it_is_turned(turn, hand):
     there = moved(drawn(polyline([(hand * x, y) for x, y in corners], closed=True)), rotation(turn))
     found = measure(there).kinds[0].rectangle
     assert (found.length_mm, found.width_mm) == pytest.approx((max(best), min(best)), rel=1e-9)
+
+
+def test_a_side_that_is_hardly_longer_than_rounding_leaves_its_outline_closed():
+    """Both ends of such a side are one place, though it is longer than places may be apart."""
+    corners = [(0, 0), (200, 0), (200, 100), (0.00008, 100), (0, 99.99992)]
+    sides = [[Line(start=a, end=b)] for a, b in pairwise([*corners, corners[0]])]
+    for lines in (drawn(*sides), drawn([side for (side,) in sides])):
+        found = measure(lines)
+        assert [contour.closed for contour in found.contours] == [True]
+        assert found.junctions == found.gaps == ()
+        assert found.parts[0].net_area_mm2 == pytest.approx(20_000)
