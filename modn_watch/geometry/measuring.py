@@ -80,7 +80,8 @@ def measure(drawn: Iterable[Drawn], tolerances: Tolerances | None = None) -> Mea
     tolerances = tolerances or Tolerances()
     sheet, broken = _sound(entities)
     reach_mm = _reach(sheet)
-    short = sheet.lengths <= reach_mm
+    # As ends are compared, by each coordinate: both ends of what is left are never one place.
+    short = (sheet.corners[:, 2:] - sheet.corners[:, :2]).max(axis=1, initial=0.0) <= reach_mm
     empty = [_bad(entities, sheet, at) for at in np.flatnonzero(short).tolist()]
     sheet = sheet.some(~short)
     cuts = np.array([one.operation is Operation.CUT for one in entities], dtype=np.bool_)
