@@ -21,10 +21,12 @@ Unshared = tuple[list[Contour], list[Contour]]
 
 #: How far one program's contour may be from another's, mm, and as a share of its size.
 _LENGTH_MM, _RADIUS_MM, _SHARE = 0.1, 0.05, 0.002
+#: A share of the longer one's length, by the shorter one's.
+_WIDER = 1.01
 #: What is surely the same is paired first, so that look-alikes are left to each other.
 _FINE, _COARSE = 0.05, 1.0
-#: Pairs of contours that are looked at before it is given up, about a second; two drawings of
-#: 5 000 contours that differ by rounding take 10 000.
+#: Pairs of contours that are looked at before it is given up, about a second; two drawings that
+#: differ by rounding take about one look for each contour.
 _MOST_LOOKS = 1_000_000
 
 
@@ -41,11 +43,9 @@ def unshared(one: Sequence[Contour], other: Sequence[Contour]) -> Unshared | Non
     Returns:
         None where so many are so much alike that it would take too long to tell.
     """
-    # Pairing is greedy: begun from the other side it could end otherwise.
-    if sorted(one) > sorted(other):
-        turned = unshared(other, one)
-        return turned and (turned[1], turned[0])
     first, second = Counter(one), Counter(other)
+    # Each takes the first free one in the same order as all: so the pairs are the same from
+    # whichever side it is begun.
     left = sorted((first - second).elements()), sorted((second - first).elements())
     looks = 0
     for scale in (_FINE, _COARSE):
@@ -67,7 +67,7 @@ class _Pairing:
 
     def takes(self, row: Contour) -> bool:
         """Take the first free contour that is like this one; False where there is none."""
-        reach = self._scale * max(_LENGTH_MM, 2 * _SHARE * row[0])
+        reach = self._scale * max(_LENGTH_MM, _WIDER * _SHARE * row[0])
         at = self._free_from(bisect_left(self._rows, (row[0] - reach,)))
         while at < len(self._rows) and self._rows[at][0] <= row[0] + reach:
             self.looks += 1

@@ -69,7 +69,6 @@ def _filed(table: Any, ingest: Ingest) -> Iterable[_Filed]:
         same_part | (table.logical_name == ingest.logical_name),
         table.file_type.in_(list(KINDS)),
         table.state == State.DONE.value,
-        table.stem.is_null(is_null=False),
         table.deleted_at.is_null(),
     )
     for row in query.order_by(table.id.desc()).dicts():

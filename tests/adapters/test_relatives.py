@@ -58,6 +58,12 @@ def test_drawing_and_project_of_one_part_find_each_other_and_nothing_else(shelf)
     assert found == [shelf.journal.records.get(each.id) for each in (project, dwg)]
 
 
+@pytest.mark.parametrize("changes", [{"client_code": "D"}, {"project_code": "Q"}])
+def test_a_part_of_another_client_or_project_is_another_part(shelf, changes):
+    dxf, other = shelf.file("dxf"), shelf.file("lbrn2", name="else", **changes)
+    assert shelf.siblings(dxf) == shelf.siblings(other) == []
+
+
 def test_what_is_no_drawing_has_no_sibling(shelf):
     shelf.file("dxf")
     assert shelf.siblings(shelf.file("pdf")) == []

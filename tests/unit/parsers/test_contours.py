@@ -2,6 +2,7 @@
 
 import io
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -70,9 +71,12 @@ def test_each_contour_is_kept_with_length_area_and_radius_the_longest_first(pars
     assert all(round(each, 4) == each for row in found for each in row)
 
 
-def test_what_is_drawn_twice_or_left_over_is_no_contour():
-    found = contours(dxf, plate(circle(50, 25, 5), circle(50, 25, 5), line(20, 20, 20.1, 20)))
-    assert [row[0] for row in found] == [300, pytest.approx(31.4159)]
+def test_what_lies_on_another_contour_or_was_left_over_is_none_of_its_own():
+    turns = [math.tau * n / 400 for n in range(401)]
+    rim = [(-20 + 10 * math.cos(turn), 25 + 10 * math.sin(turn)) for turn in turns]
+    upon = [line(*one, *other) for one, other in pairwise(rim)]
+    found = contours(dxf, plate(circle(-20, 25, 10), *upon, line(20, 20, 20.1, 20)))
+    assert [row[0] for row in found] == [300, pytest.approx(62.8319)]
 
 
 @pytest.mark.parametrize(("number", "kept"), [(5_000, 5_000), (5_001, 0)])
