@@ -128,8 +128,8 @@ def _ellipse(entity: Ellipse, matrix: Matrix44) -> tuple[Curve, ...]:
 
 
 def _lwpolyline(entity: LWPolyline, matrix: Matrix44) -> tuple[Curve, ...]:
-    # numpy's floats, which ezdxf gives here, are no plain JSON.
-    vertices = [(float(x), float(y), float(bulge)) for x, y, bulge in entity.get_points("xyb")]
+    # Rows of x, y, two widths and the bulge; numpy's floats are no plain JSON.
+    vertices = [(x, y, bulge) for x, y, _, _, bulge in entity.lwpoints.values.tolist()]
     pieces = bulged_polyline(vertices, closed=entity.closed)
     return all_transformed(pieces, _plane(entity, matrix, entity.dxf.elevation))
 

@@ -24,6 +24,7 @@ from modn_watch.errors import Unreadable
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_mend import count_entities, mended
+from modn_watch.parsers.dxf_packed import packed
 from modn_watch.parsers.dxf_slim import slimmed
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ RELEASES = {
     "AC1032": "R2018",
 }
 _UTF8_FROM = "AC1021"
+_R12 = "AC1009"
 _END = b"\n  0\nEOF\n"
 _BOM = b"\xef\xbb\xbf"
 #: Begins with the line feed before it: to search for a fixed byte first is twice as fast.
@@ -113,15 +115,21 @@ def read_drawing(data: bytes) -> Reading:
 
 def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, ...]]:
     try:
-        return _strict(slimmed(body if frame.ends else body.rstrip() + _END)), "strict", ()
+        return _strict(_eased(body if frame.ends else body.rstrip() + _END)), "strict", ()
     except _FAULTS as fault:
         repairs = (_repaired(fault),)
-    whole = mended(body, ends=frame.ends, plain_handles=_version(body) == "AC1009")
+    whole = mended(body, ends=frame.ends, plain_handles=_version(body) == _R12)
     try:
         return _strict(whole), "mended", repairs
     except _FAULTS:
         document, lost = _recovered(whole)
     return document, "recovered", (*repairs, *_loss(lost))
+
+
+def _eased(body: bytes) -> bytes:
+    """Return a drawing that says the same and is read sooner."""
+    slim = slimmed(body)
+    return packed(slim) if _version(body) == _R12 else slim
 
 
 def _framed(body: bytes) -> _Frame:
@@ -182,7 +190,7 @@ def _version(body: bytes) -> str:
     """Return what the header states: ezdxf raises R13 and R14 to R2000 as it reads."""
     at = body.find(b"$ACADVER")
     found = re.search(rb"AC\d{4}", body[at : at + _VERSION_REACH]) if at >= 0 else None
-    return found[0].decode() if found else "AC1009"
+    return found[0].decode() if found else _R12
 
 
 def _encoding(body: bytes) -> str:

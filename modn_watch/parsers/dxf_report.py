@@ -15,16 +15,17 @@ from modn_watch.parsers.measured import figures_json, layer_json, more_json, out
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ezdxf.document import Drawing
     from ezdxf.entities.layer import Layer
 
     from modn_watch.geometry.measures import LayerMeasure
     from modn_watch.parsers.dxf_read import Reading
-    from modn_watch.parsers.dxf_survey import Survey
+    from modn_watch.parsers.dxf_survey import Seen, Survey
     from modn_watch.parsers.dxf_units import Unit
 
+_R12 = "AC1009"
 #: Layers and blocks each; more are named by nobody.
 _MOST_ROWS = 20_000
 
@@ -48,8 +49,8 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "release": RELEASES.get(reading.version, "unknown"),
         "read_as": reading.way,
         "unit_mm": unit.millimetres,
-        "entities": _sorted(Counter(seen.kind for seen in survey.seen if not seen.block)),
-        "entities_with_blocks": _sorted(Counter(seen.kind for seen in survey.seen)),
+        "entities": _kinds(reading, (seen for seen in survey.seen if not seen.block)),
+        "entities_with_blocks": _kinds(reading, survey.seen),
         "entities_on_paper": survey.paper_entities,
         "blocks": _blocks(reading.document, survey),
         "parts_on_sheet": parts_shown(survey) if survey.is_sheet else None,
@@ -58,6 +59,14 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "smallest_holes": smallest_holes(found),
         "narrowest_webs": narrowest_webs(found),
     }
+
+
+def _kinds(reading: Reading, seen: Iterable[Seen]) -> dict[str, int]:
+    counts = Counter(one.kind for one in seen)
+    if reading.version == _R12:
+        # It has no others: see `dxf_packed`.
+        counts["POLYLINE"] += counts.pop("LWPOLYLINE", 0)
+    return _sorted(+counts)
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:
