@@ -172,10 +172,7 @@ def _inside(found: Rings, small: Whole, large: Whole) -> list[tuple[int, int]]:
     # Rings that do not meet are inside as soon as one of their points is.  Only the points of
     # these rings are taken: there may be as many batches as rings.
     ring, which = np.unique(small, return_inverse=True)
-    place = np.full((len(ring), 2), np.nan)
-    corner = shapely.get_point(found.outlines[ring], 0)
-    place[~np.asarray(shapely.is_missing(corner))] = shapely.get_coordinates(corner)
-    x, y = place[which].T
+    x, y = shapely.get_coordinates(shapely.get_point(found.outlines[ring], 0))[which].T
     within = np.asarray(shapely.contains_xy(found.areas[large], x, y))
     return list(zip(small[within].tolist(), large[within].tolist(), strict=True))
 

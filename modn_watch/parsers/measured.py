@@ -74,6 +74,13 @@ def outermost(found: Measures | None) -> list[Box]:
     return [box for box in boxes if is_near(box)]
 
 
+def hole_diameters(found: Measures | None) -> list[float]:
+    """Return the diameters of all round holes, millimetres."""
+    contours = found.contours if found else ()
+    holes = (contour.shape for contour in contours if contour.depth % 2)
+    return [shape.diameter_mm for shape in holes if isinstance(shape, Round)]
+
+
 def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
     """Return what is done on one layer, and how long it is; nothing on it is null.
 
