@@ -52,14 +52,41 @@ def clusters(boxes: Sequence[Box], *, snap_mm: float = 0.05) -> tuple[Cluster, .
 
 
 def _settled(corners: NDArray[np.float64], snap_mm: float) -> NDArray[np.float64]:
-    """Merge boxes that touch until none do; the box of a merged group may touch another."""
-    grown = corners + np.array([-1, -1, 1, 1]) * snap_mm / 2
+    """Merge boxes that touch until none do; the box of a merged group may touch another.
+
+    Each is merged with one that it touches, so that in every round at most half of those that
+    touch any are left: of boxes that all lie across each other the pairs would be too many.
+    """
+    grown = np.unique(corners + np.array([-1, -1, 1, 1]) * snap_mm / 2, axis=0)
     while True:
-        united = shapely.union_all(_boxes(grown))
-        merged = shapely.bounds(shapely.get_parts(united))
-        if len(merged) >= len(grown):
-            return merged
-        grown = merged
+        shapes = _boxes(grown)
+        (one, other), away = shapely.STRtree(shapes).query_nearest(
+            shapes, max_distance=snap_mm, return_distance=True, exclusive=True, all_matches=False
+        )
+        touching = away == 0
+        if not touching.any():
+            return grown
+        home = _joined(len(grown), one[touching].tolist(), other[touching].tolist())
+        merged = grown.copy()
+        np.minimum.at(merged[:, :2], home, grown[:, :2])
+        np.maximum.at(merged[:, 2:], home, grown[:, 2:])
+        grown = np.unique(merged[np.unique(home)], axis=0)
+
+
+def _joined(count: int, one: Sequence[int], other: Sequence[int]) -> NDArray[np.intp]:
+    """Return for each of so many things the first of those that it is joined with."""
+    home = list(range(count))
+
+    def first(at: int) -> int:
+        while home[at] != at:
+            home[at] = home[home[at]]
+            at = home[at]
+        return at
+
+    for a, b in zip(one, other, strict=True):
+        low, high = sorted((first(a), first(b)))
+        home[high] = low
+    return np.array([first(at) for at in range(count)], dtype=np.intp)
 
 
 def _boxes(corners: NDArray[np.float64]) -> NDArray[np.object_]:

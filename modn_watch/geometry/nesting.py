@@ -26,7 +26,9 @@ _EMPTY = shapely.LinearRing()
 #: Pairs of boxes looked at in one go, so that memory has an end.
 _AT_ONCE = 500_000
 #: Pairs of boxes looked at in all; only thousands of rings around each other have more.
-_MOST_PAIRS = 2_000_000
+_MOST_PAIRS = 1_000_000
+#: Corners of contours that meet, looked at in all; only thousands that cross each other have more.
+_MOST_CORNERS = 3_000_000
 #: Of a contour that crosses an outline: with so much inside it is a hole that sticks out.  Under
 #: a half, because holes whose centre lies on the edge are met, and rounding must not decide.
 _MOSTLY = 0.4
@@ -128,14 +130,17 @@ def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
     inside: list[tuple[int, int]] = []
     met: list[Met] = []
     complete = True
-    seen = 0
-    corners = _corners(found)
+    seen = corners = 0
     for small, large in _pairs(found, area):
-        seen += len(small)
         touching = np.asarray(shapely.intersects(found.outlines[large], found.outlines[small]))
-        met += _meetings(found, small[touching], large[touching], touch_mm)
-        inside += _inside(found, corners, small[~touching], large[~touching])
-        if seen > _MOST_PAIRS:
+        meeting = small[touching], large[touching]
+        reached = corners + np.cumsum(_corners(found, *meeting))
+        few = reached <= _MOST_CORNERS
+        met += _meetings(found, meeting[0][few], meeting[1][few], touch_mm)
+        inside += _inside(found, small[~touching], large[~touching])
+        seen += len(small)
+        corners = int(reached[-1]) if len(reached) else corners
+        if seen > _MOST_PAIRS or corners > _MOST_CORNERS:
             complete = False
             break
     doubled = frozenset(one.small for one in met if one.how is Meeting.SAME)
@@ -157,17 +162,18 @@ def _pairs(found: Rings, area: Floats) -> Iterator[tuple[Whole, Whole]]:
         yield one[smaller], other[smaller]
 
 
-def _corners(found: Rings) -> Floats:
-    """Return the first point of each ring, NaN of those that are empty."""
-    corners = np.full((len(found.outlines), 2), np.nan)
-    whole = ~np.asarray(shapely.is_empty(found.outlines), dtype=np.bool_)
-    corners[whole] = shapely.get_coordinates(shapely.get_point(found.outlines[whole], 0))
-    return corners
+def _corners(found: Rings, small: Whole, large: Whole) -> Whole:
+    """Return how many corners the two contours of each pair have together."""
+    ring, which = np.unique(np.append(small, large), return_inverse=True)
+    counts = shapely.get_num_coordinates(found.outlines[ring])[which]
+    return np.asarray(counts[: len(small)] + counts[len(small) :], dtype=np.intp)
 
 
-def _inside(found: Rings, corners: Floats, small: Whole, large: Whole) -> list[tuple[int, int]]:
-    # Rings that do not meet are inside as soon as one of their points is.
-    x, y = corners[small].T
+def _inside(found: Rings, small: Whole, large: Whole) -> list[tuple[int, int]]:
+    # Rings that do not meet are inside as soon as one of their points is.  Only the points of
+    # these rings are taken: there may be as many batches as rings.
+    ring, which = np.unique(small, return_inverse=True)
+    x, y = shapely.get_coordinates(shapely.get_point(found.outlines[ring], 0))[which].T
     within = np.asarray(shapely.contains_xy(found.areas[large], x, y))
     return list(zip(small[within].tolist(), large[within].tolist(), strict=True))
 

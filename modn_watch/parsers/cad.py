@@ -12,8 +12,8 @@ from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
 from modn_watch.parsers.dxf_survey import parts_shown, survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
-from modn_watch.parsers.dxf_units import doubt, unit_notes, unit_of
-from modn_watch.parsers.measured import figure_notes
+from modn_watch.parsers.dxf_units import doubt, sized, unit_notes, unit_of
+from modn_watch.parsers.measured import figure_notes, hole_diameters
 from modn_watch.parsers.preflight import preflight
 from modn_watch.parsers.preview import preview
 
@@ -60,6 +60,7 @@ def extract_of(
     found = survey(reading.document, millimetres=unit.millimetres, limits=limits)
     if not found.seen and not found.paper_entities:
         raise Unreadable("There is nothing in this drawing.")
+    unit = sized(unit, found.taken.box, hole_diameters(found.taken.measures))
     texts, text_notes = kept_texts(
         found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
     )

@@ -35,6 +35,7 @@ def geometry_json(document: Drawing, survey: Survey, unit: Unit) -> dict[str, An
     return {
         "unit": unit.name,
         "unit_evidence": unit.evidence,
+        "unit_confidence": unit.confidence,
         "drawing_kind": "sheet" if survey.is_sheet else "cut",
         **figures_json(survey.taken),
         "layers": _layers(document, survey),

@@ -1,16 +1,31 @@
-"""What one drawing unit is, and how that is known."""
+"""What one drawing unit is, and how that is known.
+
+The confidence of a unit, 0 to 1, by what tells it: 0.95 stated by the header ($INSUNITS), or by
+a writer who knows one unit alone; 0.9 two or more dimensions on which is written what they
+measure, 0.75 one; 0.85 a text (`all dimensions in mm`); 0.8 a format that only inches have.
+Below 0.7 nothing tells it, and millimetres are the custom: 0.6 what is stated, and something
+written in the drawing says otherwise; 0.6 the holes are of whole millimetres; 0.5, 0.4 and 0.3
+by whether the drawing was begun as a metric one ($MEASUREMENT); 0.2 the holes are of fractions of
+an inch.  Nothing is converted for such hints: a note leaves it to whoever knows.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modn_watch.model import Note
+from modn_watch.parsers.dxf_writings import writings
+from modn_watch.parsers.hole_sizes import Measure, measure_of
+from modn_watch.parsers.unit_words import MILLIMETRES, SPELLED, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from modn_watch.geometry.bounds import Box
     from modn_watch.parsers.dxf_read import Reading
+    from modn_watch.parsers.unit_words import Told
 
 #: $INSUNITS: the name of the unit and its length in millimetres.  Units in which nobody draws
 #: steel (light years, parsecs) count as not stated.  Source: DXF reference, $INSUNITS.
@@ -42,6 +57,19 @@ _FEET_AND_INCHES = {3, 4}
 _LARGEST_MM = 30_000
 
 
+#: From which confidence on a unit counts as known.
+_KNOWN = 0.7
+_STATED, _WRITER, _FORMAT, _CONTESTED = 0.95, 0.95, 0.8, 0.6
+_METRIC_HOLES, _INCH_HOLES = 0.6, 0.2
+#: $MEASUREMENT: how sure millimetres are, and what that is called.
+_BEGUN = {1: (0.5, "begun as a metric drawing"), 0: (0.3, "begun as an imperial drawing")}
+_NOT_BEGUN = 0.4
+#: Longer or wider than this, a drawing with holes of fractions is no small thing in inches.
+_LARGEST_IN = 100
+#: Units differ by more.
+_SAME = 0.01
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unit:
     """The length of one drawing unit."""
@@ -50,25 +78,64 @@ class Unit:
     name: str
     millimetres: float
     evidence: str
-    #: False when nothing in the file says it and millimetres are a custom, no more.
-    known: bool = True
+    #: 0 to 1; see the module.
+    confidence: float
+    #: What in the drawing speaks against the unit; empty = nothing does.
+    against: str = ""
+
+    @property
+    def known(self) -> bool:
+        """False when nothing in the file says it, or something else in it says otherwise."""
+        return self.confidence >= _KNOWN
 
 
 def unit_of(reading: Reading) -> Unit:
-    """Return the drawing's unit: stated, else inferred from its writer, else millimetres."""
-    return _stated(reading) or _inferred(reading) or _ASSUMED
+    """Return the drawing's unit: stated, else told by its writer or texts, else millimetres."""
+    if _is_lightburn(reading):
+        return _millimetres("written by LightBurn: always mm", _WRITER)
+    written = writings(reading.document)
+    found = told(written.texts, written.dimensions)
+    stated = _stated(reading)
+    if stated:
+        return _contested(stated, found)
+    return _told(found) or _by_format(reading) or _assumed(reading)
 
 
-_ASSUMED = Unit(
-    name="mm",
-    millimetres=1.0,
-    evidence="no unit stated: millimetres assumed",
-    known=False,
-)
+def sized(unit: Unit, box: Box | None, diameters_mm: Sequence[float]) -> Unit:
+    """Return a unit that nothing tells with what the sizes in the drawing say of it.
+
+    Args:
+        unit: as found so far.
+        box: around what is cut, millimetres.
+        diameters_mm: of all round holes.
+    """
+    measure = None if unit.known or unit.against else measure_of(diameters_mm)
+    if measure is Measure.METRIC:
+        return replace(
+            unit,
+            confidence=_METRIC_HOLES,
+            evidence=f"{unit.evidence}; all holes are of whole or half millimetres",
+        )
+    if measure is Measure.INCH and box and max(box.width, box.height) < _LARGEST_IN:
+        return replace(
+            unit, confidence=_INCH_HOLES, against="all holes are of sixteenths of an inch"
+        )
+    return unit
 
 
 def unit_notes(unit: Unit) -> tuple[Note, ...]:
     """Return what a designer should know about the unit."""
+    if unit.against:
+        name = SPELLED.get(unit.name, unit.name)
+        return (
+            Note(
+                code="unit_doubtful",
+                message=f"The drawing was measured in {name} ({unit.evidence}), but it looks "
+                f"drawn in another unit: {unit.against}. Check its size, and set the drawing's "
+                "units before exporting it.",
+                evidence=unit.against,
+            ),
+        )
     if unit.known:
         return ()
     return (
@@ -103,17 +170,52 @@ def _stated(reading: Reading) -> Unit | None:
     if code not in _BY_CODE:
         return None
     name, millimetres = _BY_CODE[code]
-    return Unit(name=name, millimetres=millimetres, evidence=f"$INSUNITS={code}")
+    return Unit(
+        name=name, millimetres=millimetres, evidence=f"$INSUNITS={code}", confidence=_STATED
+    )
 
 
-def _inferred(reading: Reading) -> Unit | None:
-    if _is_lightburn(reading):
-        return Unit(name="mm", millimetres=1.0, evidence="written by LightBurn: always mm")
-    if "$LUNITS" in reading.stated:
-        code = reading.document.header.get("$LUNITS")
-        if code in _FEET_AND_INCHES:
-            return Unit(name="in", millimetres=25.4, evidence=f"$LUNITS={code}")
-    return None
+def _contested(stated: Unit, found: Told | None) -> Unit:
+    """Return the stated unit, and whether something written in the drawing says otherwise."""
+    if found is None or abs(MILLIMETRES[found.name] / stated.millimetres - 1) <= _SAME:
+        return stated
+    return replace(
+        stated,
+        confidence=_CONTESTED,
+        against=f"{found.evidence}, which means {SPELLED[found.name]}",
+    )
+
+
+def _told(found: Told | None) -> Unit | None:
+    if found is None:
+        return None
+    return Unit(
+        name=found.name,
+        millimetres=MILLIMETRES[found.name],
+        evidence=found.evidence,
+        confidence=found.confidence,
+    )
+
+
+def _by_format(reading: Reading) -> Unit | None:
+    code = reading.document.header.get("$LUNITS") if "$LUNITS" in reading.stated else None
+    if code not in _FEET_AND_INCHES:
+        return None
+    return Unit(name="in", millimetres=25.4, evidence=f"$LUNITS={code}", confidence=_FORMAT)
+
+
+def _assumed(reading: Reading) -> Unit:
+    evidence, confidence = "no unit stated: millimetres assumed", _NOT_BEGUN
+    if "$MEASUREMENT" in reading.stated:
+        code = reading.document.header.get("$MEASUREMENT")
+        if code in _BEGUN:
+            confidence, how = _BEGUN[code]
+            evidence = f"{evidence}; {how}"
+    return _millimetres(evidence, confidence)
+
+
+def _millimetres(evidence: str, confidence: float) -> Unit:
+    return Unit(name="mm", millimetres=1.0, evidence=evidence, confidence=confidence)
 
 
 def _is_lightburn(reading: Reading) -> bool:

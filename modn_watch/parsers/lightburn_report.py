@@ -34,6 +34,7 @@ def geometry_json(survey: Survey) -> dict[str, Any]:
     return {
         "unit": "mm",
         "unit_evidence": "LightBurn projects are in mm",
+        "unit_confidence": 1.0,
         "drawing_kind": "cut",
         **figures_json(survey.taken),
         "layers": _layers(survey),

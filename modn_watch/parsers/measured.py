@@ -15,7 +15,7 @@ from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.geometry.bounds import Box
     from modn_watch.geometry.measures import LayerMeasure, Measures, Part, PartKind
@@ -88,6 +88,13 @@ def outermost(found: Measures | None) -> list[Box]:
     return [box for box in boxes if is_near(box)]
 
 
+def hole_diameters(found: Measures | None) -> list[float]:
+    """Return the diameters of all round holes, millimetres."""
+    contours = found.contours if found else ()
+    holes = (contour.shape for contour in contours if contour.depth % 2)
+    return [shape.diameter_mm for shape in holes if isinstance(shape, Round)]
+
+
 def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
     """Return what is done on one layer, and how long it is; nothing on it is null.
 
@@ -116,17 +123,28 @@ def figure_notes(taken: Taken) -> tuple[Note, ...]:
                 evidence=f"{count} curves",
             ),
         )
+    return (*_nesting_notes(found), *_listing_notes(found))
+
+
+def _nesting_notes(found: Measures) -> Iterator[Note]:
+    if not found.nested:
+        yield Note(
+            code="nesting_left_out",
+            message="So many contours lie around or across each other that not all of them were "
+            "compared: some holes were counted as parts. Look whether lines were drawn twice.",
+            evidence=f"{len(found.contours)} contours",
+        )
+
+
+def _listing_notes(found: Measures) -> Iterator[Note]:
     fullest = max((len(_holes(found, _first(found, kind))) for kind in found.kinds), default=0)
-    if len(found.kinds) <= _MOST_PARTS and fullest <= _MOST_HOLES:
-        return ()
-    return (
-        Note(
+    if len(found.kinds) > _MOST_PARTS or fullest > _MOST_HOLES:
+        yield Note(
             code="parts_left_out",
             message="The drawing has more different parts or holes than are listed; "
             "its totals count them all.",
             evidence=f"{len(found.kinds)} different parts",
-        ),
-    )
+        )
 
 
 def _first(found: Measures, kind: PartKind) -> Part:

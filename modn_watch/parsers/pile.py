@@ -18,15 +18,16 @@ from modn_watch.geometry.drawn import Drawn, Operation
 from modn_watch.geometry.lengths import lengths
 from modn_watch.geometry.measures import LayerMeasure, Measures
 from modn_watch.geometry.measuring import measure
+from modn_watch.geometry.nearness import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from modn_watch.geometry.drawn import Tolerances
 
-#: Curves; in a drawing of more nobody looks for contours, which would take minutes.  Twice the
-#: largest drawing of the shop has a quarter of it.
-MOST_CURVES = 100_000
+#: Curves; in a drawing of more nobody looks for contours, which would take all the time and memory
+#: that a parser has.  Twice the largest drawing of the shop has as many.
+MOST_CURVES = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,21 +91,26 @@ def taken(piles: Sequence[Pile], tolerances: Tolerances | None = None) -> Taken:
 
 
 def _summed(drawn: Sequence[Drawn]) -> Iterable[LayerMeasure]:
-    """Yield length and box of each layer and operation."""
-    groups: dict[tuple[str, Operation], list[Drawn]] = {}
-    for one in drawn:
-        groups.setdefault((one.layer, one.operation), []).append(one)
-    for (layer, operation), members in groups.items():
-        curves = [curve for one in members for curve in one.curves]
-        good = np.flatnonzero(sound(curves)).tolist()
-        table = columns([curves[at] for at in good])
-        box = around(boxes(table))
+    """Yield length and box of each layer and operation, all of them measured at one go."""
+    curves = [curve for one in drawn for curve in one.curves]
+    number: dict[tuple[str, Operation], int] = {}
+    rows = [number.setdefault((one.layer, one.operation), len(number)) for one in drawn]
+    counts = [len(one.curves) for one in drawn]
+    good = sound(curves)
+    owner = np.repeat(np.array(rows, dtype=np.intp), np.array(counts, dtype=np.intp))[good]
+    table = columns([curves[at] for at in np.flatnonzero(good).tolist()])
+    totals = np.bincount(owner, lengths(table), len(number)).tolist()
+    corners = boxes(table)
+    for group, ((layer, operation), members) in enumerate(
+        zip(number, members_of(owner, len(number)), strict=True)
+    ):
+        box = around(corners[members])
         if box:
             yield LayerMeasure(
                 layer=layer,
                 operation=operation,
-                curves=len(good),
-                length_mm=float(lengths(table).sum()),
+                curves=len(members),
+                length_mm=totals[group],
                 box=box,
             )
 

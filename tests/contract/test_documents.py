@@ -25,9 +25,9 @@ RECORD = [
     "updated_at", "processed_at", "deleted_at",
 ]  # fmt: skip
 GEOMETRY = [
-    "unit", "unit_evidence", "drawing_kind", "bounding_box", "cut_length_mm", "pierce_count",
-    "closed_contours", "open_contours", "gaps", "duplicate_length_mm", "net_area_mm2",
-    "gross_area_mm2", "parts", "layers",
+    "unit", "unit_evidence", "unit_confidence", "drawing_kind", "bounding_box", "cut_length_mm",
+    "pierce_count", "closed_contours", "open_contours", "gaps", "duplicate_length_mm",
+    "net_area_mm2", "gross_area_mm2", "parts", "layers",
 ]  # fmt: skip
 AGREED = {
     "scan": ["completed", "duplicate", "quarantined", "deferred", "seconds", "files"],

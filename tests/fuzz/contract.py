@@ -31,7 +31,7 @@ _STANDARDS = Standards(
 #: What a note may say where an extract is partial.
 _CUT = {
     *("cut_short", "texts_left_out", "entities_left_out", "shapes_left_out", "block_array"),
-    *("contours_left_out", "parts_left_out"),
+    *("contours_left_out", "parts_left_out", "nesting_left_out"),
 }
 #: Of a parser's own measures; the sandbox leaves out what is too much.
 _ROUNDING = 1e-5

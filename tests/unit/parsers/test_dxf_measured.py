@@ -6,6 +6,7 @@ import math
 import ezdxf
 import pytest
 
+from modn_watch.geometry import nesting
 from modn_watch.geometry.curves import Line
 from modn_watch.geometry.drawn import Drawn
 from modn_watch.model import Limits
@@ -264,6 +265,30 @@ def test_of_too_many_curves_length_and_size_are_measured_and_that_is_said(monkey
     assert extract.geometry["bounding_box"]["width"] == 200
     assert "parts" not in extract.geometry
     assert layer(extract, "0")["cut_length_mm"] == pytest.approx(LENGTH, abs=1e-5)
+
+
+def test_where_not_all_contours_were_compared_that_is_said(monkeypatch):
+    monkeypatch.setattr(nesting, "_MOST_CORNERS", 10)
+    extract = drawn(lambda space: [rectangle(space, 6 * n, 0, 10, 10) for n in range(4)])
+    assert extract.partial
+    assert "nesting_left_out" in codes(extract)
+    (note,) = [note for note in extract.notes if note.code == "nesting_left_out"]
+    assert note.evidence == "4 contours"
+
+
+def test_every_layer_past_reason_keeps_its_own_length_and_size(monkeypatch):
+    monkeypatch.setattr(pile, "MOST_CURVES", 50)
+    heap = pile.Pile()
+    for n in range(120):
+        way = (Line(start=(n, 0), end=(n, n + 1)), Line(start=(n, 0), end=(math.nan, 0)))
+        heap.add(Drawn(curves=way, layer=f"L{n % 30}"))
+    layers = {one.layer: one for one in pile.taken([heap]).layers}
+    assert len(layers) == 30
+    for k in range(30):
+        # The lines of k, k + 30, k + 60 and k + 90.
+        own = layers[f"L{k}"]
+        assert (own.curves, own.length_mm) == (4, 4 * k + 184)
+        assert (own.box.min_x, own.box.max_x, own.box.max_y) == (k, k + 90, k + 91)
 
 
 def test_parts_past_reason_are_counted_and_not_listed():
