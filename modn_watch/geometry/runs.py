@@ -51,6 +51,5 @@ def runs(table: Columns, entity: Whole, loose: Flags, reach_mm: float) -> Runs:
 
 
 def _apart(one: Floats, other: Floats) -> Floats:
-    """Return how far apart places are along the axis on which they are farther apart."""
-    found: Floats = np.abs(one - other).max(axis=1, initial=0.0)
+    found: Floats = np.hypot(one[:, 0] - other[:, 0], one[:, 1] - other[:, 1])
     return found

@@ -17,7 +17,7 @@ few = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 CELL = 60
 #: A closed path: corners, each with the handles that leave it and arrive there, or none.
 LEAF = (
-    ((0.0, 0.0), (6.25, -4.5), None),
+    ((0.0, 0.0), (6.25, -4.5), (-3.5, 5.0)),
     ((20.0, 3.0), None, (12.5, -6.0)),
     ((22.0, 15.0), (18.0, 21.5), None),
     ((4.0, 12.0), None, (9.0, 24.0)),
@@ -41,7 +41,7 @@ def leaf(scale, matrix, *, first=0, old=False, number=0):
     joins = []
     for n in range(count):
         leaving, arriving = turned[n][1], turned[(n + 1) % count][2]
-        joins.append(("B" if leaving and arriving else "L", n, (n + 1) % count))
+        joins.append(("B" if leaving or arriving else "L", n, (n + 1) % count))
     attributes = f'Type="Path" CutIndex="0" VertID="{number}" PrimID="{number}"'
     write = _old if old else _compact
     return f"<Shape {attributes}>{matrix}{write(turned, joins, scale)}</Shape>"
@@ -152,7 +152,7 @@ def test_the_leaf_is_as_large_as_its_curves():
     ring = []
     for n, ((x, y), leaving, _) in enumerate(LEAF):
         (u, v), _, arriving = LEAF[(n + 1) % len(LEAF)]
-        (p, q), (r, s) = (leaving, arriving) if leaving and arriving else ((x, y), (u, v))
+        (p, q), (r, s) = leaving or (x, y), arriving or (u, v)
         for step in range(2000):
             t = step / 2000
             w = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
