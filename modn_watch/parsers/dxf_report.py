@@ -10,7 +10,7 @@ from modn_watch.geometry.bounds import around_boxes
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
-from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
+from modn_watch.parsers.dxf_sheets import parts_shown, shows_flat_part
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 
@@ -133,6 +133,11 @@ _REMARKS: tuple[tuple[str, str, Callable[[Survey], Counter[str]]], ...] = (
         "ignored_lines",
         "Axes, hidden edges and other lines whose layer or linetype is not cut were not measured.",
         _fated("ignored"),
+    ),
+    (
+        "drawing_around_part",
+        "The frame and title block of the drawing were not measured, but a program may cut them.",
+        _fated("around"),
     ),
     (
         "broken_entities",
