@@ -256,9 +256,7 @@ def test_two_different_views_are_flagged():
     assert extract.geometry["drawing_kind"] == "sheet"
     assert extract.details["parts_on_sheet"] == 2
     assert "several_views" in codes(extract)
-    assert extract.facts == () or {fact.field for fact in extract.facts}.isdisjoint(
-        {"width_mm", "height_mm"}
-    )
+    assert {fact.field for fact in extract.facts}.isdisjoint({"width_mm", "height_mm"})
 
 
 def test_open_lines_on_a_sheet_are_flagged():
@@ -291,6 +289,74 @@ def test_the_size_on_a_sheet_that_may_be_to_scale_speaks_for_nothing():
     part(space)
     sizes = [fact for fact in read(document).facts if fact.field in {"width_mm", "height_mm"}]
     assert [fact.source for fact in sizes] == [Source.DEFAULT] * 2
+
+
+@pytest.mark.parametrize("name", ["TITLE BLOCK", "Title Block (ISO)", "SCHRIFTFELD"])
+def test_a_layer_called_so_tells_a_sheet_though_it_is_not_cut(name):
+    document = new()
+    space = document.modelspace()
+    table(space, texts=("BRACKET", "A. BODY", "3 OFF"), layer=name)
+    part(space)
+    is_part_alone(read(document))
+
+
+def test_a_frame_on_a_layer_called_so_is_one_where_dimensions_stand_in_it():
+    document = new()
+    space = document.modelspace()
+    frame(space, layer="Border (ISO)")
+    part(space)
+    is_cut(read(document), 420, 297)
+    dimensions(space)
+    is_part_alone(read(document))
+
+
+def test_what_else_is_drawn_in_the_block_of_a_frame_is_left_out_with_it():
+    document = new()
+    block = document.blocks.new("DIN A3")
+    frame(block)
+    rectangle(block, 300, 30, 40, 20)
+    space = document.modelspace()
+    space.add_blockref("DIN A3", (0, 0))
+    part(space)
+    dimensions(space)
+    is_part_alone(read(document))
+
+
+def test_a_sheet_that_is_one_block_keeps_its_part():
+    document = new()
+    block = document.blocks.new("SHEET 1")
+    frame(block)
+    table(block)
+    part(block)
+    dimensions(block)
+    document.modelspace().add_blockref("SHEET 1", (0, 0))
+    is_part_alone(read(document))
+
+
+def test_a_list_in_another_corner_goes_too():
+    document = new()
+    space = document.modelspace()
+    frame(space)
+    table(space)
+    for n in range(4):
+        space.add_line((10, 287 - 8 * n), (60, 287 - 8 * n))
+        space.add_text("1 PLATE", dxfattribs={"insert": (12, 281 - 8 * n)})
+    space.add_line((60, 287), (60, 263))
+    space.add_line((35, 287), (35, 263))
+    part(space)
+    is_part_alone(read(document))
+
+
+def test_hidden_words_make_no_sheet():
+    document = new()
+    document.layers.add("OLD").off()
+    space = document.modelspace()
+    frame(space)
+    table(space, texts=())
+    for n, word in enumerate(FIELDS):
+        space.add_text(word, dxfattribs={"insert": (300, 12 + 4 * n), "layer": "OLD"})
+    part(space)
+    is_cut(read(document), 420, 297)
 
 
 # What is cut
@@ -455,7 +521,7 @@ def test_a_frame_of_no_width_is_none():
     assert read(document).geometry["drawing_kind"] == "cut"
 
 
-def test_lines_without_number_in_a_frame_take_no_time():
+def test_among_lines_without_number_nobody_looks_for_a_title_block():
     document = new()
     space = document.modelspace()
     frame(space)
