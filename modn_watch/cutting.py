@@ -19,7 +19,12 @@ _SAME_MM: Final = 0.005
 #: Of each figure; more would pretend to know the sheet and the machine better than anybody does.
 _DECIMALS: Final = 4
 #: Notes that leave open how large anything is, or whether it is what is cut.
-_UNSURE: Final = frozenset({"unit_assumed", "unit_doubtful", "several_views", "entities_left_out"})
+_UNSURE: Final = frozenset(
+    {
+        *("unit_assumed", "unit_doubtful", "several_views", "drawing_around_part"),
+        "entities_left_out",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

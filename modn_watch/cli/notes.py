@@ -23,6 +23,7 @@ NOTES: Mapping[str, str] = {
     "contours_left_out": "The drawing has too many lines to look for contours, holes and parts.",
     "cut_short": "The file holds more than is kept of one.",
     "dashed_line": "A dashed line is drawn as many strokes, each of which would be cut.",
+    "drawing_around_part": "A drawing's frame and title block stand around what is to be cut.",
     "duplicate_line": "Lines lie on each other and would be cut twice.",
     "entities_left_out": "The drawing is too large to be read as a whole.",
     "entities_lost": "Some shapes could not be read and are missing from what was measured.",

@@ -10,7 +10,7 @@ from modn_watch.geometry.bounds import around_boxes
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
-from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, shows_flat_part
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 
@@ -185,6 +185,16 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
                 code="entities_left_out",
                 message=f"The drawing is very large: only its first {len(survey.seen)} entities, "
                 "those inside blocks counted, were read.",
+            )
+        )
+    if not is_full_size(survey):
+        notes.append(
+            Note(
+                code="drawing_around_part",
+                message="The file is a drawing on a sheet: its frame and title block were not "
+                "measured, but a program may cut them, and it may be drawn to a scale. "
+                "Send the part alone, as large as it is cut.",
+                evidence=_counted(survey.fates("around")),
             )
         )
     if survey.is_sheet and survey.taken.box and not shows_flat_part(survey):

@@ -126,17 +126,21 @@ def test_a_drawing_of_a_guessed_unit_has_no_figures():
     assert figures(TABLE, STEEL, drawn(a_plate, units=0)) == ()
 
 
-def test_views_and_what_is_no_drawing_have_no_figures():
+@pytest.mark.parametrize("code", ["several_views", "drawing_around_part"])
+def test_views_and_what_may_be_to_scale_have_no_figures(code):
     plate = drawn(a_plate)
     views = Extract(
         file_type="dxf",
         parser_version="1",
         mime_type="",
-        notes=(Note(code="several_views", message=""),),
+        notes=(Note(code=code, message=""),),
         geometry=plate.geometry,
         details=plate.details,
     )
     assert figures(TABLE, STEEL, views) == ()
+
+
+def test_what_is_no_drawing_has_no_figures():
     assert figures(TABLE, STEEL, None) == ()
     assert figures(TABLE, STEEL, Extract(file_type="text", parser_version="1", mime_type="")) == ()
 
