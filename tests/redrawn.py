@@ -185,6 +185,16 @@ SHEET_CHANGES = (moved, turned, mirrored, shuffled, in_pieces, nested)
 TOUCHY_CHANGES = (turned, exploded, in_pieces)
 
 
+#: What leaves everything in its place.
+STILL = (exploded, shuffled, in_pieces, nested)
+
+
+def places(one, other):
+    """How far apart the boxes of two extracts are, millimetres."""
+    boxes = [extract.geometry["bounding_box"] for extract in (one, other)]
+    return max(abs(boxes[0][side] - boxes[1][side]) for side in boxes[0])
+
+
 def changed(data, change, seed=1, **how):
     document = loaded(data)
     change(document, Random(seed))

@@ -121,16 +121,14 @@ def test_shapes_in_another_order_measure_the_same(project, seed):
 
 
 @few
-@given(projects, st.floats(0, 6.28), st.floats(0.2, 5), st.booleans())
-def test_a_group_and_its_opposite_change_nothing(project, turn, size, mirror):
-    hand = -1.0 if mirror else 1.0
-    a, b = size * math.cos(turn), size * math.sin(turn)
-    c, d, e, f = -b * hand, a * hand, 31.0, -7.5
-    grown = a * d - b * c
-    back = (d / grown, -b / grown, -c / grown, a / grown)
-    shift = (-(back[0] * e + back[2] * f), -(back[1] * e + back[3] * f))
+@given(projects, st.floats(0.1, 1.4), st.floats(1.5, 5), st.booleans())
+def test_groups_that_undo_each_other_change_nothing(project, turn, stretch, mirror):
+    """The inmost group undoes the two around it, one of which stretches what the other turned."""
+    wide = stretch * (-1.0 if mirror else 1.0)
+    cos, sin = math.cos(turn), math.sin(turn)
     inside = "".join(written(project))
-    for matrix in ((a, b, c, d, e, f), (*back, *shift)):
+    undo = (cos / wide, -sin / wide, sin, cos, -31.0, 7.5)
+    for matrix in (undo, (cos, sin, -sin, cos, 0.0, 0.0), (wide, 0.0, 0.0, 1.0, 0.0, 0.0)):
         inside = f'<Shape Type="Group">{form(*matrix)}<Children>{inside}</Children></Shape>'
     check(read(*written(project)), read(inside))
 
