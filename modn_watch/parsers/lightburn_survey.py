@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: A few kilobytes can show one outline of thousands of vertices a thousand times.
 _MOST_EFFORT = 2_000_000
+#: Shapes; the largest project of the shop has under a tenth, and more take too long.
+_MOST_SHAPES = 300_000
 _PICTURE, _GROUP = "Bitmap", "Group"
 
 
@@ -67,7 +69,7 @@ def survey(root: Element, layers: Layers, most: int) -> Survey:
     """
     walk = figures(root)
     notebook = _Notebook(layers)
-    for figure in islice(walk, most):
+    for figure in islice(walk, min(most, _MOST_SHAPES)):
         notebook.enter(figure)
         if notebook.effort >= _MOST_EFFORT:
             break
