@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import cuttable, inbox, naming, routing
+from modn_watch import cuttable, cutting, inbox, naming, routing
 from modn_watch.agreement import agree
 from modn_watch.errors import Unrouted
 from modn_watch.model import Fact, Source
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from modn_watch.model import Extract, Ingest, Note, Record
     from modn_watch.routing import Route
     from modn_watch.shop import DropFolder, Shop
+    from modn_watch.standards import Standards
     from modn_watch.vocabulary import Vocabulary
 
 
@@ -43,7 +44,7 @@ def understand(shop: Shop, ingest: Ingest, extract: Extract | None) -> Understan
     facts = (*ingest.stated, *facts)
     facts = (*facts, *_from_the_journal(shop, ingest, facts))
     facts = (*facts, *_defaults(shop.drop_folder(ingest), facts))
-    return _agreed(facts, notes, extract)
+    return _agreed(facts, notes, extract, shop.standards)
 
 
 def glance(
@@ -52,6 +53,7 @@ def glance(
     vocabulary: Vocabulary,
     extract: Extract,
     *,
+    standards: Standards,
     strict: bool,
 ) -> Understanding:
     """Agree on a record of a file that is not taken in hand: nobody asks the journal.
@@ -61,10 +63,11 @@ def glance(
         layouts: the inbox's.
         vocabulary: the words for materials.
         extract: what its parser read.
+        standards: what this shop holds drawings against.
         strict: whether only codes of the known shapes count as folders' names.
     """
     folders = routing.route(parts, layouts, strict=strict)
-    return _agreed(*_read(parts[-1], folders, vocabulary, extract), extract)
+    return _agreed(*_read(parts[-1], folders, vocabulary, extract), extract, standards)
 
 
 def _read(
@@ -78,11 +81,17 @@ def _read(
 
 
 def _agreed(
-    facts: tuple[Fact, ...], notes: tuple[Note, ...], extract: Extract | None
+    facts: tuple[Fact, ...], notes: tuple[Note, ...], extract: Extract | None, standards: Standards
 ) -> Understanding:
     agreed = agree(facts)
-    against = cuttable.judge(agreed.record, extract)
-    return Understanding(record=agreed.record, facts=facts, notes=(*notes, *agreed.notes, *against))
+    rules = standards.rules_for(agreed.record)
+    against = cuttable.judge(agreed.record, extract, rules)
+    figures = cutting.figures(standards.cutting, agreed.record, extract)
+    return Understanding(
+        record=agreed.record,
+        facts=(*facts, *figures),
+        notes=cuttable.kept((*notes, *agreed.notes, *against), rules),
+    )
 
 
 def route(shop: Shop, ingest: Ingest) -> Route:

@@ -107,8 +107,24 @@ class Extract:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Drafting:
+    """How the drawings of one shop are to be understood."""
+
+    #: From words in a layer's name to what is done on it: cut, engrave, mark, bend or ignore.
+    layer_operations: Mapping[str, str] = field(default_factory=dict)
+    #: The same from an AutoCAD colour index, 1 to 255.
+    color_operations: Mapping[int, str] = field(default_factory=dict)
+    #: Line ends no farther apart are meant to meet.
+    snap_mm: float = 0.05
+    #: Those farther apart, but no farther than this, leave a gap.
+    gap_mm: float = 1.0
+    #: Straight lines that share less do not lie on each other.
+    overlap_mm: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How much a parser may take from one file."""
+    """How much a parser may take from one file, and how it is to read it."""
 
     #: The whole extract as JSON, bytes.
     extract_bytes: int = 8_388_608
@@ -124,6 +140,7 @@ class Limits:
     #: Tesseract's names joined by `+`; empty = do not read pictures.
     ocr_languages: str = ""
     ocr_timeout_s: float = 30.0
+    drafting: Drafting = field(default_factory=Drafting)
 
 
 @dataclass(frozen=True, kw_only=True)

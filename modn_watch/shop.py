@@ -10,6 +10,7 @@ from modn_watch.attendance import Attendance
 from modn_watch.errors import Corrupt, RootOffline
 from modn_watch.reminders import Reminders
 from modn_watch.silences import Silences
+from modn_watch.standards import Standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,6 +88,7 @@ class Shop:
     vocabulary: Vocabulary
     owner: Owner
     max_bytes: int
+    standards: Standards = field(default_factory=Standards)
     #: Which roots answer at all; nobody touches one that does not.
     attendance: Attendance = field(default_factory=Attendance)
     #: Which troubles the log has heard of.

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 
 from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
+from modn_watch.checks import Rules
 from modn_watch.config import load
+from modn_watch.cutting import Row
 from modn_watch.disk import Disk
 from modn_watch.errors import Misconfigured, RootOffline
 from modn_watch.journal import open_journal
-from modn_watch.model import Limits
+from modn_watch.model import Drafting, Limits
 from modn_watch.refusals import as_deferred
 from modn_watch.sandbox import Sandbox
 from modn_watch.shop import Clock, DropFolder, Shop
+from modn_watch.standards import Standards
 from modn_watch.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -58,6 +61,31 @@ def limits(settings: Settings) -> Limits:
         extract_bytes=settings.parsing.extract_bytes,
         ocr_languages=tesseract.usable(settings.ocr.languages, known),
         ocr_timeout_s=settings.parsing.timeout_s / 2,
+        drafting=_drafting(settings),
+    )
+
+
+def _drafting(settings: Settings) -> Drafting:
+    return Drafting(
+        layer_operations=settings.operations.layers,
+        color_operations=settings.operations.colors,
+        snap_mm=settings.preflight.snap_mm,
+        gap_mm=settings.preflight.gap_mm,
+        overlap_mm=settings.preflight.overlap_mm,
+    )
+
+
+def standards(settings: Settings) -> Standards:
+    """Return what this shop holds drawings against."""
+    checked = settings.preflight
+    return Standards(
+        rules=Rules(
+            hole_to_thickness=checked.hole_to_thickness,
+            edge_to_thickness=checked.edge_to_thickness,
+            sheet_mm=checked.sheet_mm,
+            off=frozenset(checked.off),
+        ),
+        cutting=tuple(Row(**each.model_dump()) for each in settings.cutting),
     )
 
 
@@ -114,6 +142,7 @@ def open_shop(
                 parse=parser.parse,
                 clock=CLOCK,
                 vocabulary=vocabulary(settings),
+                standards=standards(settings),
                 owner=owners.this_process(),
                 max_bytes=settings.parsing.max_bytes,
                 attendance=attendance,

@@ -123,18 +123,17 @@ def show(number: Number, config: Config = None, *, json: Json = False) -> None:
     """
     from modn_watch import documents  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import open_installation, record  # noqa: PLC0415 -- heavy
+    from modn_watch.commands.show import shown  # noqa: PLC0415 -- heavy
 
     with open_installation(config) as (_, journal):
-        found = record(journal, number)
-        facts, extract = journal.records.facts(number), journal.records.extract(number)
-    document = documents.shown_record(found, facts, extract)
+        document = shown(journal, record(journal, number))
     if json:
         print_json(document)
         return
-    print_record(documents.record(found))
-    print_facts(facts)
+    print_record({name: document[name] for name in documents.RECORD_FIELDS})
+    print_facts(document["facts"])
     print_notes(document["notes"])
-    print_extract(extract)
+    print_extract(document["extract"])
 
 
 @app.command()

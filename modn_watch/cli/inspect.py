@@ -118,16 +118,19 @@ def _inspected(
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
     extract = _parsed(settings, path, kind)
+    standards = building.standards(settings)
     home = next((each for each in settings.inboxes if path.is_relative_to(each.path)), None)
     known = evidence.glance(
         path.relative_to(home.path).parts if home else (path.name,),
         home.layouts if home else (),
         building.vocabulary(settings),
         extract,
+        standards=standards,
         strict=home is not None and home.strict_codes,
     )
     document = documents.inspection(known.record, extract, known.facts, known.notes)
-    return document, checklist(known.record, extract, known.notes)
+    rules = standards.rules_for(known.record)
+    return document, checklist(known.record, extract, known.notes, rules)
 
 
 def _parsed(settings: Settings, path: Path, kind: str | None) -> Extract:

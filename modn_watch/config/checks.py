@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from modn_watch.checks import CHECKS
 from modn_watch.routing import Layout
-from modn_watch.vocabulary import Vocabulary
+from modn_watch.vocabulary import MATERIALS, Operations, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Item = TypeVar("Item")
+Known = TypeVar("Known")
 
 
 def place(value: Any) -> Path:
@@ -68,6 +71,60 @@ def materials(value: Mapping[str, str]) -> Mapping[str, str]:
         Vocabulary.standard().with_aliases(value)
     except ValueError as error:
         raise _unusable(error) from None
+    return value
+
+
+def material(value: str) -> str:
+    """Return the name of a material that is known by this word.
+
+    Raises:
+        ValueError: none is.
+    """
+    name = Vocabulary.standard().exact(value)
+    if name is None:
+        choice = ", ".join(f"{known.code} ({known.name})" for known in MATERIALS)
+        raise ValueError(f"is no material: use one of {choice}")
+    return name
+
+
+def layers(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return layers that can be recognised by their names.
+
+    Raises:
+        ValueError: a name has neither letter nor digit.
+    """
+    return _recognised(value, {}, value)
+
+
+def colors(value: Mapping[int, Any]) -> Mapping[int, Any]:
+    """Return colours that AutoCAD has.
+
+    Raises:
+        ValueError: one of them it has not.
+    """
+    return _recognised({}, value, value)
+
+
+def _recognised(layers: Mapping[str, Any], colors: Mapping[int, Any], value: Known) -> Known:
+    try:
+        Operations.standard().with_words(layers, colors)
+    except ValueError as error:
+        raise _unusable(error) from None
+    return value
+
+
+def check_names(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of checks.
+
+    Raises:
+        ValueError: one of them names none.
+    """
+    known = [check.name for check in CHECKS]
+    for name in value:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            guess = f"did you mean {near[0]}?" if near else f"use some of {', '.join(known)}"
+            raise ValueError(f"holds a name that is no check; {guess}")
     return value
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from modn_watch.config.settings import SECTIONS, Settings
+from modn_watch.config.settings import LISTS, SECTIONS, Settings
 from modn_watch.errors import Misconfigured
 
 if TYPE_CHECKING:
@@ -67,15 +67,17 @@ def _variable(key: Key, origin: Origin) -> str | None:
 
 def _in_file(key: Key) -> str:
     section, *rest = key
-    if section == "inboxes" and rest and isinstance(rest[0], int):
-        return ", ".join([f"[[inboxes]] number {rest[0] + 1}", *_listed(rest[1:])])
+    if section in LISTS and rest and isinstance(rest[0], int):
+        return ", ".join([f"[[{section}]] number {rest[0] + 1}", *_listed(rest[1:])])
     if rest and section in {*SECTIONS, "materials"}:
         return f"[{section}] {', '.join(_listed(rest))}"
     return ", ".join(_listed(key))
 
 
 def _listed(key: Sequence[int | str]) -> list[str]:
-    return [f"item {part + 1}" if isinstance(part, int) else part for part in key]
+    # Pydantic adds "[key]" where a table's name is at fault, and not what stands under it.
+    named = [part for part in key if part != "[key]"]
+    return [f"item {part + 1}" if isinstance(part, int) else part for part in named]
 
 
 def _says(error: ErrorDetails) -> str:
@@ -98,8 +100,11 @@ def _unknown(error: ErrorDetails) -> str:
 
 
 def _wrong_list(error: ErrorDetails) -> str:
-    if error["loc"] == ("inboxes",):
-        return "must be a list: write [[inboxes]], with two brackets on each side"
+    key = error["loc"]
+    if len(key) == 1 and key[0] in LISTS:
+        return f"must be a list: write [[{key[0]}]], with two brackets on each side"
+    if key[-1] == "sheet_mm":
+        return "must be both sides of the sheet, such as [2500, 1250]"
     return 'must be a list, such as ["one", "two"]'
 
 
@@ -110,9 +115,10 @@ def _choice(error: ErrorDetails) -> str:
 
 _HOMES: Mapping[str, type[BaseModel]] = {
     "at the top of the file, above the first [section]": Settings,
-    "under [[inboxes]]": SECTIONS["inboxes"],
-    "under [parsing]": SECTIONS["parsing"],
-    "under [ocr]": SECTIONS["ocr"],
+    **{
+        f"under [[{name}]]" if name in LISTS else f"under [{name}]": model
+        for name, model in SECTIONS.items()
+    },
 }
 _TOLD: Mapping[str, Callable[[ErrorDetails], str]] = {
     "extra_forbidden": _unknown,
@@ -120,9 +126,12 @@ _TOLD: Mapping[str, Callable[[ErrorDetails], str]] = {
     "literal_error": _choice,
     "value_error": lambda error: str(error["ctx"]["error"]),
     "greater_than_equal": lambda error: f"must be {error['ctx']['ge']} or more",
+    "greater_than": lambda error: f"must be more than {error['ctx']['gt']:g}",
     "less_than_equal": lambda error: f"must be {error['ctx']['le']} or less",
     "string_pattern_mismatch": lambda _: "holds characters that have no place there",
+    "too_long": lambda error: f"must not have more than {error['ctx']['max_length']} items",
     "string_too_short": lambda _: "must not be empty",
+    "missing": lambda _: "is missing",
 }
 #: By the first word of an error's type.
 _TYPES = {

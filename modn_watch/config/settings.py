@@ -10,8 +10,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainVal
 from pydantic_settings import SettingsConfigDict
 
 from modn_watch import database_url
+from modn_watch.checks import Rules
 from modn_watch.config import checks
-from modn_watch.model import Limits
+from modn_watch.model import Drafting, Limits
 
 _MEBIBYTES_IN_A_TEBIBYTE = 1_048_576
 _TEBIBYTE = 2**40
@@ -33,6 +34,15 @@ Pattern = Annotated[str, Field(min_length=1)]
 Seconds = Annotated[float, Field(allow_inf_nan=False, ge=0, le=_WEEK_S)]
 #: Seconds that must pass: none at all would keep a processor busy.
 Pause = Annotated[float, Field(allow_inf_nan=False, ge=0.1, le=_WEEK_S)]
+#: What is done along a line.
+Operation = Literal["cut", "engrave", "mark", "bend", "ignore"]
+Millimetres = Annotated[float, Field(allow_inf_nan=False, ge=0, le=100_000)]
+#: Of something that is there.
+Size = Annotated[float, Field(allow_inf_nan=False, gt=0, le=100_000)]
+Sheet = tuple[Size, Size]
+#: In thicknesses of the sheet.
+Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=100)]
+Amount = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e9)]
 Languages = Annotated[str, Field(pattern=r"^(script/)?\w+(\+(script/)?\w+)*$")]
 
 
@@ -101,8 +111,56 @@ class Ocr(_Section):
     enabled: Annotated[Literal["auto", True, False], BeforeValidator(_spoken_switch)] = "auto"
 
 
-#: The tables of the file; `inboxes` is a list of them.
-SECTIONS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "parsing": Parsing, "ocr": Ocr}
+class Operations(_Section):
+    """The shop's own words for what is done along a line."""
+
+    #: From words in a layer's name.
+    layers: Annotated[Mapping[str, Operation], AfterValidator(checks.layers)] = Field(
+        default_factory=dict
+    )
+    #: From an AutoCAD colour index.
+    colors: Annotated[Mapping[int, Operation], AfterValidator(checks.colors)] = Field(
+        default_factory=dict
+    )
+
+
+class Preflight(_Section):
+    """How strictly drawings are checked."""
+
+    #: Names of checks that are not told.
+    off: Annotated[tuple[str, ...], AfterValidator(checks.check_names)] = ()
+    snap_mm: Millimetres = Drafting().snap_mm
+    gap_mm: Millimetres = Drafting().gap_mm
+    overlap_mm: Millimetres = Drafting().overlap_mm
+    hole_to_thickness: Share = Rules().hole_to_thickness
+    edge_to_thickness: Share = Rules().edge_to_thickness
+    #: Both sides of the largest sheet; None = nobody checks.
+    sheet_mm: Sheet | None = None
+
+
+class Cutting(_Section):
+    """What cutting one material takes, or one thickness of it."""
+
+    #: Its full name once loaded.
+    material: Annotated[str, AfterValidator(checks.material)]
+    #: None = any.
+    thickness_mm: Size | None = None
+    density_kg_m3: Amount | None = None
+    speed_mm_s: Amount | None = None
+    pierce_s: Seconds | None = None
+    sheet_mm: Sheet | None = None
+
+
+#: The tables of the file that stand there any number of times.
+LISTS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "cutting": Cutting}
+#: All of them.
+SECTIONS: Mapping[str, type[BaseModel]] = {
+    **LISTS,
+    "parsing": Parsing,
+    "ocr": Ocr,
+    "operations": Operations,
+    "preflight": Preflight,
+}
 
 
 class Settings(_Section):
@@ -118,6 +176,9 @@ class Settings(_Section):
     inboxes: Annotated[tuple[Inbox, ...], AfterValidator(checks.not_empty)] = (Inbox(),)
     parsing: Parsing = Parsing()
     ocr: Ocr = Ocr()
+    operations: Operations = Operations()
+    preflight: Preflight = Preflight()
+    cutting: tuple[Cutting, ...] = ()
     #: The shop's own words for materials, each with a code or name that modn-watch knows.
     materials: Annotated[Mapping[str, str], AfterValidator(checks.materials)] = Field(
         default_factory=dict

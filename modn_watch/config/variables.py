@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsError
 
 from modn_watch.config.file import FILE_VARIABLE
-from modn_watch.config.settings import SECTIONS, Inbox, Settings
+from modn_watch.config.settings import LISTS, SECTIONS, Inbox, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def _keys() -> dict[str, Key]:
     nested = {
         f"{_PREFIX}{section.upper()}__{name.upper()}": (section, name)
         for section, model in SECTIONS.items()
-        if model is not Inbox
+        if section not in LISTS
         for name in model.model_fields
     }
     return {**top, **nested}

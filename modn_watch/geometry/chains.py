@@ -87,7 +87,10 @@ def chained(
         reach_mm: ends no farther apart are the same but for rounding.
     """
     loops = [_run(found, number) for number in np.flatnonzero(kept & found.closed).tolist()]
-    exact = _net(pieces, found, np.flatnonzero(kept & ~found.closed), reach_mm)
+    loose = np.flatnonzero(kept & ~found.closed)
+    if not len(loose):
+        return Chains(closed=tuple(loops), open=(), junctions=(), gaps=())
+    exact = _net(pieces, found, loose, reach_mm)
     first = walks(exact.edges, len(exact.nodes))
     loops += [exact.along(walk.edges) for walk in first if walk.closed]
     snapped, bridged = _snapped(exact, [walk for walk in first if not walk.closed], tolerances)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 from math import tau
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -79,30 +80,37 @@ def columns(curves: Sequence[Curve]) -> Columns:
     Args:
         curves: each of them measurable; see `sound`.
     """
-    kind = np.array([_KINDS[type(curve)] for curve in curves], dtype=np.uint8)
-    row = np.empty(len(curves), dtype=np.intp)
-    start, end = np.empty((len(curves), 2)), np.empty((len(curves), 2))
-    for which in range(4):
-        found = np.flatnonzero(kind == which)
-        row[found] = np.arange(len(found))
-    sorts: dict[int, list[Curve]] = {which: [] for which in range(4)}
-    for curve in curves:
-        sorts[_KINDS[type(curve)]].append(curve)
-    lines = _lines(sorts[LINE])
+    kind, sorts = _sorted(curves)
+    return _columns(kind, [_numbers(sorts[which], which) for which in _POINTS], sorts[RATIONAL])
+
+
+def sound_columns(curves: Sequence[Curve]) -> tuple[Columns, Flags]:
+    """Return those of the curves that are sound as columns, and which they are; see `sound`."""
+    kind, sorts = _sorted(curves)
+    numbers = [_numbers(sorts[which], which) for which in _POINTS]
+    good = _sound(kind, numbers, sorts[RATIONAL])
+    if good.all():
+        return _columns(kind, numbers, sorts[RATIONAL]), good
+    return columns([curve for curve, flag in zip(curves, good.tolist(), strict=True) if flag]), good
+
+
+def _columns(
+    kind: NDArray[np.uint8], numbers: Sequence[Floats], rational: Sequence[Curve]
+) -> Columns:
+    start, end = np.empty((len(kind), 2)), np.empty((len(kind), 2))
+    lines, arcs, cubics = numbers[LINE], _arcs(numbers[ARC]), numbers[CUBIC].reshape(-1, 4, 2)
     start[kind == LINE], end[kind == LINE] = lines[:, :2], lines[:, 2:]
-    arcs = _arcs(sorts[ARC])
     start[kind == ARC] = on_arcs(arcs, arcs.begin)
     end[kind == ARC] = on_arcs(arcs, arcs.begin + arcs.sweep)
-    cubics = _cubics(sorts[CUBIC])
     start[kind == CUBIC], end[kind == CUBIC] = cubics[:, 0], cubics[:, 3]
-    rationals, degrees = _rationals(sorts[RATIONAL])
-    for number, curve in zip(np.flatnonzero(kind == RATIONAL), sorts[RATIONAL], strict=True):
+    for number, curve in zip(np.flatnonzero(kind == RATIONAL), rational, strict=True):
         start[number], end[number] = start_of(curve), end_of(curve)
+    rationals, degrees = _rationals(rational)
     return Columns(
         start=start,
         end=end,
         kind=kind,
-        row=row,
+        row=_rows_of(kind),
         arcs=arcs,
         cubics=cubics,
         rationals=rationals,
@@ -110,45 +118,88 @@ def columns(curves: Sequence[Curve]) -> Columns:
     )
 
 
+def some_columns(table: Columns, which: Flags) -> Columns:
+    """Return those of the curves that are flagged."""
+    kind = table.kind[which]
+    arcs, cubics, rationals = (
+        table.row[which & (table.kind == one)] for one in (ARC, CUBIC, RATIONAL)
+    )
+    return Columns(
+        start=table.start[which],
+        end=table.end[which],
+        kind=kind,
+        row=_rows_of(kind),
+        arcs=some_arcs(table.arcs, arcs),
+        cubics=table.cubics[cubics],
+        rationals=table.rationals[rationals],
+        degrees=table.degrees[rationals],
+    )
+
+
+def _rows_of(kind: NDArray[np.uint8]) -> Whole:
+    """Return each curve's row among those of its kind."""
+    row = np.empty(len(kind), dtype=np.intp)
+    for which in range(4):
+        here = np.flatnonzero(kind == which)
+        row[here] = np.arange(len(here))
+    return row
+
+
 _KINDS: dict[type, int] = {Line: LINE, Arc: ARC, Bezier: CUBIC, Rational: RATIONAL}
+
+
+def _sorted(curves: Sequence[Curve]) -> tuple[NDArray[np.uint8], list[list[Curve]]]:
+    """Return the kind of each curve, and the curves of each kind."""
+    kinds = [_KINDS[type(curve)] for curve in curves]
+    sorts: list[list[Curve]] = [[], [], [], []]
+    for which, curve in zip(kinds, curves, strict=True):
+        sorts[which].append(curve)
+    return np.array(kinds, dtype=np.uint8), sorts
 
 
 def sound(curves: Sequence[Curve]) -> Flags:
     """Tell of each curve whether all its numbers are finite and within `REACH_MM`."""
-    numbers = [_numbers(curve) for curve in curves]
-    counts = np.fromiter(map(len, numbers), dtype=np.intp, count=len(numbers))
-    flat = _column(numbers, int(counts.sum()))
-    # NaN compares with nothing, and so is refused.
-    bad = ~(np.abs(flat) < REACH_MM)
-    good = np.ones(len(curves), dtype=np.bool_)
-    if bad.any():
-        good[np.repeat(np.arange(len(curves)), counts)[bad]] = False
-    for at, curve in enumerate(curves):
-        if type(curve) is Rational and not all(weight > 0 for weight in curve.weights):
-            good[at] = False
+    kind, sorts = _sorted(curves)
+    return _sound(kind, [_numbers(sorts[which], which) for which in _POINTS], sorts[RATIONAL])
+
+
+def _sound(kind: NDArray[np.uint8], numbers: Sequence[Floats], rational: Sequence[Curve]) -> Flags:
+    good = np.empty(len(kind), dtype=np.bool_)
+    for which, rows in enumerate(numbers):
+        good[kind == which] = _within(rows).all(axis=1)
+    good[kind == RATIONAL] = [_is_sound(curve) for curve in rational]
     return good
 
 
-def _numbers(curve: Curve) -> tuple[float, ...]:
-    if isinstance(curve, Line):
-        return *curve.start, *curve.end
-    if isinstance(curve, Arc):
-        return *curve.centre, *curve.u, *curve.v, curve.begin, curve.sweep
-    if isinstance(curve, Bezier):
-        return *curve.start, *curve.leaving, *curve.arriving, *curve.end
-    return *chain.from_iterable(curve.controls), *curve.weights
+def _within(numbers: Floats) -> Flags:
+    # NaN compares with nothing, and so is refused.
+    return np.abs(numbers) < REACH_MM
 
 
-def _column(rows: Iterable[Iterable[float]], count: int) -> Floats:
-    return np.fromiter(chain.from_iterable(rows), dtype=np.float64, count=count)
+def _is_sound(curve: Curve) -> bool:
+    assert isinstance(curve, Rational), "sorted by kind"
+    numbers = np.array([*chain.from_iterable(curve.controls), *curve.weights])
+    return bool(_within(numbers).all()) and min(curve.weights) > 0
 
 
-def _lines(lines: Sequence[Curve]) -> Floats:
-    return _column(map(_numbers, lines), 4 * len(lines)).reshape(-1, 4)
+#: How many points a curve of each kind but the last has, and which.
+_POINTS = {
+    LINE: (2, attrgetter("start", "end")),
+    ARC: (3, attrgetter("centre", "u", "v")),
+    CUBIC: (4, attrgetter("start", "leaving", "arriving", "end")),
+}
+_ANGLES = attrgetter("begin", "sweep")
 
 
-def _cubics(cubics: Sequence[Curve]) -> Floats:
-    return _column(map(_numbers, cubics), 8 * len(cubics)).reshape(-1, 4, 2)
+def _numbers(curves: Sequence[Curve], kind: int) -> Floats:
+    """Return the numbers of curves of one kind, a row each."""
+    points, read = _POINTS[kind]
+    flat = _rows(chain.from_iterable(map(read, curves)), 2 * points)
+    return np.hstack([flat, _rows(map(_ANGLES, curves), 2)]) if kind == ARC else flat
+
+
+def _rows(numbers: Iterable[Iterable[float]], width: int) -> Floats:
+    return np.fromiter(chain.from_iterable(numbers), dtype=np.float64).reshape(-1, width)
 
 
 def _rationals(curves: Sequence[Curve]) -> tuple[Floats, Whole]:
@@ -160,8 +211,7 @@ def _rationals(curves: Sequence[Curve]) -> tuple[Floats, Whole]:
     return filled, degrees
 
 
-def _arcs(arcs: Sequence[Curve]) -> Arcs:
-    flat = _column(map(_numbers, arcs), 8 * len(arcs)).reshape(-1, 8)
+def _arcs(flat: Floats) -> Arcs:
     u, v = flat[:, 2:4], flat[:, 4:6]
     return Arcs(
         centre=flat[:, :2],

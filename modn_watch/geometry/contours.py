@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.chains import Pieces
     from modn_watch.geometry.columns import Columns, Floats, Whole
     from modn_watch.geometry.curves import Curve
-    from modn_watch.geometry.drawn import Tolerances
+    from modn_watch.geometry.drawn import Drawn, Tolerances
     from modn_watch.geometry.layout import Layout
     from modn_watch.geometry.measures import Part, PartKind
     from modn_watch.geometry.nesting import Nest, Rings
@@ -45,9 +45,9 @@ class Names:
     curves: Sequence[Curve]
     #: Their boxes, shape (n, 4).
     corners: Floats
-    #: Of each piece.
-    layers: Sequence[str]
-    sources: Sequence[str]
+    #: Which entity each belongs to.
+    entity: Whole
+    entities: Sequence[Drawn]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,11 +175,13 @@ def _contours(pieces: Pieces, layout: Layout, names: Names, known: _Known) -> It
     length = layout.sums(pieces.lengths[layout.order]).tolist()
     signed = np.where(layout.back, ~layout.order, layout.order).tolist()
     begin = [*layout.first.tolist(), len(signed)]
+    entity = names.entity[layout.order].tolist()
     for number, (x0, y0, x1, y1) in enumerate(contour_boxes(layout, names.corners).tolist()):
-        run = signed[begin[number] : begin[number + 1]]
+        here = slice(begin[number], begin[number + 1])
+        own = [names.entities[one] for one in dict.fromkeys(entity[here])]
         parent, depth = known.around(number)
         yield Contour(
-            pieces=tuple(run),
+            pieces=tuple(signed[here]),
             closed=bool(layout.closed[number]),
             start=tuple(first[number]),
             end=tuple(last[number]),
@@ -191,8 +193,8 @@ def _contours(pieces: Pieces, layout: Layout, names: Names, known: _Known) -> It
             parent=parent,
             depth=depth,
             doubled=number in known.nest.doubled,
-            layers=tuple(dict.fromkeys(names.layers[max(one, ~one)] for one in run)),
-            sources=tuple(dict.fromkeys(names.sources[max(one, ~one)] for one in run)),
+            layers=tuple(dict.fromkeys(one.layer for one in own)),
+            sources=tuple(dict.fromkeys(one.source for one in own)),
         )
 
 

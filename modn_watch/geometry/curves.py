@@ -134,13 +134,14 @@ def bulged_polyline(
     vertices: Sequence[tuple[float, float, float]], *, closed: bool
 ) -> tuple[Curve, ...]:
     """Return the pieces through the vertices, each given as x, y and bulge."""
-    ends = (*vertices[1:], vertices[0]) if closed and vertices else vertices[1:]
+    points = [(x, y) for x, y, _ in vertices]
+    ends = (*points[1:], *points[:1]) if closed else points[1:]
     return tuple(
-        bulged((x, y), (end[0], end[1]), bulge)
-        for (x, y, bulge), end in zip(vertices, ends, strict=False)
+        bulged(start, end, bulge) if bulge else Line(start=start, end=end)
+        for start, end, (_, _, bulge) in zip(points, ends, vertices, strict=False)
     )
 
 
 def all_transformed(curves: Iterable[Curve], matrix: Affine) -> tuple[Curve, ...]:
     """Return every curve as the map shows it."""
-    return tuple(transformed(curve, matrix) for curve in curves)
+    return tuple(curves if matrix is IDENTITY else (transformed(one, matrix) for one in curves))

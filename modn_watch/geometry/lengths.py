@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from modn_watch.geometry.columns import ARC, CUBIC, RATIONAL, columns, sound
+from modn_watch.geometry.columns import ARC, CUBIC, RATIONAL, sound_columns
 from modn_watch.geometry.evaluation import points_at, velocities_at
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ class _Rate(Protocol):
 
 def length(curves: Iterable[Curve]) -> float:
     """Return the length of curves together, millimetres; what is not measurable counts 0."""
-    listed = list(curves)
-    good = [curve for curve, is_sound in zip(listed, sound(listed), strict=True) if is_sound]
-    return float(lengths(columns(good)).sum())
+    table, _ = sound_columns(list(curves))
+    return float(lengths(table).sum())
 
 
 def lengths(table: Columns) -> Floats:

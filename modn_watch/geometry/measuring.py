@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from math import ulp
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.geometry.boxes import around, boxes
 from modn_watch.geometry.chains import Pieces, chained
 from modn_watch.geometry.choosing import chosen
-from modn_watch.geometry.columns import columns, sound
+from modn_watch.geometry.columns import some_columns, sound_columns
 from modn_watch.geometry.contours import Names, outcome
 from modn_watch.geometry.drawn import Drawn, Operation, Tolerances
 from modn_watch.geometry.layout import laid_out
@@ -55,8 +56,12 @@ class _Sheet:
         """Return those of them that are flagged."""
         if which.all():
             return self
-        return _sheet(
-            [self.curves[at] for at in np.flatnonzero(which).tolist()], self.entity[which]
+        return _Sheet(
+            curves=list(compress(self.curves, which.tolist())),
+            entity=self.entity[which],
+            table=some_columns(self.table, which),
+            lengths=self.lengths[which],
+            corners=self.corners[which],
         )
 
 
@@ -75,7 +80,8 @@ def measure(drawn: Iterable[Drawn], tolerances: Tolerances | None = None) -> Mea
     tolerances = tolerances or Tolerances()
     sheet, broken = _sound(entities)
     reach_mm = _reach(sheet)
-    short = sheet.lengths <= reach_mm
+    # As ends are compared, by each coordinate: both ends of what is left are never one place.
+    short = (sheet.corners[:, 2:] - sheet.corners[:, :2]).max(axis=1, initial=0.0) <= reach_mm
     empty = [_bad(entities, sheet, at) for at in np.flatnonzero(short).tolist()]
     sheet = sheet.some(~short)
     cuts = np.array([one.operation is Operation.CUT for one in entities], dtype=np.bool_)
@@ -94,20 +100,19 @@ def _sound(entities: Sequence[Drawn]) -> tuple[_Sheet, list[Bad]]:
     curves = [curve for one in entities for curve in one.curves]
     counts = [len(one.curves) for one in entities]
     entity = np.repeat(np.arange(len(entities)), np.array(counts, dtype=np.intp))
-    good = sound(curves)
+    table, good = sound_columns(curves)
     broken = [
         Bad(source=one.source, layer=one.layer, place=None)
         for one in (entities[number] for number in entity[~good].tolist())
     ]
-    kept = [curve for curve, flag in zip(curves, good.tolist(), strict=True) if flag]
-    return _sheet(kept, entity[good]), broken
-
-
-def _sheet(curves: Sequence[Curve], entity: Whole) -> _Sheet:
-    table = columns(curves)
-    return _Sheet(
-        curves=curves, entity=entity, table=table, lengths=lengths(table), corners=boxes(table)
+    sheet = _Sheet(
+        curves=list(compress(curves, good.tolist())),
+        entity=entity[good],
+        table=table,
+        lengths=lengths(table),
+        corners=boxes(table),
     )
+    return sheet, broken
 
 
 def _bad(entities: Sequence[Drawn], sheet: _Sheet, at: int) -> Bad:
@@ -163,8 +168,8 @@ def _measured(
     names = Names(
         curves=sheet.curves,
         corners=sheet.corners,
-        layers=[entities[number].layer for number in sheet.entity.tolist()],
-        sources=[entities[number].source for number in sheet.entity.tolist()],
+        entity=sheet.entity,
+        entities=entities,
     )
     known = outcome(pieces, layout, names, tolerances)
     twice = repeated(

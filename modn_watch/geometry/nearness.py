@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,17 +27,17 @@ def groups(rows: Floats, reach: float) -> Whole:
     """
     labels = np.zeros(len(rows), dtype=np.intp)
     together = np.arange(len(rows))
-    settled = 0
-    axis = 0
+    before, free, settled, axis = 1, 1, 0, 0
     while len(together) and settled < rows.shape[1]:
         parts = _parted(labels[together], rows[together, axis], reach)
-        before = len(np.unique(labels[together]))
-        grown = int(parts.max()) + 1
-        # A row that is alone keeps a number of its own, beyond those still at work.
-        labels[together] = parts + int(labels.max(initial=0)) + 1
-        settled = 0 if grown > before else settled + 1
         sizes = np.bincount(parts)
-        together = together[sizes[parts] > 1]
+        # A row that is alone keeps a number of its own, beyond those still at work.
+        labels[together] = parts + free
+        free += len(sizes)
+        settled = 0 if len(sizes) > before else settled + 1
+        several = sizes > 1
+        before = int(several.sum())
+        together = together[several[parts]]
         axis = (axis + 1) % rows.shape[1]
     found: Whole = np.unique(labels, return_inverse=True)[1]
     return found.reshape(-1)
@@ -58,6 +59,9 @@ def members_of(labels: Whole, count: int) -> list[Whole]:
 
 def together(labels: Whole) -> Iterator[Whole]:
     """Yield the rows of each label that two or more have."""
-    for members in members_of(labels, int(labels.max(initial=-1)) + 1):
-        if len(members) > 1:
-            yield members
+    rows = np.flatnonzero((np.bincount(labels) > 1)[labels])
+    rows = rows[np.argsort(labels[rows], kind="stable")]
+    ends = np.flatnonzero(np.diff(labels[rows])) + 1
+    for low, high in pairwise([0, *ends.tolist(), len(rows)]):
+        if high > low:
+            yield rows[low:high]

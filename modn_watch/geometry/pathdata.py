@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PIECE = 2 * pi / 3
 #: Decimals of the number that has the drawing's size as its unit.
 _FINE = 5
+#: Decimals with which no number is so small that it would be written with an exponent.
+_PLAIN = 4
 #: Last decimals that a chord may stray from a curve that an SVG does not know.
 _CHORD = 4
 #: Of a drawing thinner than this, as of a point, millimetres.
@@ -52,6 +54,10 @@ class Pen:
 
     def number(self, value: float) -> str:
         """Return a length, rounded."""
+        if 0 < self.decimals <= _PLAIN:
+            # The same text in half the time: `round` writes the number down and reads it again.
+            text = f"{value:.{self.decimals}f}".rstrip("0").rstrip(".")
+            return "0" if text == "-0" else text
         # Nought is added because -0 would be written as such.
         return f"{round(value, self.decimals) + 0.0:.9g}"
 
@@ -71,13 +77,16 @@ def path_data(curves: Iterable[Curve], pen: Pen, *, closed: bool, bridge: str = 
     """
     words: list[str] = []
     here = first = ""
+    at: Point | None = None
     for curve in curves:
-        start = pen.point(start_of(curve))
-        if start != here:
-            first = first or start
-            words.append(f"{bridge if words else 'M'}{start}")
-        words += _words(curve, pen)
-        here = pen.point(end_of(curve))
+        start = start_of(curve)
+        # Most curves begin at the very numbers where the one before ends.
+        if start != at and (text := pen.point(start)) != here:
+            first = first or text
+            words.append(f"{bridge if words else 'M'}{text}")
+        at = end_of(curve)
+        here = pen.point(at)
+        words += _words(curve, pen, here)
     if closed and words:
         return "".join(_shut(words, first))
     return "".join(words)
@@ -96,14 +105,14 @@ def points_data(points: Sequence[Point], pen: Pen, *, closed: bool) -> str:
     return "".join([*words, "Z"] if closed else words)
 
 
-def _words(curve: Curve, pen: Pen) -> Iterable[str]:
+def _words(curve: Curve, pen: Pen, end: str) -> Iterable[str]:
+    """Return a curve as commands, the last of which leads to the end."""
     if isinstance(curve, Line):
-        return (f"L{pen.point(curve.end)}",)
+        return (f"L{end}",)
     if isinstance(curve, Bezier):
-        points = (curve.leaving, curve.arriving, curve.end)
-        return (f"C{' '.join(pen.point(point) for point in points)}",)
+        return (f"C{pen.point(curve.leaving)} {pen.point(curve.arriving)} {end}",)
     if isinstance(curve, Arc):
-        return _arc(curve, pen)
+        return _arc(curve, pen, end)
     return _chords(curve, pen)
 
 
@@ -112,7 +121,7 @@ def _chords(curve: Curve, pen: Pen) -> Iterator[str]:
         yield f"L{pen.point(point)}"
 
 
-def _arc(arc: Arc, pen: Pen) -> Iterable[str]:
+def _arc(arc: Arc, pen: Pen, end: str) -> Iterable[str]:
     large, small, turn = _axes(arc)
     if not small > pen.unit:
         # A circle seen from the edge; as an arc it would be a line from end to end.
@@ -120,12 +129,12 @@ def _arc(arc: Arc, pen: Pen) -> Iterable[str]:
     count = max(ceil(abs(arc.sweep) / _PIECE), 1)
     step = arc.sweep / count
     if large * step * step < pen.unit:
-        return (f"L{pen.point(end_of(arc))}",)
+        return (f"L{end}",)
     same_way = arc.sweep * (arc.u[0] * arc.v[1] - arc.u[1] * arc.v[0]) > 0
     # Anticlockwise with y up is the falling angle of y down.
     shape = f"A{large:.9g},{small:.9g} {turn:.6g} 0 {0 if same_way else 1} "
-    ends = (arc_point(arc, arc.begin + step * number) for number in range(1, count + 1))
-    return (shape + pen.point(end) for end in ends)
+    between = (pen.point(arc_point(arc, arc.begin + step * piece)) for piece in range(1, count))
+    return [shape + place for place in (*between, end)]
 
 
 def _axes(arc: Arc) -> tuple[float, float, float]:

@@ -85,17 +85,25 @@ def picture(found: Measures, others: Iterable[Drawn], box: Box, *, most: int) ->
     strokes = [*_cuts(found), *_rest(others)]
     side = max(box.width, box.height, pen.unit)
     rings = [*_rings(found, pen, side * _RING)]
-    # A point of a path takes some three characters at least.
-    if sum(len(stroke.curves) for stroke in strokes) * 3 <= most:
-        exact = (
-            path_data(one.curves, pen, closed=one.closed, bridge=one.bridge) for one in strokes
-        )
+    exact = _exact(strokes, pen, most)
+    if exact:
         whole = _document([*_paths(strokes, exact), *rings], box, side)
         if len(whole) <= most:
             return whole
     rough = rough_data([(one.curves, one.closed) for one in strokes], pen, side * _ROUGH)
     whole = _document([*_paths(strokes, rough), *rings], box, side)
     return whole if len(whole) <= most else None
+
+
+def _exact(strokes: Iterable[_Stroke], pen: Pen, most: int) -> list[str]:
+    """Return the data of each path; nothing when they have more characters together."""
+    found = []
+    for one in strokes:
+        found.append(path_data(one.curves, pen, closed=one.closed, bridge=one.bridge))
+        most -= len(found[-1])
+        if most < 0:
+            return []
+    return found
 
 
 def _document(body: Iterable[str], box: Box, side: float) -> str:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from modn_watch.geometry.columns import Floats
     from modn_watch.geometry.curves import Curve
 
-#: An upright rectangle no larger than this share above the smallest is taken: it reads better.
-_UPRIGHT = 1e-6
+#: Rectangles that differ by less than this share are equally large.  All three on the sides of a
+#: triangle are: rounding must not choose among them.
+_SAME = 1e-6
 #: Curved pieces that are measured anew at the angle found; beyond, the flattened ones count.
 _MOST_CURVED = 2_000
 #: Sides of a hull tried at once.
@@ -40,7 +41,9 @@ class Rectangle:
 
 
 def smallest_rectangle(points: Floats, curves: Sequence[Curve], upright: Box) -> Rectangle:
-    """Return the rectangle of least area; one of its sides lies on a side of the hull.
+    """Return the rectangle of least area, and of several such, the one nearest to a square.
+
+    One of its sides lies on a side of the hull.
 
     Args:
         points: the corners of the flattened outline, shape (n, 2).
@@ -51,9 +54,15 @@ def smallest_rectangle(points: Floats, curves: Sequence[Curve], upright: Box) ->
     width, height = _box_at(
         angle, points, [curve for curve in curves if not isinstance(curve, Line)]
     )
-    if width * height >= upright.width * upright.height * (1 - _UPRIGHT):
+    if _is_no_larger(upright, width, height):
+        # It reads better.
         return upright_rectangle(upright)
     return _rectangle(width, height, angle)
+
+
+def _is_no_larger(upright: Box, width: float, height: float) -> bool:
+    area, around = upright.width * upright.height, upright.width + upright.height
+    return area * (1 - _SAME) <= width * height and around * (1 - _SAME) <= width + height
 
 
 def upright_rectangle(box: Box) -> Rectangle:
@@ -68,18 +77,28 @@ def _rectangle(width: float, height: float, angle_deg: float) -> Rectangle:
 
 
 def _best_angle(points: Floats) -> float:
+    """Return the angle of the least area; of the same area, of the least way around."""
     hull = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(points)))
     sides = np.diff(hull, axis=0)
     angles = np.arctan2(sides[:, 1], sides[:, 0])
-    least, best = np.inf, 0.0
-    for begin in range(0, len(angles), _AT_ONCE):
-        some = angles[begin : begin + _AT_ONCE]
-        along = np.outer(np.cos(some), hull[:, 0]) + np.outer(np.sin(some), hull[:, 1])
-        across = np.outer(np.cos(some), hull[:, 1]) - np.outer(np.sin(some), hull[:, 0])
-        area = np.ptp(along, axis=1) * np.ptp(across, axis=1)
-        if area.min() < least:
-            least, best = float(area.min()), degrees(float(some[area.argmin()]))
-    return best
+    if not len(angles):
+        return 0.0
+    sizes = np.vstack(
+        [
+            _sizes_at(angles[begin : begin + _AT_ONCE], hull)
+            for begin in range(0, len(angles), _AT_ONCE)
+        ]
+    )
+    area = sizes.prod(axis=1)
+    around = np.where(area <= area.min() * (1 + _SAME), sizes.sum(axis=1), np.inf)
+    return degrees(float(angles[around.argmin()]))
+
+
+def _sizes_at(angles: Floats, hull: Floats) -> Floats:
+    """Return width and height of a hull turned back by each of some angles, shape (n, 2)."""
+    along = np.outer(np.cos(angles), hull[:, 0]) + np.outer(np.sin(angles), hull[:, 1])
+    across = np.outer(np.cos(angles), hull[:, 1]) - np.outer(np.sin(angles), hull[:, 0])
+    return np.column_stack([np.ptp(along, axis=1), np.ptp(across, axis=1)])
 
 
 def _box_at(angle: float, points: Floats, curved: Sequence[Curve]) -> tuple[float, float]:

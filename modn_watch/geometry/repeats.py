@@ -174,6 +174,8 @@ def _leaning(table: Columns, at: Whole) -> _Leaning:
 def _shared_lines(table: Columns, at: Whole, same_mm: float, overlap_mm: float) -> Iterator[Shared]:
     lines = _leaning(table, at)
     one, other = _on_each_other(lines, same_mm, overlap_mm)
+    if not len(one):
+        return
     stretch = np.hypot(1, lines.slope)
     for members in _linked(one, other):
         spans = zip(lines.low[members].tolist(), lines.high[members].tolist(), strict=True)
@@ -207,17 +209,20 @@ def _neighbours(lines: _Leaning, same_mm: float, overlap_mm: float) -> tuple[Who
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     station = first[owner] + number
     cross = lines.cross_at(owner, station * step)
-    order = np.lexsort((cross, station, lines.steep[owner]))
+    # Flat and steep lines by turns: they have stations of their own.
+    station = 2 * station + lines.steep[owner]
+    order = np.lexsort((cross, station))
     owner, station, cross = owner[order], station[order], cross[order]
-    pairs = []
+    pairs = [np.empty((0, 2), dtype=np.intp)]
     for shift in range(1, _NEIGHBOURS + 1):
-        near = (
-            (station[shift:] == station[:-shift])
-            & (lines.steep[owner[shift:]] == lines.steep[owner[:-shift]])
-            & (cross[shift:] - cross[:-shift] <= same_mm * 2)
+        near = (station[shift:] == station[:-shift]) & (
+            cross[shift:] - cross[:-shift] <= same_mm * 2
         )
+        # In their order none can be near across one that is not.
+        if not near.any():
+            break
         pairs.append(np.column_stack([owner[:-shift][near], owner[shift:][near]]))
-    found = np.unique(np.sort(np.vstack(pairs), axis=1), axis=0)
+    found = np.unique(np.sort(np.vstack(pairs), axis=1), axis=0) if len(pairs) > 1 else pairs[0]
     return found[:, 0], found[:, 1]
 
 

@@ -192,12 +192,15 @@ def _fitted(marks: _Marks) -> tuple[Floats, Floats]:
     """
     size = np.maximum(marks.most(np.abs(marks.place).max(axis=1)), 1e-300)
     x, y = (marks.place / size[marks.owner][:, None]).T
-    columns = (x, y, np.ones_like(x))
-    left = np.moveaxis(np.array([[marks.each(a * b) for b in columns] for a in columns]), 2, 0)
-    right = np.stack([marks.each(a * (x * x + y * y)) for a in columns], axis=1)
+    square = x * x + y * y
+    xx, xy, yy, sx, sy, one, *right = (
+        marks.each(value)
+        for value in (x * x, x * y, y * y, x, y, np.ones_like(x), x * square, y * square, square)
+    )
+    left = np.stack([xx, xy, sx, xy, yy, sy, sx, sy, one], axis=1).reshape(-1, 3, 3)
     # Points on one line fit no circle: a little on the diagonal makes it a far one.
     left = left + np.diag([1.0, 1.0, 0.0]) * (left[:, 2, 2] * _FAR)[:, None, None]
-    solved = np.linalg.solve(left, right[..., None])[..., 0]
+    solved = np.linalg.solve(left, np.stack(right, axis=1)[..., None])[..., 0]
     centre = solved[:, :2] / 2
     radius = np.sqrt(np.maximum(solved[:, 2] + (centre * centre).sum(axis=1), 0.0))
     return centre * size[:, None], radius * size

@@ -151,8 +151,9 @@ def signatures(found: Beads, owner: Whole, areas: Floats) -> tuple[Signature, ..
     count = len(areas)
     length = np.maximum(np.bincount(owner, weights=found.weight, minlength=count), 1e-300)
     away = found.place - middles(found, owner, count)[owner]
-    square = np.bincount(owner, weights=np.abs(away) ** 2 * found.weight, minlength=count)
-    radius = np.sqrt(square / length)
+    square = away.real * away.real + away.imag * away.imag
+    spread = np.bincount(owner, weights=square * found.weight, minlength=count)
+    radius = np.sqrt(spread / length)
     rows = _invariants(away / np.maximum(radius, 1e-300)[owner], found.weight, owner, length)
     return tuple(
         Signature(
@@ -168,14 +169,15 @@ def _invariants(
     z: NDArray[np.complex128], weight: Floats, owner: Whole, length: Floats
 ) -> tuple[list[list[float]], list[list[float]]]:
     count = len(length)
-    conjugate = np.conj(z)
     share = weight / length[owner]
-    c20 = _sums(share * z * z, owner, count)
-    c21 = _sums(share * z * z * conjugate, owner, count)
-    c30 = _sums(share * z * z * z, owner, count)
-    c31 = _sums(share * z * z * z * conjugate, owner, count)
-    c40 = _sums(share * z * z * z * z, owner, count)
-    c22 = np.bincount(owner, weights=share * np.abs(z) ** 4, minlength=count)
+    square, across = z * z, z.real * z.real + z.imag * z.imag
+    once, twice = share * across, share * square
+    c20 = _sums(twice, owner, count)
+    c21 = _sums(once * z, owner, count)
+    c30 = _sums(twice * z, owner, count)
+    c31 = _sums(once * square, owner, count)
+    c40 = _sums(twice * square, owner, count)
+    c22 = np.bincount(owner, weights=once * across, minlength=count)
     c12, c02 = np.conj(c21), np.conj(c20)
     turning = [c20 * c12 * c12, c30 * c12 * c12 * c12, c31 * c02, c40 * c02 * c02]
     even = [np.abs(c20), np.abs(c21), np.abs(c30), np.abs(c31), np.abs(c40), c22]

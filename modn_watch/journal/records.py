@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from modn_watch import documents, states
+from modn_watch.journal.relatives import relatives
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.standings import Standing, standings
 from modn_watch.model import Ingest, State
@@ -106,6 +107,15 @@ class Records:
         query = table.select().where(
             table.stem.is_null(is_null=False), table.logical_name == ingest.logical_name
         )
+        return [ingest_of(row) for row in query.order_by(table.id).dicts()]
+
+    def siblings(self, ingest: Ingest) -> list[Ingest]:
+        """Return the drawings and projects of the same part, of each other kind the newest.
+
+        None for what is not itself the newest version of a filed drawing or project.
+        """
+        table = self._table
+        query = table.select().where(table.id.in_(relatives(table, ingest)))
         return [ingest_of(row) for row in query.order_by(table.id).dicts()]
 
     def counts(self) -> Mapping[str, int]:

@@ -10,7 +10,8 @@ from modn_watch.errors import Unreadable
 from modn_watch.model import Extract
 from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
-from modn_watch.parsers.dxf_survey import parts_shown, survey, used_layers
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown
+from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
 from modn_watch.parsers.dxf_units import doubt, sized, unit_notes, unit_of
 from modn_watch.parsers.measured import figure_notes, hole_diameters
@@ -57,12 +58,7 @@ def extract_of(
         Unreadable: there is not a single entity.
     """
     unit = unit_of(reading)
-    found = survey(
-        reading.document,
-        millimetres=unit.millimetres,
-        most=limits.entities,
-        most_texts=limits.texts,
-    )
+    found = survey(reading.document, millimetres=unit.millimetres, limits=limits)
     if not found.seen and not found.paper_entities:
         raise Unreadable("There is nothing in this drawing.")
     unit = sized(unit, found.taken.box, hole_diameters(found.taken.measures))
@@ -101,4 +97,5 @@ def _size_facts(found: Survey, unit: Unit) -> tuple[Fact, ...]:
     if found.is_sheet and parts_shown(found) != 1:
         return ()
     evidence = f"bounding box, {unit.evidence}"
-    return size_facts(found.taken.box, evidence=evidence, known=unit.known)
+    known = unit.known and is_full_size(found)
+    return size_facts(found.taken.box, evidence=evidence, known=known)

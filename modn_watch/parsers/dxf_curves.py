@@ -128,8 +128,8 @@ def _ellipse(entity: Ellipse, matrix: Matrix44) -> tuple[Curve, ...]:
 
 
 def _lwpolyline(entity: LWPolyline, matrix: Matrix44) -> tuple[Curve, ...]:
-    # numpy's floats, which ezdxf gives here, are no plain JSON.
-    vertices = [(float(x), float(y), float(bulge)) for x, y, bulge in entity.get_points("xyb")]
+    # Rows of x, y, two widths and the bulge; numpy's floats are no plain JSON.
+    vertices = [(x, y, bulge) for x, y, _, _, bulge in entity.lwpoints.values.tolist()]
     pieces = bulged_polyline(vertices, closed=entity.closed)
     return all_transformed(pieces, _plane(entity, matrix, entity.dxf.elevation))
 
@@ -138,13 +138,19 @@ def _polyline(entity: Polyline, matrix: Matrix44) -> tuple[Curve, ...]:
     if entity.is_polygon_mesh or entity.is_poly_face_mesh:
         return _exploded(entity, matrix)
     # As `dxf_walk` does: ezdxf's own way to an attribute is slow, and vertices are many.
-    drawn = [vars(vertex.dxf) for vertex in entity.vertices]
-    drawn = [vertex for vertex in drawn if not vertex.get("flags", 0) & _FRAME_VERTEX]
+    drawn = [
+        own
+        for vertex in entity.vertices
+        if not (own := vars(vertex.dxf)).get("flags", 0) & _FRAME_VERTEX
+    ]
     if entity.is_3d_polyline:
         points = [_flat(matrix, vertex["location"]) for vertex in drawn]
         return polyline(points, closed=entity.is_closed)
-    places = [(vertex["location"], vertex.get("bulge", 0.0)) for vertex in drawn]
-    vertices = [(place.x, place.y, bulge) for place, bulge in places]
+    vertices = [
+        (place.x, place.y, vertex.get("bulge", 0.0))
+        for vertex in drawn
+        for place in (vertex["location"],)
+    ]
     pieces = bulged_polyline(vertices, closed=entity.is_closed)
     return all_transformed(pieces, _plane(entity, matrix, entity.dxf.elevation.z))
 

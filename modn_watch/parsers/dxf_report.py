@@ -10,21 +10,22 @@ from modn_watch.geometry.bounds import around_boxes
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
-from modn_watch.parsers.dxf_survey import parts_shown, shows_flat_part
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, shows_flat_part
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ezdxf.document import Drawing
     from ezdxf.entities.layer import Layer
 
     from modn_watch.geometry.measures import LayerMeasure
     from modn_watch.parsers.dxf_read import Reading
-    from modn_watch.parsers.dxf_survey import Survey
+    from modn_watch.parsers.dxf_survey import Seen, Survey
     from modn_watch.parsers.dxf_units import Unit
 
+_R12 = "AC1009"
 #: Layers and blocks each; more are named by nobody.
 _MOST_ROWS = 20_000
 
@@ -49,8 +50,8 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "release": RELEASES.get(reading.version, "unknown"),
         "read_as": reading.way,
         "unit_mm": unit.millimetres,
-        "entities": _sorted(Counter(seen.kind for seen in survey.seen if not seen.block)),
-        "entities_with_blocks": _sorted(Counter(seen.kind for seen in survey.seen)),
+        "entities": _kinds(reading, (seen for seen in survey.seen if not seen.block)),
+        "entities_with_blocks": _kinds(reading, survey.seen),
         "entities_on_paper": survey.paper_entities,
         "blocks": _blocks(reading.document, survey),
         "parts_on_sheet": parts_shown(survey) if survey.is_sheet else None,
@@ -59,6 +60,14 @@ def details_json(reading: Reading, survey: Survey, unit: Unit) -> dict[str, Any]
         "smallest_holes": smallest_holes(found),
         "narrowest_webs": narrowest_webs(found),
     }
+
+
+def _kinds(reading: Reading, seen: Iterable[Seen]) -> dict[str, int]:
+    counts = Counter(one.kind for one in seen)
+    if reading.version == _R12:
+        # It has no others: see `dxf_packed`.
+        counts["POLYLINE"] += counts.pop("LWPOLYLINE", 0)
+    return _sorted(+counts)
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:
@@ -176,6 +185,16 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
                 code="entities_left_out",
                 message=f"The drawing is very large: only its first {len(survey.seen)} entities, "
                 "those inside blocks counted, were read.",
+            )
+        )
+    if not is_full_size(survey):
+        notes.append(
+            Note(
+                code="drawing_around_part",
+                message="The file is a drawing on a sheet: its frame and title block were not "
+                "measured, but a program may cut them, and it may be drawn to a scale. "
+                "Send the part alone, as large as it is cut.",
+                evidence=_counted(survey.fates("around")),
             )
         )
     if survey.is_sheet and survey.taken.box and not shows_flat_part(survey):

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from modn_watch.geometry.affine import IDENTITY, scaling
 from modn_watch.geometry.curves import all_transformed
 from modn_watch.geometry.drawn import Drawn, Operation
+from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
+from modn_watch.parsers.dxf_sheets import PART, drawing_around, is_tekla
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
 from modn_watch.parsers.pile import Pile, taken
-from modn_watch.vocabulary import Operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ezdxf.document import Drawing
     from ezdxf.entities.dxfgfx import DXFGraphic
+    from ezdxf.entities.insert import Insert
 
     from modn_watch.geometry.affine import Affine
     from modn_watch.geometry.curves import Curve
+    from modn_watch.model import Limits
     from modn_watch.parsers.pile import Taken
+    from modn_watch.vocabulary import Operations
 
 #: Entities that explain a drawing, or picture it, and are never cut.
 _ANNOTATION = frozenset(
@@ -45,11 +48,8 @@ _ANNOTATION = frozenset(
 )
 #: Nothing on it is ever printed, and dimensions keep their points there.
 _NEVER_CUT = "defpoints"
-_PART = "Part-"
-#: Blocks that Tekla Structures writes beside the part.  Source: measured on 49 sheets.
-_SHEET_BLOCK = re.compile(
-    r"(?:\w*Dimension|Mark|Bolt|Text|Surfacing|SectionMark|DetailMark|LevelMark|Unknown|Weld)-"
-)
+#: Texts, dimensions and the like that are asked whether the drawing is a sheet.
+_MOST_EXPLAINING = 20_000
 #: What ezdxf and the curves raise for numbers that describe nothing; a RuntimeError where a
 #: mesh has fewer vertices than it says, or a curve cannot be halved often enough.
 _NO_CURVE = (
@@ -68,10 +68,10 @@ class Seen:
     block: str = ""
     #: The block that it refers to, of an INSERT.
     shows: str = ""
-    #: `followed` by the laser, `ignored` (by its layer or linetype), `annotation`, `hidden` (layer
-    #: frozen or off, invisible), `broken` (its numbers describe nothing), `unmeasured` (a kind
-    #: that has no outline here), or why a reference could not be followed: see
-    #: `Placement.problem`.
+    #: `followed` by the laser, `around` the parts of a drawing sheet, `ignored` (by its layer or
+    #: linetype), `annotation`, `hidden` (layer frozen or off, invisible), `broken` (its numbers
+    #: describe nothing), `unmeasured` (a kind that has no outline here), or why a reference could
+    #: not be followed: see `Placement.problem`.
     fate: str
 
 
@@ -80,7 +80,7 @@ class Survey:
     """What is in the model space, blocks entered, and what is written anywhere."""
 
     seen: Sequence[Seen]
-    #: Of what the laser follows; on a sheet, of what is inside the parts' blocks alone.
+    #: Of what the laser follows; on a sheet, of the parts alone.
     taken: Taken
     #: A drawing of parts with words and measures around them, not of what is to be cut.
     is_sheet: bool = False
@@ -98,20 +98,22 @@ class Survey:
         return Counter(seen.kind for seen in self.seen if seen.fate == fate)
 
 
-def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int) -> Survey:
+def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
     """Walk through the model space and the paper layouts once, and measure what is cut.
 
     Args:
         document: as read.
         millimetres: the length of one drawing unit.
-        most: entities at most, those inside blocks as often as they are shown.
-        most_texts: texts at most, and one more, which tells that there are more.
+        limits: entities at most, those inside blocks as often as they are shown; texts at most,
+            and one more, which tells that there are more; and how this shop draws.
     """
     walk = placements(document.modelspace(), document)
     judge = _Judge(
         scale=IDENTITY if millimetres == 1 else scaling(millimetres),
         uncut=Uncut(millimetres=millimetres),
+        words=operations_of(limits.drafting),
     )
+    most, most_texts = limits.entities, limits.texts
     seen: list[Seen] = []
     texts: list[str] = []
     for placement in islice(walk, most):
@@ -121,12 +123,12 @@ def survey(document: Drawing, *, millimetres: float, most: int, most_texts: int)
     paper = [e for e in islice(_on_paper(document), most) if e.dxftype() != "VIEWPORT"]
     for entity in paper:
         texts += _written(entity, most_texts + 1 - len(texts))
-    sheet = is_sheet(seen)
-    measured = taken([judge.parts] if sheet else [judge.parts, judge.rest])
+    piles, around = _to_measure(judge, seen)
+    measured = taken(piles, tolerances_of(limits.drafting))
     return Survey(
-        seen=_with_broken(seen, measured),
+        seen=_fated(_with_broken(seen, measured), around or (), "around"),
         taken=measured,
-        is_sheet=sheet,
+        is_sheet=around is not None,
         texts=texts,
         paper_entities=len(paper),
         uncut=judge.uncut,
@@ -138,10 +140,32 @@ def _with_broken(seen: Sequence[Seen], measured: Taken) -> Sequence[Seen]:
     """Return the entities, those with numbers that cannot be measured told."""
     if not measured.measures or not measured.measures.broken:
         return seen
-    broken = {int(one.source) for one in measured.measures.broken}
-    return [
-        replace(one, fate="broken") if number in broken else one for number, one in enumerate(seen)
-    ]
+    return _fated(seen, {int(one.source) for one in measured.measures.broken}, "broken")
+
+
+def _fated(seen: Sequence[Seen], which: Collection[int], fate: str) -> Sequence[Seen]:
+    if not which:
+        return seen
+    return [replace(one, fate=fate) if number in which else one for number, one in enumerate(seen)]
+
+
+def _to_measure(judge: _Judge, seen: Sequence[Seen]) -> tuple[list[Pile], Collection[int] | None]:
+    """Return what is measured, and which entities are the drawing around it; None = no sheet."""
+    piles = [judge.parts, judge.rest]
+    if is_tekla(seen):
+        return [judge.parts], ()
+    if any(pile.sums for pile in piles):
+        # Of so many curves not even contours are looked for.
+        return piles, None
+    drawn = [*judge.parts.drawn, *judge.rest.drawn]
+    around = drawing_around(seen, drawn, judge.explaining, judge.uncut.millimetres)
+    if around:
+        left = Pile()
+        for one in drawn:
+            if int(one.source) not in around:
+                left.add(one)
+        piles = [left]
+    return piles, around
 
 
 def _written(entity: DXFGraphic, room: int) -> Iterator[str]:
@@ -149,37 +173,9 @@ def _written(entity: DXFGraphic, room: int) -> Iterator[str]:
     return islice(filter(str.strip, texts_of(entity)), room)
 
 
-def is_sheet(seen: Sequence[Seen]) -> bool:
-    """Tell a drawing of parts with words and measures around them from what is to be cut.
-
-    Source: the 49 sheets of Tekla Structures among the shop's files; whoever keeps his parts in
-    blocks called `Part-1`, and nothing else, cuts them.
-    """
-    names = {one.shows for one in seen if one.shows and not one.block}
-    return any(name.startswith(_PART) for name in names) and any(
-        _SHEET_BLOCK.match(name) for name in names
-    )
-
-
-def parts_shown(survey: Survey) -> int:
-    """Return how many parts, or views of parts, a sheet shows."""
-    return sum(seen.shows.startswith(_PART) for seen in survey.seen if not seen.block)
-
-
 def used_layers(survey: Survey) -> list[str]:
     """Return the names of the layers that something is on and that are not hidden, once each."""
     return list(dict.fromkeys(clean(seen.layer) for seen in survey.seen if seen.fate != "hidden"))
-
-
-def shows_flat_part(survey: Survey) -> bool:
-    """Tell whether a sheet shows one part as it is cut, and not several views of it."""
-    found = survey.taken.measures
-    return (
-        parts_shown(survey) == 1
-        and found is not None
-        and len(found.parts) == 1
-        and all(contour.closed for contour in found.contours)
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +188,9 @@ class _Judge:
     #: What is inside blocks that are called as parts are, and everything else.
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
-    words: Operations = field(default_factory=Operations.standard)
+    words: Operations
+    #: What explains the drawing, references with labels among it.
+    explaining: list[Placement] = field(default_factory=list)
     #: What is known of a layer, linetype and colour.
     known: dict[tuple[str, str, int], Operation] = field(default_factory=dict)
 
@@ -201,7 +199,7 @@ class _Judge:
         kind = placement.entity.dxftype()
         fate = _unfollowed(placement, kind)
         if fate == "annotation":
-            self._noticed(placement)
+            self._noticed(placement, kind)
         elif fate == "unmeasured":
             self.uncut.body(placement.entity)
         return Seen(
@@ -212,7 +210,10 @@ class _Judge:
             fate=fate or self._followed(placement, str(number)),
         )
 
-    def _noticed(self, placement: Placement) -> None:
+    def _noticed(self, placement: Placement, kind: str) -> None:
+        said = kind != "INSERT" or cast("Insert", placement.entity).attribs
+        if said and len(self.explaining) < _MOST_EXPLAINING:
+            self.explaining.append(placement)
         if self._operation(placement) is Operation.CUT:
             self.uncut.explaining(placement)
 
@@ -232,7 +233,7 @@ class _Judge:
             layer=placement.layer,
             source=source,
         )
-        (self.parts if placement.block.startswith(_PART) else self.rest).add(drawn)
+        (self.parts if placement.block.startswith(PART) else self.rest).add(drawn)
         return "followed"
 
     def _operation(self, placement: Placement) -> Operation:

@@ -175,9 +175,10 @@ def _name(insert: Insert) -> str:
 
 
 def _places(insert: Insert) -> bool:
-    """Tell whether the numbers of a reference put its block anywhere."""
+    """Tell whether the numbers of a reference put its block anywhere, and leave it a size."""
     try:
-        return all(map(math.isfinite, insert.matrix44()))
+        flat = not (insert.dxf.xscale and insert.dxf.yscale)
+        return not flat and all(map(math.isfinite, insert.matrix44()))
     except (ArithmeticError, ValueError, TypeError):
         return False
 

@@ -12,7 +12,6 @@ from modn_watch.parsers.lightburn_layers import (
     setting_notes,
     settings_are_default,
 )
-from modn_watch.parsers.lightburn_operations import Layers
 from modn_watch.parsers.lightburn_preview import shown_of
 from modn_watch.parsers.lightburn_report import details_json, geometry_json, survey_notes
 from modn_watch.parsers.lightburn_survey import Survey, survey
@@ -40,7 +39,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     project = read_project(stream, most_shapes=limits.entities)
     root = project.root
     settings = cut_settings(root)
-    found = survey(root, Layers.of(settings), limits.entities)
+    found = survey(root, settings, limits)
     if not found.kinds:
         raise Unreadable("There is nothing in this project: it has no shapes.")
     remarks = _notes_text(root)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from modn_watch.geometry.bounds import bounds
 from modn_watch.geometry.drawn import Drawn
+from modn_watch.parsers.drafting import operations_of, tolerances_of
+from modn_watch.parsers.lightburn_operations import Layers
 from modn_watch.parsers.lightburn_shapes import figures
 from modn_watch.parsers.pile import Pile, taken
 
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from modn_watch.geometry.bounds import Box
-    from modn_watch.geometry.drawn import Operation
-    from modn_watch.parsers.lightburn_operations import Layers
+    from modn_watch.geometry.drawn import Operation, Tolerances
+    from modn_watch.model import Limits
+    from modn_watch.parsers.lightburn_layers import CutSetting
     from modn_watch.parsers.lightburn_shapes import Figure
     from modn_watch.parsers.pile import Taken
 
@@ -59,22 +62,23 @@ class Survey:
     cut_short: int = 0
 
 
-def survey(root: Element, layers: Layers, most: int) -> Survey:
+def survey(root: Element, settings: Sequence[CutSetting], limits: Limits) -> Survey:
     """Walk through a project once, and measure what is on its layers.
 
     Args:
         root: the project.
-        layers: what its settings make of its layers.
-        most: shapes at most.
+        settings: what its layers are set to.
+        limits: shapes at most, and how this shop draws.
     """
     walk = figures(root)
-    notebook = _Notebook(layers)
-    for figure in islice(walk, min(most, _MOST_SHAPES)):
+    words = operations_of(limits.drafting)
+    notebook = _Notebook(Layers.of(settings, words))
+    for figure in islice(walk, min(limits.entities, _MOST_SHAPES)):
         notebook.enter(figure)
         if notebook.effort >= _MOST_EFFORT:
             break
     left = next(walk, None) is not None
-    return notebook.survey(cut_short=left)
+    return notebook.survey(tolerances_of(limits.drafting), cut_short=left)
 
 
 class _Notebook:
@@ -124,8 +128,8 @@ class _Notebook:
             )
             self.pile.add(drawn)
 
-    def survey(self, *, cut_short: bool) -> Survey:
-        measured = taken([self.pile])
+    def survey(self, tolerances: Tolerances, *, cut_short: bool) -> Survey:
+        measured = taken([self.pile], tolerances)
         broken = {one.source for one in measured.measures.broken} if measured.measures else ()
         self.problems["broken_shapes"] += len(broken)
         return Survey(

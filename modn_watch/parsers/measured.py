@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 #: Kinds of parts in one drawing, kinds of holes in one part, and gaps that are told one by one.
 _MOST_PARTS, _MOST_HOLES, _MOST_GAPS = 1_000, 200, 1_000
+#: Contours that are told one by one; of more a sibling is compared by its totals.
+_MOST_CONTOURS = 5_000
+#: Decimals of a contour's figures: well below what any two programs agree to.
+_CONTOUR_DECIMALS = 4
 #: Decimals of a diameter by which holes are counted together: polygons are round to so much.
 _HOLE_DECIMALS = 2
 
@@ -53,9 +57,9 @@ def figures_json(taken: Taken) -> dict[str, Any]:
 
 
 def more_json(found: Measures | None) -> dict[str, Any]:
-    """Return what else is known of parts and gaps, for an extract's details."""
+    """Return what else is known of parts, gaps and contours, for an extract's details."""
     if found is None:
-        return {"parts": [], "gaps": []}
+        return {"parts": [], "gaps": [], "contours": []}
     return {
         "parts": [_more_of(found, kind) for kind in found.kinds[:_MOST_PARTS]],
         "gaps": [
@@ -63,7 +67,17 @@ def more_json(found: Measures | None) -> dict[str, Any]:
             | {"size_mm": length(gap.size_mm), "bridged": gap.bridged}
             for gap in found.gaps[:_MOST_GAPS]
         ],
+        "contours": _contours(found),
     }
+
+
+def _contours(found: Measures) -> list[list[float]]:
+    """Return length in mm, area in mm² (0 = open) and radius in mm of each, largest first."""
+    real = [one for one in found.contours if not one.doubled and not one.is_speck]
+    if len(real) > _MOST_CONTOURS:
+        return []
+    rows = ((one.length_mm, one.area_mm2, one.signature.radius_mm) for one in real)
+    return sorted(([round(each, _CONTOUR_DECIMALS) for each in row] for row in rows), reverse=True)
 
 
 def outermost(found: Measures | None) -> list[Box]:

@@ -23,6 +23,8 @@ from modn_watch.geometry.nearness import members_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from modn_watch.geometry.drawn import Tolerances
+
 #: Curves; in a drawing of more nobody looks for contours, which would take all the time and memory
 #: that a parser has.  Twice the largest drawing of the shop has as many.
 MOST_CURVES = 50_000
@@ -72,12 +74,17 @@ class Pile:
             self.drawn, self.curves = [], 0
 
 
-def taken(piles: Sequence[Pile]) -> Taken:
-    """Measure all that is on some piles together."""
+def taken(piles: Sequence[Pile], tolerances: Tolerances | None = None) -> Taken:
+    """Measure all that is on some piles together.
+
+    Args:
+        piles: of one drawing.
+        tolerances: how near is near; None = as `geometry.measuring` has it.
+    """
     drawn = list(chain.from_iterable(pile.drawn for pile in piles))
     before = [one for pile in piles for one in pile.sums]
     if not before and sum(pile.curves for pile in piles) <= MOST_CURVES:
-        measures = measure(drawn)
+        measures = measure(drawn, tolerances)
         others = tuple(one for one in drawn if one.operation is not Operation.CUT)
         return Taken(layers=measures.layers, measures=measures, others=others)
     return Taken(layers=tuple(_merged([*before, *_summed(drawn)])), measures=None)

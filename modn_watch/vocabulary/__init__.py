@@ -1,6 +1,12 @@
 """One grammar for material, thickness, quantity and codes, wherever they are written."""
 
 from modn_watch.vocabulary.codes import client_code, project_code
+from modn_watch.vocabulary.drawings import (
+    is_title_block,
+    may_be_frame,
+    may_be_title_block,
+    names_field,
+)
 from modn_watch.vocabulary.materials import (
     MATERIALS,
     OTHER,
@@ -21,6 +27,10 @@ __all__ = [
     "Vocabulary",
     "client_code",
     "facts_in_text",
+    "is_title_block",
+    "may_be_frame",
+    "may_be_title_block",
+    "names_field",
     "project_code",
     "quantity",
     "thickness_mm",

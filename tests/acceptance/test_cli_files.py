@@ -1,12 +1,13 @@
 import csv
 import io
+import math
 import re
 
 import openpyxl
 import pytest
 
 from modn_watch.documents import RECORD_FIELDS
-from tests.builders import a_dxf, a_pdf
+from tests.builders import a_dxf, a_lightburn_project, a_pdf
 from tests.programs import a_program
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -41,6 +42,33 @@ def numbers(shop):
 @pytest.fixture
 def changing(shop, tmp_path):
     return shop.moved_to(tmp_path)
+
+
+def test_figures_of_the_shop_are_kept_with_the_record_and_follow_its_table(tmp_path):
+    program = a_program(tmp_path)
+    config = program.folder / "config.toml"
+    before = config.read_text(encoding="utf-8")
+    table = '\n[[cutting]]\nmaterial = "MS"\nspeed_mm_s = {}\npierce_s = 2\n'
+    config.write_text(before + table.format(100), encoding="utf-8")
+    program.drop(f"{PLACE}/{HARMLESS[0]}", a_dxf())
+    program("scan")
+    shown = program.json("files", "show", "1")
+    # Nobody knows the unit of that drawing.
+    assert cut_times(shown) == []
+    program.drop(f"{PLACE}/0001-plate-MS-5mm-x14.lbrn2", a_lightburn_project())
+    program("scan")
+    assert cut_times(program.json("files", "show", "2")) == [
+        pytest.approx((300 + 10 * math.pi) / 100 + 4, abs=1e-4)
+    ]
+    config.write_text(before + table.format(50), encoding="utf-8")
+    program("files", "re-extract", "2")
+    assert cut_times(program.json("files", "show", "2")) == [
+        pytest.approx((300 + 10 * math.pi) / 50 + 4, abs=1e-4)
+    ]
+
+
+def cut_times(shown):
+    return [fact["value"] for fact in shown["facts"] if fact["field"] == "cut_time_s"]
 
 
 def names(answer):

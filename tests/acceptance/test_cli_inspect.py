@@ -1,4 +1,5 @@
 import base64
+import math
 
 import pytest
 
@@ -48,6 +49,52 @@ def test_a_drawing_has_a_checklist(shop):
     assert begun < lines.index("To check") < lines.index("Drawing")
     table = shop("inspect", saved(shop, "list-x2.xlsx", an_xlsx(*CUTTING_LIST)))
     assert "Preflight" not in table.out
+
+
+def test_what_the_shop_configures_decides_what_is_cut_checked_and_reckoned(shop):
+    (shop.folder / "config.toml").write_text(
+        """
+        [operations.layers]
+        CUT = "bend"
+        Rooi = "cut"
+        [preflight]
+        off = ["live_text"]
+        sheet_mm = [90, 60]
+        hole_to_thickness = 3
+        gap_mm = 0.1
+        [[cutting]]
+        material = "MS"
+        density_kg_m3 = 8000
+        speed_mm_s = 10
+        pierce_s = 1
+        sheet_mm = [1000, 500]
+        """
+    )
+    outline = [(0, 0, 100, 0), (100, 0, 100, 50), (100, 50, 0, 50), (0, 50, 0, 0)]
+    lines = [("LINE", {8: "Rooi", 10: a, 20: b, 11: c, 21: d}) for a, b, c, d in outline]
+    drawing = a_dxf(
+        *lines,
+        ("CIRCLE", {8: "Rooi", 10: 50, 20: 25, 40: 5}),
+        ("LINE", {8: "CUT", 10: 0, 20: 25, 11: 100, 21: 25}),
+        ("LINE", {8: "Rooi", 10: 10, 20: 10, 11: 20, 21: 10}),
+        ("LINE", {8: "Rooi", 10: 20.5, 20: 10, 11: 30, 21: 10}),
+        texts=["A"],
+    )
+    drawing = drawing.replace(b"AC1009\r\n", b"AC1009\r\n  9\r\n$INSUNITS\r\n 70\r\n4\r\n")
+    path = saved(shop, "0001-bracket-MS-5mm-x14.dxf", drawing)
+    answer = shop.json("inspect", path)
+    codes = {note["code"] for note in answer["notes"]}
+    assert {"larger_than_sheet", "hole_smaller_than_thickness", "open_contour"} <= codes
+    assert not codes & {"live_text", "gap"}
+    layers = {row["name"]: row["operation"] for row in answer["extract"]["geometry"]["layers"]}
+    assert (layers["CUT"], layers["Rooi"]) == ("bend", "cut")
+    facts = {fact["field"]: fact["value"] for fact in answer["facts"]}
+    cut_mm = 300 + 10 * math.pi + 19.5
+    assert facts["cut_time_s"] == pytest.approx(cut_mm / 10 + 4, abs=1e-4)
+    assert facts["mass_kg"] == pytest.approx((5000 - 25 * math.pi) * 5 * 8e-6, abs=1e-4)
+    assert facts["sheet_use"] == 0.01
+    lines = [" ".join(line.split()) for line in shop("inspect", path).out.splitlines()]
+    assert "live text not checked because it is switched off" in lines
 
 
 def test_a_dwg_is_read_by_a_library_that_wants_a_file_where_nothing_else_may_be_written(shop):

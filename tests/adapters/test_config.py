@@ -211,6 +211,22 @@ def test_an_unknown_key_is_told_with_the_one_that_was_meant(written, text, said)
         ('[[inboxes]]\ndefault_client = ""', "number 1, default_client must not be empty."),
         ('[[inboxes]]\ndefault_client = "a/b"', "default_client holds characters"),
         ('[[inboxes]]\ndefault_project = "x"', "default_project needs a default_client beside it."),
+        ('[operations.layers]\nRed = "saw"', '[operations] layers, Red must be "cut", "engrave",'),
+        (
+            '[operations.layers]\n"--" = "cut"',
+            'layers cannot be used. The layer "--" has no letter',
+        ),
+        ('[operations.colors]\nred = "cut"', "colors, red must be a whole number."),
+        ('[operations.colors]\n256 = "cut"', "256 is no colour: AutoCAD's colours are 1 to 255."),
+        ('[preflight]\noff = ["gaps"]', "off holds a name that is no check; did you mean gap?"),
+        ("[preflight]\ngap_mm = -1", "[preflight] gap_mm must be 0.0 or more."),
+        ("[preflight]\nsheet_mm = 5", "sheet_mm must be both sides of the sheet"),
+        ("[preflight]\nsheet_mm = [1, 0]", "sheet_mm, item 2 must be more than 0."),
+        ("[preflight]\nsheet_mm = [1, 2, 3]", "sheet_mm must not have more than 2 items."),
+        ('[cutting]\nmaterial = "MS"', "cutting must be a list: write [[cutting]]"),
+        ("[[cutting]]\nthickness_mm = 5", "[[cutting]] number 1, material is missing."),
+        ('[[cutting]]\nmaterial = "wood"', "number 1, material is no material: use one of AL"),
+        ('[[cutting]]\nmaterial = "MS"\nspeed_mm_s = 0', "speed_mm_s must be more than 0."),
     ],
 )
 def test_a_wrong_value_is_told_with_its_file_and_key(written, text, said):
@@ -236,6 +252,36 @@ def test_a_material_may_be_a_code_or_a_name_in_whatever_letters(written):
         "Blou blik": "Galvanized Steel",
         "inox": "SS",
     }
+
+
+def test_a_cutting_row_is_for_a_material_by_its_full_name(written):
+    settings = load(
+        written('[[cutting]]\nmaterial = "vastrap"\nspeed_mm_s = 40\nsheet_mm = [1250, 2500]'),
+        {},
+        Path("/nowhere"),
+    )
+    (row,) = settings.cutting
+    assert (row.material, row.speed_mm_s, row.thickness_mm) == ("Vastrap", 40, None)
+    assert row.sheet_mm == (1250, 2500)
+
+
+def test_tables_can_come_from_the_environment_as_json(written):
+    variables = {
+        "MODN_WATCH_CUTTING": '[{"material": "MS", "density_kg_m3": 7850}]',
+        "MODN_WATCH_OPERATIONS__COLORS": '{"3": "bend"}',
+        "MODN_WATCH_PREFLIGHT__OFF": '["gap"]',
+    }
+    settings = load(
+        written('[operations.layers]\nRed = "mark"\n[preflight]\ngap_mm = 2'),
+        variables,
+        Path("/nowhere"),
+    )
+    assert [row.material for row in settings.cutting] == ["Mild Steel"]
+    assert (settings.operations.layers, settings.operations.colors) == (
+        {"Red": "mark"},
+        {3: "bend"},
+    )
+    assert (settings.preflight.off, settings.preflight.gap_mm) == (("gap",), 2)
 
 
 def test_a_whole_number_will_do_for_seconds_and_true_for_ocr(written):

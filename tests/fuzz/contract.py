@@ -6,12 +6,28 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from modn_watch import documents
+from modn_watch.checks import Rules
+from modn_watch.cutting import Row
 from modn_watch.evidence import glance
 from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.model import Extract
+from modn_watch.standards import Standards
 from modn_watch.vocabulary import Vocabulary
 
 _LAYOUTS = ("{client}/{project}",)
+#: Of a shop that wants to know everything.
+_STANDARDS = Standards(
+    rules=Rules(sheet_mm=(3000, 1500)),
+    cutting=(
+        Row(
+            material="Mild Steel",
+            density_kg_m3=7850,
+            speed_mm_s=50,
+            pierce_s=0.5,
+            sheet_mm=(2500, 1250),
+        ),
+    ),
+)
 #: What a note may say where an extract is partial.
 _CUT = {
     *("cut_short", "texts_left_out", "entities_left_out", "shapes_left_out", "block_array"),
@@ -63,7 +79,12 @@ def broken_promises(extract, limit_bytes):
 
     def documented():
         known = glance(
-            ("x",), _LAYOUTS, vocabulary=Vocabulary.standard(), extract=extract, strict=False
+            ("x-MS-5mm-x2.dxf",),
+            _LAYOUTS,
+            vocabulary=Vocabulary.standard(),
+            extract=extract,
+            standards=_STANDARDS,
+            strict=False,
         )
         shown["text"] = as_json(
             documents.inspection(known.record, extract, known.facts, known.notes)

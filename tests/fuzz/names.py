@@ -9,6 +9,7 @@ from modn_watch.agreement import agree
 from modn_watch.evidence import glance
 from modn_watch.model import Extract, Record
 from modn_watch.naming.archived import read_archived
+from modn_watch.standards import Standards
 from modn_watch.vocabulary import Vocabulary
 from tests.fuzz import contract
 from tests.fuzz.scramble import number, rearranged, scrambled, word
@@ -101,14 +102,23 @@ def broken_rules(parts):
     if sum(fact.field == "part_name" for fact in facts) != 1:
         yield f"not one part in {parts[-1]!a}"
     for strict in (False, True):
-        known = glance(parts, _LAYOUTS, vocabulary=_WORDS, extract=_EXTRACT, strict=strict)
+        known = glance(
+            parts,
+            _LAYOUTS,
+            vocabulary=_WORDS,
+            extract=_EXTRACT,
+            standards=Standards(),
+            strict=strict,
+        )
         contract.as_json([vars(fact) for fact in known.facts])
     yield from archive_rules(known_record(parts), _subpath(parts))
     yield from archive_rules(agree(facts).record, ())
 
 
 def known_record(parts):
-    return glance(parts, _LAYOUTS, vocabulary=_WORDS, extract=_EXTRACT, strict=False).record
+    return glance(
+        parts, _LAYOUTS, vocabulary=_WORDS, extract=_EXTRACT, standards=Standards(), strict=False
+    ).record
 
 
 def _subpath(parts):

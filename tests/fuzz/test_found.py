@@ -155,7 +155,7 @@ def test_dimensions_that_share_one_picture_do_not_multiply_its_texts():
     size = [(0, "DIMENSION"), (8, "0"), (2, "T"), (10, 0), (20, 0), (70, 0)]
     blocks = [("T", text * 50)]
     document = read_drawing(drawings.drawing(size * 50, blocks=blocks)).document
-    assert len(survey(document, millimetres=1, most=1_000, most_texts=60).texts) == 61
+    assert len(survey(document, millimetres=1, limits=Limits(texts=60)).texts) == 61
 
 
 def test_one_outline_shown_a_thousand_times_is_cut_short(monkeypatch):

@@ -11,7 +11,8 @@ PACKAGE = Path(modn_watch.__file__).parent
 VALUES = {"errors", "model", "outlook", "telling", "checks"}
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
-    "geometry", "database_url", "cuttable", "checklist",
+    "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
+    "siblings",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",

@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -447,3 +448,27 @@ def test_a_path_can_be_followed_from_end_to_end():
 def test_sources_come_back_with_what_was_found():
     entities = [Drawn(curves=(side,), source=f"{n:X}") for n, side in enumerate(square(0, 0, 9))]
     assert sorted(measure(entities).contours[0].sources) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3, 42.2, 61.7, 90.0, 133.1, 155.5])
+@pytest.mark.parametrize("hand", [1, -1])
+def test_a_triangle_has_one_smallest_rectangle_however_it_is_turned(turn, hand):
+    """Those on its three sides are equally large; the one nearest to a square is told."""
+    corners = [(0, 0), (50, 0), (20, 40)]
+    sides = [math.dist(a, b) for a, b in pairwise([*corners, corners[0]])]
+    heights = {side: 2000 / side for side in sides}
+    best = min(heights.items(), key=sum)
+    there = moved(drawn(polyline([(hand * x, y) for x, y in corners], closed=True)), rotation(turn))
+    found = measure(there).kinds[0].rectangle
+    assert (found.length_mm, found.width_mm) == pytest.approx((max(best), min(best)), rel=1e-9)
+
+
+def test_a_side_that_is_hardly_longer_than_rounding_leaves_its_outline_closed():
+    """Both ends of such a side are one place, though it is longer than places may be apart."""
+    corners = [(0, 0), (200, 0), (200, 100), (0.00008, 100), (0, 99.99992)]
+    sides = [[Line(start=a, end=b)] for a, b in pairwise([*corners, corners[0]])]
+    for lines in (drawn(*sides), drawn([side for (side,) in sides])):
+        found = measure(lines)
+        assert [contour.closed for contour in found.contours] == [True]
+        assert found.junctions == found.gaps == ()
+        assert found.parts[0].net_area_mm2 == pytest.approx(20_000)

@@ -1,5 +1,6 @@
 import itertools
 from math import dist, pi
+from time import process_time
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from modn_watch.geometry.curves import circular
 from modn_watch.geometry.measuring import measure
 from modn_watch.geometry.nearness import groups, members_of
+from modn_watch.geometry.nesting import nested, rings
 from modn_watch.geometry.walks import walks
 from tests.sketches import drawn
 
@@ -114,3 +116,16 @@ def test_every_edge_is_walked_once_and_walks_stop_where_there_is_a_choice(edges)
             assert here == there
             assert degree[here] == 2
         assert walk.closed == (walk.start == walk.end and degree[walk.start] == 2)
+
+
+def test_twenty_thousand_contours_beside_each_other_take_no_square_of_time():
+    count = 20_000
+    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    places = np.column_stack([np.arange(count) % 200, np.arange(count) // 200]) * 2.0
+    found = rings((places[:, None] + square).reshape(-1, 2), np.repeat(np.arange(count), 4), count)
+    begun = process_time()
+
+    nest = nested(found, np.ones(count), 0.05)
+
+    assert process_time() - begun < 2
+    assert set(nest.depth) == {0}

@@ -13,6 +13,7 @@ import pytest
 from modn_watch.errors import Unreadable
 from modn_watch.model import Limits
 from modn_watch.parsers import dwg, dxf, lightburn
+from modn_watch.siblings import Side, compare
 
 pytestmark = pytest.mark.corpus
 
@@ -121,6 +122,31 @@ def test_a_project_measures_what_the_drawing_exported_from_it_does(corpus):
     assert [name for name, why in misses if not why] == []
 
 
+def a_side(kind, path, extract):
+    return Side(
+        kind=kind,
+        name=path.name,
+        number=1,
+        geometry=extract.geometry,
+        contours=extract.details["contours"],
+    )
+
+
+def test_every_miss_is_told_by_the_program_itself_and_nothing_else(corpus):
+    noted = 0
+    for path in files(corpus / "shop", ".lbrn2"):
+        if not path.with_suffix(".dxf").is_file():
+            continue
+        project, drawing = read(lightburn, path), read(dxf, path.with_suffix(".dxf"))
+        one, other = a_side("LightBurn project", path, project), a_side("DXF", path, drawing)
+        agree = worst_gap(project, drawing) < 0.05 and length_apart(project, drawing) < 0.001
+        for note in (compare(one, other), compare(other, one)):
+            assert (note is None) is agree, path.name
+            assert note is None or note.code == "sibling_differs"
+        noted += not agree
+    assert noted >= 3
+
+
 def test_every_sheet_is_as_large_as_its_part(corpus):
     sheets = files(corpus / "shop", ".dxf")
     sheets = [path for path in sheets if " - Rev " in path.name]
@@ -211,6 +237,7 @@ def test_every_dwg_gives_what_its_dxf_gives(corpus):
         assert worst_gap(one, other) < 0.001, path.name
         assert one.geometry["parts"] == other.geometry["parts"], path.name
         assert one.geometry["cut_length_mm"] == pytest.approx(other.geometry["cut_length_mm"])
+        assert compare(a_side("DWG", path, one), a_side("DXF", path, other)) is None, path.name
 
 
 def test_a_dwg_that_changed_somewhere_is_refused_or_measured_as_before(corpus):
