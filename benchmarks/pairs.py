@@ -111,8 +111,8 @@ def read(parser: Any, survey: Any, path: Path) -> Drawing:
     """Read a file, and keep the contours that were measured on the way."""
     measured: list[pile.Taken] = []
 
-    def kept(piles: Any) -> pile.Taken:
-        measured.append(pile.taken(piles))
+    def kept(*given: Any) -> pile.Taken:
+        measured.append(pile.taken(*given))
         return measured[-1]
 
     with patch.object(survey, "taken", kept):
