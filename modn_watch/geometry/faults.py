@@ -94,7 +94,9 @@ def crossings(points: Floats, *, closed: bool, snap_mm: float) -> list[Point]:
         between = along[other] - along[one + 1]
         if closed:
             between = np.minimum(between, along[-1] - along[other + 1] + along[one])
-        real = (one + 1 < other) & (between > _OVERSHOT * snap_mm)
+        real = np.flatnonzero((one + 1 < other) & (between > _OVERSHOT * snap_mm))
+        # One side of a scribble may cross thousands.
+        real = real[: 2 * _MOST_CROSSINGS]
         met = shapely.intersection(lines[one[real]], lines[other[real]])
         places = shapely.get_coordinates(shapely.centroid(met))
         found |= {(round(x, 6), round(y, 6)) for x, y in places.tolist()}

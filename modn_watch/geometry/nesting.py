@@ -14,6 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from modn_watch.geometry.knots import knots
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,6 +45,8 @@ class Rings:
     areas: Shapes
     #: Which outlines cross or touch themselves.
     tangled: Flags
+    #: Which of those cross themselves past reason: their convex hulls stand for them.
+    knotted: Flags
     #: Subtracted from every coordinate, or those of a drawing far away would lose their digits.
     origin: Floats
 
@@ -108,13 +112,15 @@ def rings(points: Floats, owner: Whole, count: int) -> Rings:
         )
     areas: Shapes = np.asarray(shapely.polygons(outlines), dtype=object).reshape(count)
     tangled = ~np.asarray(shapely.is_valid(areas), dtype=np.bool_).reshape(count)
-    if tangled.any():
-        areas[tangled] = shapely.make_valid(
-            areas[tangled], method="structure", keep_collapsed=False
-        )
+    knotted = knots(outlines, tangled)
+    mended = tangled & ~knotted
+    if mended.any():
+        areas[mended] = shapely.make_valid(areas[mended], method="structure", keep_collapsed=False)
+    areas[knotted] = shapely.convex_hull(areas[knotted])
+    outlines[knotted] = shapely.get_exterior_ring(areas[knotted])
     shapely.prepare(outlines)
     shapely.prepare(areas)
-    return Rings(outlines=outlines, areas=areas, tangled=tangled, origin=origin)
+    return Rings(outlines=outlines, areas=areas, tangled=tangled, knotted=knotted, origin=origin)
 
 
 def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
@@ -129,7 +135,7 @@ def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
     """
     inside: list[tuple[int, int]] = []
     met: list[Met] = []
-    complete = True
+    complete = not found.knotted.any()
     seen = corners = 0
     for small, large in _pairs(found, area):
         touching = np.asarray(shapely.intersects(found.outlines[large], found.outlines[small]))

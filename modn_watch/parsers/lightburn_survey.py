@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: A few kilobytes can show one outline of thousands of vertices a thousand times.
 _MOST_EFFORT = 2_000_000
+#: Shapes; the largest project of the shop has under a tenth, and more take too long.
+_MOST_SHAPES = 300_000
 _PICTURE, _GROUP = "Bitmap", "Group"
 
 
@@ -71,7 +73,7 @@ def survey(root: Element, settings: Sequence[CutSetting], limits: Limits) -> Sur
     walk = figures(root)
     words = operations_of(limits.drafting)
     notebook = _Notebook(Layers.of(settings, words))
-    for figure in islice(walk, limits.entities):
+    for figure in islice(walk, min(limits.entities, _MOST_SHAPES)):
         notebook.enter(figure)
         if notebook.effort >= _MOST_EFFORT:
             break

@@ -519,6 +519,13 @@ def test_too_many_lines_still_have_length_and_size(monkeypatch):
     assert "pierce_count" not in extract.geometry
 
 
+def test_more_shapes_than_can_be_read_in_time_are_left_off_aloud(monkeypatch):
+    monkeypatch.setattr(lightburn_survey, "_MOST_SHAPES", 3)
+    extract = read(setting(0), *(rect(1, 1, at=(5 * n, 0)) for n in range(5)))
+    assert ("shapes_left_out" in codes(extract), extract.partial) == (True, True)
+    assert extract.geometry["cut_length_mm"] == 12
+
+
 def test_one_outline_shown_thousands_of_times_is_left_off_aloud(monkeypatch):
     monkeypatch.setattr(lightburn_survey, "_MOST_EFFORT", 500)
     vertices = "".join(f"V{n} {n * n}" for n in range(100))
