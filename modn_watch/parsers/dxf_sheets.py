@@ -100,7 +100,8 @@ def drawing_around(
     sheet = _Sheet.of(seen, drawn, words)
     if not sheet.is_told():
         return None
-    for left_out in (sheet.left_out(), sheet.left_out() - sheet.in_frames_block()):
+    surely = sheet.left_out()
+    for left_out in (surely | sheet.in_frames_block(), surely):
         if any(
             number not in left_out and one.operation is Operation.CUT
             for number, one in enumerate(drawn)
@@ -154,16 +155,14 @@ class _Sheet:
         if self.frame is None:
             return left_out
         spoken = [table for table in self.tables if len(self._texts_in(table)) > 1]
-        return left_out.union(
-            self.frame.shapes, self.in_frames_block(), *(table.shapes for table in spoken)
-        )
+        return left_out.union(self.frame.shapes, *(table.shapes for table in spoken))
 
     def in_frames_block(self) -> frozenset[int]:
-        """Return what is in the frame's own block, where the drawing is not all in one."""
+        """Return what is in the same block as the frame, perhaps the part too."""
         if self.frame is None or not self._has_named_frame():
             return frozenset()
         blocks = {self.seen[self.sources[number]].block for number in self.frame.shapes} - {""}
-        return self._among(lambda one: one.block in blocks) - self.frame.shapes
+        return self._among(lambda one: one.block in blocks)
 
     def _among(self, belongs: Callable[[Seen], bool]) -> frozenset[int]:
         return frozenset(number for number, at in enumerate(self.sources) if belongs(self.seen[at]))

@@ -59,6 +59,9 @@ def table(space, right=410, bottom=10, k=1, texts=FIELDS, **look):
         space.add_line((left, bottom + y * k), (right, bottom + y * k), dxfattribs=look)
     for x in (left, left + 60 * k):
         space.add_line((x, bottom), (x, bottom + 30 * k), dxfattribs=look)
+    # What touches no side of the frame: a cell, and the sign of the projection in it.
+    space.add_line((left, bottom + 25 * k), (left + 60 * k, bottom + 25 * k), dxfattribs=look)
+    space.add_circle((left + 50 * k, bottom + 15 * k), 3 * k, dxfattribs=look)
     for number, text in enumerate(texts):
         column, row = number % 2, number // 2
         at = (left + (60 * column + 3) * k, bottom + (10 * row + 3) * k)
@@ -151,6 +154,20 @@ def test_a_block_called_as_other_things_are_too_needs_a_frame_and_dimensions():
     assert read(document).geometry["drawing_kind"] == "cut"
     frame(space)
     dimensions(space)
+    is_part_alone(read(document))
+
+
+@pytest.mark.parametrize("texts", [FIELDS, ("BRACKET", "A. BODY", "3 OFF")])
+def test_a_block_called_so_may_stand_anywhere_in_a_frame(texts):
+    document = new()
+    title_block(document, "TITLE", texts)
+    space = document.modelspace()
+    frame(space)
+    space.add_blockref("TITLE", (-50, 60))
+    part(space)
+    if texts is not FIELDS:
+        is_cut(read(document), 420, 297)
+        dimensions(space)
     is_part_alone(read(document))
 
 
@@ -333,6 +350,15 @@ def test_a_sheet_that_is_one_block_keeps_its_part():
     is_part_alone(read(document))
 
 
+def test_a_part_in_a_corner_of_the_frame_is_no_title_block():
+    document = new()
+    space = document.modelspace()
+    frame(space)
+    table(space)
+    part(space, 12, 225)
+    is_part_alone(read(document))
+
+
 def test_a_list_in_another_corner_goes_too():
     document = new()
     space = document.modelspace()
@@ -410,6 +436,38 @@ def test_a_plate_with_a_ruled_corner_of_words_that_name_no_field_is_a_plate():
     rectangle(space, 0, 0, 420, 297)
     table(space, right=420, bottom=0, texts=("ON", "OFF", "UP", "DOWN"))
     space.add_circle((100, 150), 5)
+    is_cut(read(document), 420, 297)
+
+
+def test_two_words_in_a_ruled_corner_are_no_title_block():
+    document = new()
+    space = document.modelspace()
+    rectangle(space, 0, 0, 420, 297)
+    table(space, right=420, bottom=0, texts=("DATE", "SCALE"))
+    space.add_circle((100, 150), 5)
+    is_cut(read(document), 420, 297)
+
+
+@pytest.mark.parametrize(("texts", "ruled"), [(FIELDS, False), (("ONE",), True)])
+def test_a_title_block_has_lines_and_several_words(texts, ruled):
+    document = new()
+    block = document.blocks.new("TITLEBLOCK")
+    if ruled:
+        rectangle(block, 30, 30, 40, 10)
+    for n, word in enumerate(texts):
+        block.add_text(word, dxfattribs={"insert": (31, 31 + 4 * n)})
+    document.modelspace().add_blockref("TITLEBLOCK", (0, 0))
+    rectangle(document.modelspace(), 0, 0, 150, 100)
+    is_cut(read(document), 150, 100)
+
+
+def test_one_of_two_rectangles_called_a_frame_is_not_enough():
+    document = new()
+    space = document.modelspace()
+    lines(space, 0, 0, 420, 297)
+    lines(space, 10, 10, 400, 277, layer="FRAME")
+    part(space)
+    dimensions(space)
     is_cut(read(document), 420, 297)
 
 
@@ -494,6 +552,7 @@ def test_a_frame_and_nothing_in_it_is_measured_as_it_is():
     space = document.modelspace()
     frame(space)
     table(space)
+    space.add_circle((100, 150), 5, dxfattribs={"layer": "ENGRAVE"})
     is_cut(read(document), 420, 297)
 
 
