@@ -63,6 +63,16 @@ def test_a_cusp_is_measured_to_its_tip():
     )
 
 
+@pytest.mark.parametrize("tip", [0.0005, 0.0045, 0.3, 0.4999, 0.9955])
+def test_a_cusp_is_found_wherever_it_lies(tip):
+    # Along one line there and back: both ways are the difference of their ends.
+    reach, sweep = 37.0, 3.0
+    begin = -tip * sweep
+    flat = Arc(centre=(0, 0), u=(reach, 0), v=(0, 0), begin=begin, sweep=sweep)
+    both = 2 * reach - reach * math.cos(begin) - reach * math.cos(begin + sweep)
+    assert length([flat]) == pytest.approx(both, rel=1e-7)
+
+
 def test_an_ellipse_flat_as_a_line_is_twice_its_axis():
     assert length([Arc(centre=(0, 0), u=(50, 0), v=(0, 1e-9))]) == pytest.approx(200, rel=1e-6)
 

@@ -119,7 +119,8 @@ def test_arcs_of_every_ellipse_run_where_the_curve_runs(sweep, way, matrix):
 def test_no_turn_of_an_arc_bends_the_other_way(begin, sweep, radius):
     curves = [circular((50, 50), radius, begin, sweep)]
     pen = Pen.over(A_BOX)
-    assert strays(curves, path_data(curves, pen, closed=False), pen) < 0.01
+    # Both are compared as chords of up to 3 mm, which alone stray 0.015 mm from the largest arc.
+    assert strays(curves, path_data(curves, pen, closed=False), pen) < 0.03
 
 
 def test_cubics_stay_cubics_and_rationals_become_lines():
