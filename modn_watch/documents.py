@@ -141,6 +141,7 @@ def extract(read: Extract) -> Json:
             {"name": t.name, "columns": list(t.columns), "rows": [list(row) for row in t.rows]}
             for t in read.tables
         ],
+        "part_lines": [vars(line) for line in read.part_lines],
         "geometry": read.geometry,
         "preview": preview and {"mime_type": preview.mime_type, "base64": preview.base64},
         "details": read.details,

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, NewType
 
+from modn_watch.conventions import Drafting
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from modn_watch.partlist import PartLine
 
 #: SHA-256 of a file's bytes, 64 lower-case hexadecimal digits.
 Digest = NewType("Digest", str)
@@ -97,6 +101,8 @@ class Extract:
     #: Every text in the file, in its order there.
     texts: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    #: In the order in which they stand there.
+    part_lines: tuple[PartLine, ...] = ()
     #: Plain JSON, lengths in millimetres; None where a format has none.
     geometry: Mapping[str, Any] | None = None
     preview: Preview | None = None
@@ -104,22 +110,6 @@ class Extract:
     details: Mapping[str, Any] = field(default_factory=dict)
     #: A limit cut the reading short; a note says what was left out.
     partial: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drafting:
-    """How the drawings of one shop are to be understood."""
-
-    #: From words in a layer's name to what is done on it: cut, engrave, mark, bend or ignore.
-    layer_operations: Mapping[str, str] = field(default_factory=dict)
-    #: The same from an AutoCAD colour index, 1 to 255.
-    color_operations: Mapping[int, str] = field(default_factory=dict)
-    #: Line ends no farther apart are meant to meet.
-    snap_mm: float = 0.05
-    #: Those farther apart, but no farther than this, leave a gap.
-    gap_mm: float = 1.0
-    #: Straight lines that share less do not lie on each other.
-    overlap_mm: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)

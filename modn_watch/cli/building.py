@@ -16,11 +16,12 @@ from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.checks import Rules
 from modn_watch.config import load
+from modn_watch.conventions import Drafting
 from modn_watch.cutting import Row
 from modn_watch.disk import Disk
 from modn_watch.errors import Misconfigured, RootOffline
 from modn_watch.journal import open_journal
-from modn_watch.model import Drafting, Limits
+from modn_watch.model import Limits
 from modn_watch.refusals import as_deferred
 from modn_watch.sandbox import Sandbox
 from modn_watch.shop import Clock, DropFolder, Shop

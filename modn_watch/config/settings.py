@@ -12,7 +12,8 @@ from pydantic_settings import SettingsConfigDict
 from modn_watch import database_url
 from modn_watch.checks import Rules
 from modn_watch.config import checks
-from modn_watch.model import Drafting, Limits
+from modn_watch.conventions import Drafting
+from modn_watch.model import Limits
 
 _MEBIBYTES_IN_A_TEBIBYTE = 1_048_576
 _TEBIBYTE = 2**40

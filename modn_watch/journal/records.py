@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import chunked, fn
 
 from modn_watch import documents, states
 from modn_watch.journal.relatives import relatives
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: History: listed only on request.
 _HISTORY = [State.RELEASED.value, State.ABANDONED.value]
+
+#: Rows of one statement: SQLite takes 32,766 values, and no row has more than fourteen.
+_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,13 +219,17 @@ class Records:
         return ingest
 
     def keep_reading(self, ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> None:
-        """Add an extraction to those of a record, which stay, and replace its facts."""
-        table = self._tables.fact
+        """Add an extraction to those of a record, which stay; replace its facts and part lines."""
+        lines = [{"ingest": ingest.id, **vars(line)} for line in extract.part_lines]
         with self._db.atomic():
             self._tables.extraction.insert(_extraction_row(ingest, extract)).execute()
-            table.delete().where(table.ingest == ingest.id).execute()
-            for fact in facts:
-                table.insert(_fact_row(ingest.id, fact)).execute()
+            self._replace(self._tables.fact, ingest, [_fact_row(ingest.id, fact) for fact in facts])
+            self._replace(self._tables.part_line, ingest, lines)
+
+    def _replace(self, table: Any, ingest: Ingest, rows: Sequence[Mapping[str, Any]]) -> None:
+        table.delete().where(table.ingest == ingest.id).execute()
+        for some in chunked(rows, _AT_ONCE):
+            table.insert_many(some).execute()
 
 
 def _extraction_row(ingest: Ingest, extract: Extract) -> dict[str, Any]:

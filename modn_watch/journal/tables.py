@@ -76,6 +76,7 @@ class Tables:
     ingest: Any
     extraction: Any
     fact: Any
+    part_line: Any
     root: Any
     tombstone: Any
     retired: Any
@@ -89,6 +90,7 @@ def tables(database: Database) -> Tables:
         ingest=ingest,
         extraction=_extraction_table(database, ingest),
         fact=_fact_table(database, ingest),
+        part_line=_part_line_table(database, ingest),
         root=_root_table(database),
         tombstone=_tombstone_table(database),
         retired=_retired_table(database),
@@ -212,6 +214,29 @@ def _fact_table(database: Database, parent: Any) -> Any:
             table_name = "file_metadata"
 
     return FileMetadata
+
+
+def _part_line_table(database: Database, parent: Any) -> Any:
+    class PartLine(database.Model):  # type: ignore[name-defined,misc]  # as above
+        ingest = ForeignKeyField(parent, on_delete="CASCADE")
+        mark = ProseField(null=True)
+        description = ProseField(null=True)
+        profile = ProseField(null=True)
+        grade = ProseField(null=True)
+        material = ProseField(null=True)
+        thickness_mm = FloatField(null=True)
+        quantity = BigIntegerField(null=True)
+        length_mm = FloatField(null=True)
+        width_mm = FloatField(null=True)
+        area_m2 = FloatField(null=True)
+        mass_kg = FloatField(null=True)
+        drawing = ProseField(null=True)
+        evidence = ProseField()
+
+        class Meta:
+            table_name = "part_lines"
+
+    return PartLine
 
 
 def _root_table(database: Database) -> Any:

@@ -8,7 +8,7 @@ from modn_watch.geometry.drawn import Operation, Tolerances
 from modn_watch.vocabulary import Operations
 
 if TYPE_CHECKING:
-    from modn_watch.model import Drafting
+    from modn_watch.conventions import Drafting
 
 
 def operations_of(habits: Drafting) -> Operations:

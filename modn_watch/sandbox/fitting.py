@@ -18,12 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from modn_watch.model import Extract, Fact, Preview, Scalar, Table
+    from modn_watch.partlist import PartLine
 
 #: What may be left out: of the first lot before the second.
-_LOTS = (("texts", "tables", "details", "preview"), ("geometry",), ("facts",), ("notes",))
+_LOTS = (
+    ("texts", "tables", "details", "preview"),
+    ("geometry",),
+    ("part_lines",),
+    ("facts",),
+    ("notes",),
+)
 _NOTHING: dict[str, Any] = {
     "texts": (),
     "tables": (),
+    "part_lines": (),
     "details": {},
     "preview": None,
     "geometry": None,
@@ -33,7 +41,7 @@ _NOTHING: dict[str, Any] = {
 #: Times the limit; what is longer than that is not looked at more closely.
 _HOPELESS = 8
 #: For a designer.
-_NAMES = {"preview": "preview picture", "geometry": "measures"}
+_NAMES = {"preview": "preview picture", "geometry": "measures", "part_lines": "list of parts"}
 
 
 def fit(extract: Extract, limit_bytes: int) -> Extract:
@@ -102,6 +110,7 @@ def plain_extract(extract: Extract) -> Extract:
         notes=tuple(_note(note) for note in extract.notes),
         texts=tuple(_text(text) for text in extract.texts),
         tables=tuple(_table(table) for table in extract.tables),
+        part_lines=tuple(_part_line(line) for line in extract.part_lines),
         geometry=None if extract.geometry is None else plain(extract.geometry),
         preview=_preview(extract.preview),
         details=plain(extract.details),
@@ -138,6 +147,11 @@ def _table(table: Table) -> Table:
         columns=tuple(_text(column) for column in table.columns),
         rows=tuple(tuple(_scalar(cell) for cell in row) for row in table.rows),
     )
+
+
+def _part_line(line: PartLine) -> PartLine:
+    stated: dict[str, Any] = {name: _scalar(value) for name, value in vars(line).items()}
+    return replace(line, **stated)
 
 
 def _preview(preview: Preview | None) -> Preview | None:

@@ -4,8 +4,8 @@ from pathlib import Path
 from modn_watch.checks import Rules
 from modn_watch.cli.building import limits, open_to_all, standards
 from modn_watch.config import load
+from modn_watch.conventions import Drafting
 from modn_watch.cutting import Row
-from modn_watch.model import Drafting
 from modn_watch.standards import Standards
 
 

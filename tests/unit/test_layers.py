@@ -8,7 +8,7 @@ import pytest
 import modn_watch
 
 PACKAGE = Path(modn_watch.__file__).parent
-VALUES = {"errors", "model", "outlook", "telling", "checks"}
+VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "checks"}
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",

@@ -3,7 +3,8 @@ import io
 import ezdxf
 import pytest
 
-from modn_watch.model import Drafting, Limits
+from modn_watch.conventions import Drafting
+from modn_watch.model import Limits
 from modn_watch.parsers import dxf, lightburn
 
 
