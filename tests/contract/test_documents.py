@@ -147,7 +147,9 @@ def test_drawings_have_geometry(shop, numbers):
 def test_a_project(shop):
     document = shop.json("project", "CL-0001", "JB-2025-10-CL0001-001")
     check("project", document)
-    assert sum(len(part["drawings"]) for part in document["parts"]) == 2
+    assert (
+        sum(len(part["drawings"]) for part in document["parts"]) == 3
+    )  # of DXF, DWG and LightBurn one each
 
 
 def test_versions(shop, numbers):
