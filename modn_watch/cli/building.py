@@ -146,6 +146,7 @@ def open_shop(
                 standards=standards(settings),
                 owner=owners.this_process(),
                 max_bytes=settings.parsing.max_bytes,
+                accept_other=settings.accept_other,
                 attendance=attendance,
             )
 

@@ -29,6 +29,7 @@ NOTES: Mapping[str, str] = {
     "entities_lost": "Some shapes could not be read and are missing from what was measured.",
     "exif_unread": "What the camera wrote into the picture could not be read.",
     "filed_elsewhere_today": "Read anew, the file would go to another client or project.",
+    "filed_unread": "Nothing here reads files of this kind; it was filed as it is.",
     "first_frame_only": "The picture has several frames or pages, of which one was read.",
     "gap": "Two line ends nearly meet and leave a gap between them.",
     "gap_bridged": "Gaps that a laser does not notice were measured as if they were closed.",

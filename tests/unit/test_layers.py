@@ -22,7 +22,7 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying", "texts"}
 SHELL = {
-    "shop", "reminders", "silences", "evidence", "words", "earlier", "rejection", "ingest",
+    "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection", "ingest",
     "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting", "vigil",
     "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
