@@ -58,7 +58,8 @@ def test_where_nobody_asked_for_them_they_wait_in_quarantine(program):
 def test_without_a_job_s_folder_or_an_ending_they_are_refused(program, place):
     switch_on(program)
     program.drop(place, BYTES)
-    assert list(scanned(program).values())[0]["error_code"] == "unrecognised"
+    (found,) = scanned(program).values()
+    assert found["error_code"] == "unrecognised"
 
 
 def test_a_damaged_drawing_is_not_taken_for_one_of_them(program):

@@ -22,9 +22,9 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying", "texts"}
 SHELL = {
-    "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection", "ingest",
-    "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting", "vigil",
-    "scanning", "daemon", "commands", "cli",
+    "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
+    "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
+    "vigil", "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
