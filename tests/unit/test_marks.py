@@ -29,6 +29,7 @@ def test_a_name_speaks_of_its_mark_however_it_is_written(mark, name):
     ("mark", "name"),
     [
         ("A71", "W A7 1 Plate"),
+        ("A71", "A7 1"),
         ("A7", "W A71 Plate"),
         ("V2612", "VA2612"),
         ("1", "W A7 1 Plate"),
