@@ -42,6 +42,9 @@ _PAIRS: Final[Mapping[frozenset[str], str]] = {
     frozenset({"quantity_each", "quantity"}): "quantity_each",
 }
 
+#: What says less than the word beside it: `Dimensions` over `Length`.
+_VAGUE: Final = frozenset({"item", "size", "total"})
+
 #: The words that may follow without changing what a column holds.
 _AFTER_WORDS: Final = """
     required reqd req each ea no nr number off pcs overall approx nominal excl incl vat btw ex
@@ -150,7 +153,7 @@ def _field(text: str, words: list[str]) -> tuple[str, bool]:
     if whole:
         return whole, True
     if named and all(named):
-        return next((each for each in named if each != "item"), named[0]), True
+        return next((each for each in named if each not in _VAGUE), named[-1]), True
     return _contained(words)
 
 
