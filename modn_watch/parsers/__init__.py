@@ -81,7 +81,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"),
         sniff=signatures.spreadsheet,
         module=f"{_HERE}.spreadsheet",
-        version="1",
+        version="2",
     ),
     Format(
         name="image",
