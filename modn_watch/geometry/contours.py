@@ -15,9 +15,10 @@ from modn_watch.geometry.faults import Fault, FaultKind, crossings, meeting_faul
 from modn_watch.geometry.flattening import pieces as chords_of
 from modn_watch.geometry.layout import areas, contour_boxes, corners_of, points_along
 from modn_watch.geometry.measures import Contour
-from modn_watch.geometry.nesting import holders, holders_among, nested, rings
+from modn_watch.geometry.nesting import holders, holders_among, nested
 from modn_watch.geometry.parts import homes, kinds, parts
 from modn_watch.geometry.rectangles import smallest_rectangle, upright_rectangle
+from modn_watch.geometry.rings import rings
 from modn_watch.geometry.rounds import Round, round_shapes
 from modn_watch.geometry.sharing import shares
 from modn_watch.geometry.signatures import beads, middles, signatures
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from modn_watch.geometry.drawn import Drawn, Tolerances
     from modn_watch.geometry.layout import Layout
     from modn_watch.geometry.measures import Part, PartKind
-    from modn_watch.geometry.nesting import Nest, Rings
+    from modn_watch.geometry.nesting import Nest
     from modn_watch.geometry.rectangles import Rectangle
+    from modn_watch.geometry.rings import Rings
     from modn_watch.geometry.rounds import Slot
     from modn_watch.geometry.signatures import Signature
     from modn_watch.geometry.webs import Web

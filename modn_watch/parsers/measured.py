@@ -44,6 +44,8 @@ def figures_json(taken: Taken) -> dict[str, Any]:
     if found is None:
         return figures
     real = [contour for contour in found.contours if not contour.doubled]
+    # A part in a hole is cut from what the one around it leaves of the sheet.
+    outer = [part for part in found.parts if not found.contours[part.outline].depth]
     return figures | {
         "pierce_count": found.pierces,
         "closed_contours": sum(contour.closed for contour in real),
@@ -51,7 +53,7 @@ def figures_json(taken: Taken) -> dict[str, Any]:
         "gaps": len(found.gaps),
         "duplicate_length_mm": length(found.duplicate_length_mm),
         "net_area_mm2": length(sum(part.net_area_mm2 for part in found.parts)),
-        "gross_area_mm2": length(sum(part.gross_area_mm2 for part in found.parts)),
+        "gross_area_mm2": length(sum(part.gross_area_mm2 for part in outer)),
         "parts": [_part(found, kind) for kind in found.kinds[:_MOST_PARTS]],
     }
 

@@ -194,6 +194,41 @@ def test_a_spline_drawn_twice_is_kept_once():
     assert len(found.parts) == 1
 
 
+@pytest.mark.parametrize("inset", [0.005, 0.03, 0.045])
+def test_an_outline_drawn_again_a_hair_inside_is_one_part_and_a_duplicate(inset):
+    inner = square(inset, inset, 100 - 2 * inset)
+    found = measure(drawn(square(0, 0, 100), inner, square(40, 40, 9)))
+    agrees(found)
+    (part,) = found.parts
+    assert (part.net_area_mm2, len(part.holes)) == (pytest.approx(10_000 - 81, rel=1e-3), 1)
+    assert found.cut_length_mm == pytest.approx(436, abs=0.5)
+    assert found.duplicate_length_mm == pytest.approx(400, abs=0.5)
+    assert found.pierces == 2
+
+
+def test_a_hole_drawn_again_a_hair_larger_leaves_no_piece_in_it():
+    circles = [[circular((50, 50), radius)] for radius in (10, 10.02)]
+    found = measure(drawn(square(0, 0, 100), *circles))
+    agrees(found)
+    assert (len(found.parts), found.pierces) == (1, 2)
+    assert found.duplicate_length_mm == pytest.approx(20 * math.pi, rel=0.01)
+
+
+def test_a_ring_that_is_thin_but_for_one_place_is_a_ring():
+    """On the mean it is thinner than outlines that count as one."""
+    inner = polyline(
+        [
+            *((0.01, 0.01), (999.99, 0.01), (999.99, 999.99), (505, 999.99)),
+            *((505, 995), (495, 995), (495, 999.99), (0.01, 999.99)),
+        ],
+        closed=True,
+    )
+    found = measure(drawn(square(0, 0, 1000), inner))
+    assert [one.doubled for one in found.contours] == [False, False]
+    walls = measure(drawn([circular((0, 0), 10)], [circular((0, 0), 9.9)]))
+    assert len(walls.parts[0].holes) == 1
+
+
 #: On a grid of 10 mm: any rectangles, as polylines or as lines, many of them on each other.
 boxes = st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 5), st.integers(1, 5))
 
