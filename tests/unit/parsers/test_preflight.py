@@ -175,9 +175,11 @@ def test_a_line_drawn_twice_beside_the_outline_is_open_all_the_same():
     assert codes(notes) == ["open_contour", "duplicate_line"]
 
 
-def test_lines_that_overlap_each_other_are_open_all_the_same():
-    notes = findings(plate(), line(20, 10, 50, 10), line(30, 10, 40, 10))
-    assert codes(notes).count("open_contour") == 2
+def test_lines_that_overlap_each_other_are_one_open_line():
+    for again in (line(30, 10, 40, 10), line(40, 10, 60, 10)):
+        notes = findings(plate(), line(20, 10, 50, 10), again)
+        assert codes(notes) == ["open_contour", "duplicate_line"]
+        assert [note.evidence for note in notes][1] == "10 mm"
 
 
 def test_a_dashed_line_is_one_note_and_its_gaps_are_none():
