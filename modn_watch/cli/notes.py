@@ -84,7 +84,7 @@ NOTES: Mapping[str, str] = {
     "trash_after_end": "The file goes on after its end marker.",
     "truncated": "The end of the file is missing; what was there was read.",
     "unit_assumed": "The drawing does not say in which unit it is drawn.",
-    "unit_doubtful": "In its unit the drawing is larger than anything that is cut.",
+    "unit_doubtful": "The drawing looks drawn in another unit than it was measured in.",
     "unknown_material": "A word stands where the material does, and no material is called so.",
     "unknown_shapes": "Some shapes are of a kind that is not known.",
     "unmeasured_entities": "Some shapes have no outline and were not measured.",

@@ -13,10 +13,11 @@ from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_no
 from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown
 from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
-from modn_watch.parsers.dxf_units import doubt, sized, unit_notes, unit_of
-from modn_watch.parsers.measured import figure_notes, hole_diameters
+from modn_watch.parsers.dxf_units import unit_notes, unit_of
+from modn_watch.parsers.measured import figure_notes, hole_diameters, part_sides
 from modn_watch.parsers.preflight import preflight
 from modn_watch.parsers.preview import preview
+from modn_watch.parsers.unit_sizes import doubt, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ def extract_of(
     found = survey(reading.document, millimetres=unit.millimetres, limits=limits)
     if not found.seen and not found.paper_entities:
         raise Unreadable("There is nothing in this drawing.")
-    unit = sized(unit, found.taken.box, hole_diameters(found.taken.measures))
+    measures = found.taken.measures
+    unit = sized(unit, found.taken.box, hole_diameters(measures), part_sides(measures))
     texts, text_notes = kept_texts(
         found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
     )
