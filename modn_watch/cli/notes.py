@@ -88,5 +88,6 @@ NOTES: Mapping[str, str] = {
     "unknown_material": "A word stands where the material does, and no material is called so.",
     "unknown_shapes": "Some shapes are of a kind that is not known.",
     "unmeasured_entities": "Some shapes have no outline and were not measured.",
+    "views_or_parts": "The shapes in the drawing may be views of one part, or different parts.",
     "went_back": "The same bytes were filed before as an older version.",
 }
