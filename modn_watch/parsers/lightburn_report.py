@@ -13,6 +13,7 @@ from modn_watch.parsers.lightburn_layers import setting_json
 from modn_watch.parsers.lightburn_xml import number
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import smallest_holes
+from modn_watch.parsers.uncut_lines import closed_bends, nothing_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -149,8 +150,8 @@ def _layer_notes(survey: Survey) -> Iterator[Note]:
 
 
 def _whole_notes(survey: Survey) -> Iterator[Note]:
-    if survey.taken.box is None:
-        yield Note(code="nothing_to_cut", message="Nothing in the project has an outline to cut.")
+    yield from nothing_cut(survey.taken, "project")
+    yield from closed_bends(survey.taken)
     if survey.kinds["Polygon"]:
         yield Note(
             code="polygon_direction_assumed",

@@ -97,6 +97,12 @@ def hole_diameters(found: Measures | None) -> list[float]:
     return [shape.diameter_mm for shape in holes if isinstance(shape, Round)]
 
 
+def part_sides(found: Measures | None) -> list[float]:
+    """Return the widths and heights of all parts, millimetres."""
+    boxes = [part.box for part in found.parts] if found else []
+    return [side for box in boxes for side in (box.width, box.height)]
+
+
 def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
     """Return what is done on one layer, and how long it is; nothing on it is null.
 
