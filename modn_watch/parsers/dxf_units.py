@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modn_watch.model import Note
+from modn_watch.parsers.drawing import LARGEST_MM
 from modn_watch.parsers.dxf_writings import writings
 from modn_watch.parsers.hole_sizes import Measure, measure_of
 from modn_watch.parsers.unit_words import MILLIMETRES, SPELLED, told
@@ -53,8 +54,6 @@ _LIGHTBURN_LAYER = re.compile(r"Layer_\d+")
 _GIVEN_LAYERS = {"0", "Defpoints"}
 #: $LUNITS: engineering and architectural formats, which AutoCAD has for inches only.
 _FEET_AND_INCHES = {3, 4}
-#: Sheets are at most 12 m long, and a canvas may hold several.
-_LARGEST_MM = 30_000
 
 
 #: From which confidence on a unit counts as known.
@@ -149,7 +148,7 @@ def unit_notes(unit: Unit) -> tuple[Note, ...]:
 
 def doubt(unit: Unit, box: Box | None) -> tuple[Note, ...]:
     """Return a note when the stated unit makes the drawing larger than any sheet of metal."""
-    if box is None or max(box.width, box.height) <= _LARGEST_MM:
+    if box is None or max(box.width, box.height) <= LARGEST_MM:
         return ()
     metres = max(box.width, box.height) / 1000
     return (
