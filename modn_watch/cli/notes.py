@@ -57,6 +57,7 @@ NOTES: Mapping[str, str] = {
     "ocr_language_missing": "Tesseract lacks a language that the configuration asks for.",
     "ocr_off": "Text in the picture was not looked for.",
     "ocr_timeout": "Looking for text in the picture took too long.",
+    "odd_layer": "Shapes lie on a layer that LightBurn does not have, and were measured.",
     "open_contour": "A contour in the drawing is not closed.",
     "open_quote": "A quotation mark in the table is never closed.",
     "other_clients_project": "The project's name belongs to another client than its folder.",

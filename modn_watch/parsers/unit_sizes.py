@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modn_watch.model import Note
+from modn_watch.parsers.drawing import LARGEST_MM
 from modn_watch.parsers.hole_sizes import Measure, are_fractions, measure_of
 from modn_watch.parsers.unit_words import SPELLED
 from modn_watch.telling import number_text
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from modn_watch.geometry.bounds import Box
     from modn_watch.parsers.dxf_units import Unit
 
-#: Sheets are at most 12 m long, and a canvas may hold several.
-_LARGEST_MM = 30_000
 #: No laser takes longer ones, and nobody cuts steel smaller than that; in drawing units, whichever
 #: they are, holes begin at 1.
 _BED_MM, _SMALL_MM, _LEAST_HOLE = 6_500, 10, 1.0
@@ -91,7 +90,7 @@ def _too_small(
 
 def doubt(unit: Unit, box: Box | None) -> tuple[Note, ...]:
     """Return a note when the unit makes the drawing larger than any sheet of metal."""
-    if unit.against or box is None or max(box.width, box.height) <= _LARGEST_MM:
+    if unit.against or box is None or max(box.width, box.height) <= LARGEST_MM:
         return ()
     metres = max(box.width, box.height) / 1000
     return (
