@@ -266,6 +266,109 @@ def two_languages_in_two_lines(rows):
     return an_ods(*filled(table)), told(rows, *fields), "cutting list"
 
 
+def headings_in_three_lines(rows):
+    table = [
+        ("Fabrication schedule - Block 7 walkway",),
+        (),
+        ("Part\nNumber", "Plate\nThk\n(mm)", "Nett\nMass\n(kg)", "Qty\nReq'd", "DRG.NO", "MAT'L"),
+    ]
+    table += [
+        (
+            r["mark"],
+            f"{r['thickness_mm']:g} mm",
+            f"{r['mass_kg']:.2f}",
+            f"{r['quantity']} pcs",
+            f"{r['drawing']} Rev B",
+            r["grade"],
+        )
+        for r in rows
+    ]
+    fields = ("mark", "thickness_mm", "mass_kg", "quantity")
+    truth = told(rows, *fields, material="grade")
+    for row, each in zip(rows, truth, strict=True):
+        each["drawing"] = f"{row['drawing']} Rev B"
+    return saved(a_book(table, "Fab")), truth, "cutting list"
+
+
+def material_with_its_thickness(rows):
+    table = [("Nr.", "Naam", "Materiaal", "Afmetings (mm)", "Stuks", "Nodig teen")]
+    table += [
+        (
+            n,
+            f"{r['name']} {r['mark']}",
+            f"{r['thickness_mm']:g}mm {MATERIALS[r['material']][2]}".replace(".", ","),
+            f"{r['length_mm']} x {r['width_mm']} x {r['thickness_mm']:g}".replace(".", ","),
+            f"{r['quantity']} stuks",
+            "2025/10/21",
+        )
+        for n, r in enumerate(rows, 1)
+    ]
+    truth = told(rows, "thickness_mm", "material", "length_mm", "width_mm", "quantity")
+    for row, each in zip(rows, truth, strict=True):
+        each["mark"] = f"{row['name']} {row['mark']}"
+    return saved(a_book(table, "Werk")), truth, "cutting list"
+
+
+def title_that_names_the_plate(rows):
+    group = [{**r, "thickness_mm": 6, "material": "Mild Steel"} for r in rows]
+    table = [
+        (None, None, "6MM MILD STEEL PLATE - JOB 4471"),
+        (),
+        (None, None, "MARK", "LENGTH", "WIDTH", "NO.", "OFF", "MASS/OFF"),
+    ]
+    table[2] = (None, None, "MARK", "LENGTH", "WIDTH", "No. OFF", "KG/OFF", "TOTAL KG")
+    table += [
+        (
+            None,
+            None,
+            r["mark"],
+            r["length_mm"],
+            r["width_mm"],
+            r["quantity"],
+            r["mass_kg"],
+            round(r["mass_kg"] * r["quantity"], 2),
+        )
+        for r in group
+    ]
+    table += [(None, None, "TOTALS", None, None, 150, None, 4410.2)]
+    fields = (
+        *("mark", "length_mm", "width_mm", "quantity", "mass_kg"),
+        *("thickness_mm", "material"),
+    )
+    return an_xlsb(*filled(table)), told(group, *fields), "cutting list"
+
+
+def assemblies_and_bought_items(rows):
+    table = [("ASSEMBLY LIST - HOPPER",), ()]
+    table += [("Item", "Part No", "Description", "Material", "Qty", "Unit mass", "Total mass")]
+    table += [("ASSEMBLY A1 (2 OFF)",)]
+    table += [
+        (
+            n,
+            r["mark"],
+            f"{r['name']}, {r['thickness_mm']:g} THK",
+            r["grade"],
+            r["quantity"],
+            r["mass_kg"],
+            round(r["mass_kg"] * r["quantity"], 2),
+        )
+        for n, r in enumerate(rows[:4], 1)
+    ]
+    table += [(None, None, None, "Mass of assembly", None, None, 77.1), ("ASSEMBLY A2 (1 OFF)",)]
+    table += [
+        (n, r["mark"], r["name"], r["grade"], r["quantity"], r["mass_kg"], None)
+        for n, r in enumerate(rows[4:], 1)
+    ]
+    table += [(), ("Bought out items",), ("Supplier", "Code", "Min", "On hand")]
+    table += [("Bolt co", "M12x40", 100, 240)]
+    fields = ("mark", "quantity", "mass_kg")
+    truth = told(rows, *fields, material="grade")
+    for each, row in zip(truth[:4], rows[:4], strict=True):
+        each["thickness_mm"] = row["thickness_mm"]
+        each["description"] = f"{row['name']}, {row['thickness_mm']:g} THK"
+    return saved(a_book(table)), truth, "parts list"
+
+
 WRITTEN_ELSEWHERE = (
     structural_report,
     cad_bill,
@@ -279,4 +382,8 @@ WRITTEN_ELSEWHERE = (
     merged_groups,
     sets_and_totals,
     two_languages_in_two_lines,
+    headings_in_three_lines,
+    material_with_its_thickness,
+    title_that_names_the_plate,
+    assemblies_and_bought_items,
 )
