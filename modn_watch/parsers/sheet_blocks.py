@@ -107,6 +107,7 @@ def find(rows: Sequence[Row]) -> tuple[Block, ...]:
     """
     meanings = _Meanings()
     found: list[Block] = []
+    stop = len(rows)
     for at, head in _heads([row[:_MOST_COLUMNS] for row in rows], meanings):
         body = at + head.lines
         found += [
@@ -114,8 +115,9 @@ def find(rows: Sequence[Row]) -> tuple[Block, ...]:
             for group in _side_by_side(head.headings)
         ]
         if len(found) >= _MOST_BLOCKS:
+            stop = body
             break
-    return tuple(replace(block, end=_end(block, found)) for block in found)
+    return tuple(replace(block, end=min(stop, _end(block, found))) for block in found)
 
 
 def _heads(rows: Sequence[Row], meanings: _Meanings) -> Iterator[tuple[int, _Head]]:

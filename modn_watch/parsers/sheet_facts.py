@@ -33,7 +33,7 @@ def facts(pages: Sequence[tuple[Sheet, Listing]], vocabulary: Vocabulary) -> tup
 
 
 def _of_lines(lines: Sequence[PartLine], vocabulary: Vocabulary) -> Iterator[Fact]:
-    more = f" and {len(lines) - 1} more rows" if len(lines) > 1 else ""
+    more = f" to {lines[-1].evidence}" if len(lines) > 1 else ""
     evidence = f"{lines[0].evidence}{more}"
     materials = {line.material for line in lines}
     material = materials.pop() if len(materials) == 1 else None

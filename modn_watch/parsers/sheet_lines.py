@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers import sheet_parts
@@ -57,6 +57,15 @@ class Place:
     merged: Mapping[tuple[int, int], int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Section:
+    """What headings among the rows say; under `MILD STEEL` may stand `3MM`, and then `6MM`."""
+
+    plate: Plate
+    #: Which of the two the outer heading says: `material`, `thickness` or neither.
+    outer: str = ""
+
+
 def read(
     rows: Sequence[Row], block: Block, place: Place, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, PartLine]]:
@@ -66,7 +75,7 @@ def read(
     it says of thickness and material holds for the rows under it until the next one.
     """
     columns = sheet_parts.columns(rows, block, vocabulary)
-    section, above = place.plate, None
+    section, above = _Section(plate=place.plate), None
     for index in range(block.body, min(block.end, len(rows))):
         cells = _cells(rows, index, block, place.merged)
         filled = [cell for cell in cells if cell is not None]
@@ -76,7 +85,7 @@ def read(
             section = _section(filled, section, place.plate, vocabulary)
             continue
         full = _repeated(cells, above)
-        line = sheet_parts.line(full, columns, section, _evidence(place.sheet, block, index))
+        line = sheet_parts.line(full, columns, section.plate, _evidence(place.sheet, block, index))
         if line:
             above = full
             yield index, line
@@ -134,24 +143,27 @@ def _is_section(filled: Sequence[Scalar]) -> bool:
 
 
 def _section(
-    filled: Sequence[Scalar], before: Plate, start: Plate, vocabulary: Vocabulary
-) -> Plate:
+    filled: Sequence[Scalar], before: _Section, start: Plate, vocabulary: Vocabulary
+) -> _Section:
     """Return what holds after a heading among the rows; one that says nothing ends the last."""
     said = " ".join(filter(None, map(words, dict.fromkeys(filled))))
     if len(said) > _LONGEST_SECTION or _PAPER.match(said):
         return before
     found = plate(said, vocabulary, heading=True)
-    if not found.thickness_mm and not found.material:
-        return start
-    # Under `MILD STEEL` stands `3MM`, and the other way round.
-    only_material = before.material if not before.thickness_mm or start.material else None
-    only_thickness = before.thickness_mm if not before.material or start.thickness_mm else None
-    return replace(
-        found,
-        material=found.material or only_material,
-        thickness_mm=found.thickness_mm or only_thickness,
-        size_mm=None,
-    )
+    thickness, material = found.thickness_mm, found.material
+    if thickness and material:
+        return _Section(plate=Plate(thickness_mm=thickness, material=material))
+    if thickness:
+        inner = before.outer == "material"
+        over = before.plate.material if inner else start.material
+        outer = "material" if inner else "thickness"
+        return _Section(plate=Plate(thickness_mm=thickness, material=over), outer=outer)
+    if material:
+        inner = before.outer == "thickness"
+        thick = before.plate.thickness_mm if inner else start.thickness_mm
+        outer = "thickness" if inner else "material"
+        return _Section(plate=Plate(thickness_mm=thick, material=material), outer=outer)
+    return _Section(plate=start)
 
 
 def _evidence(sheet: str, block: Block, index: int) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.parsers import sheet_blocks, sheet_kind, sheet_labels, sheet_lines
 from modn_watch.parsers.sheet_table import column_letters
-from modn_watch.vocabulary.plates import Plate
+from modn_watch.vocabulary.plates import Plate, plate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from modn_watch.partlist import PartLine
     from modn_watch.vocabulary import Vocabulary
 
+#: Part lines of one file; longer lists are no lists of parts.
+MOST_LINES: Final = 5_000
 #: How far above a block its title stands, rows.
 _TITLE_ROWS: Final = 30
 #: More texts in one row are no title.
@@ -60,7 +63,7 @@ class _Page:
 
 
 def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
-    """Find the lists of a sheet and read them."""
+    """Find the lists of a sheet and read them, up to one line more than `MOST_LINES`."""
     blocks = sheet_blocks.find(sheet.rows)
     labels = tuple(sheet_labels.find(sheet.rows, blocks))
     page = _Page(sheet=sheet, labels=labels, signs=signs, vocabulary=vocabulary)
@@ -78,7 +81,7 @@ def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
         lines=tuple(line for each in lists for line in each.lines),
         labels=kept,
         plate=sheet_labels.stated(kept, vocabulary),
-        cancelled=sum(_cancelled(each.block, signs) for each in lists if each.lines),
+        cancelled=_cancelled(lists, signs),
         details=_details(lists),
     )
 
@@ -89,8 +92,9 @@ def _list(page: _Page, block: Block, before: Sequence[_List]) -> _List:
     again = (each.kind for each in reversed(before) if each.block.headings == block.headings)
     titles = (*_titles(page.sheet.rows, block, taken), ("sheet name", page.sheet.name))
     kind = next(again, None) or sheet_kind.of(block, titles, [label.field for label in near])
-    read = list(_lines(page, block, _plate(block, before, near, page.vocabulary)))
-    listed = read if kind.name in sheet_kind.LISTS else []
+    said = (_plate(block, before, near, page.vocabulary), *_titled(titles, page.vocabulary))
+    left = MOST_LINES + 1 - sum(len(each.lines) for each in before)
+    listed = list(itertools.islice(_lines(page, block, _first_said(said), kind), left))
     return _List(
         block=block,
         kind=kind,
@@ -99,7 +103,9 @@ def _list(page: _Page, block: Block, before: Sequence[_List]) -> _List:
     )
 
 
-def _lines(page: _Page, block: Block, said: Plate) -> Iterator[tuple[int, PartLine]]:
+def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple[int, PartLine]]:
+    if kind.name not in sheet_kind.LISTS:
+        return iter(())
     place = sheet_lines.Place(
         sheet=page.sheet.name, plate=said, cancelled=page.signs.struck, merged=page.signs.merged
     )
@@ -132,8 +138,23 @@ def _plate(
     return Plate()
 
 
-def _cancelled(block: Block, signs: Signs) -> int:
-    return sum(block.body <= row < block.end for row in signs.struck)
+def _titled(titles: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[Plate]:
+    """Yield what the sheet's name says of the plate, and then what titles say."""
+    yield plate(titles[-1][1], vocabulary, heading=True)
+    for _, text in titles[:-1]:
+        yield plate(text, vocabulary)
+
+
+def _first_said(said: Sequence[Plate]) -> Plate:
+    return Plate(
+        thickness_mm=next((each.thickness_mm for each in said if each.thickness_mm), None),
+        material=next((each.material for each in said if each.material), None),
+    )
+
+
+def _cancelled(lists: Sequence[_List], signs: Signs) -> int:
+    blocks = [each.block for each in lists if each.kind.name in sheet_kind.LISTS]
+    return sum(any(block.body <= row < block.end for block in blocks) for row in signs.struck)
 
 
 def _details(lists: Sequence[_List]) -> dict[str, Any]:

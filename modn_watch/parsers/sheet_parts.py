@@ -71,8 +71,10 @@ class Columns:
 
     def measure(self, row: Cells, field: str, measures: str) -> float | None:
         """Return the first measure under a field, in mm, kg or m2."""
+        # Nobody writes three decimals of a millimetre: `1,250` is a thousand.
+        decimal = self.decimal or ("." if measures == LENGTH else "")
         found = (
-            measure(cell, column, measures, self.decimal)
+            measure(cell, column, measures, decimal if column.factor == 1 else self.decimal)
             for cell, column, _ in self.cells(row, field)
         )
         return next(filter(None, found), None)

@@ -11,8 +11,10 @@ import itertools
 import posixpath
 import re
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
 
@@ -37,13 +39,26 @@ _MOST_MERGES: Final = 20_000
 _MOST_HELD: Final = 100_000
 _MOST_HIDDEN: Final = 1_000
 
-_MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+#: What zipfile and expat throw at parts that calamine does not look at.
+_ODD: Final = (
+    ParseError,
+    DefusedXmlException,
+    LookupError,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+_MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb"<c\s([^<>]*)>")
 _AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
 _VALUE = re.compile(rb"<v[^>/]*>[^<]|<is>")
-_HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
-_HIDDEN_COLUMN = re.compile(rb'<col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_HIDDEN_ROW = re.compile(rb'<row\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<col\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
 _RANGE = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _ALPHABET: Final = 26
 
@@ -72,7 +87,7 @@ def read(data: bytes) -> dict[str, Signs]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return dict(_signs(packed))
-    except (ParseError, DefusedXmlException, LookupError, ValueError, OSError):
+    except _ODD:
         return {}
 
 
@@ -160,10 +175,13 @@ def _of_sheet(text: bytes, struck: frozenset[int]) -> Signs:
 
 def _cells(text: bytes) -> Iterator[tuple[str, int, bytes, bytes]]:
     """Yield name, row from 0, attributes and content of every cell that is not empty."""
-    for found in _CELL.finditer(text):
-        at = _AT.search(found[1])
-        if at and found[2]:
-            yield (at[1] + at[2]).decode(), int(at[2]) - 1, found[1], found[2]
+    # No cell reaches into the next one, so that no byte is looked at again and again.
+    for found, following in pairwise((*_CELL.finditer(text), None)):
+        at = _AT.search(found[1]) if found else None
+        if not found or not at or found[1].endswith(b"/"):
+            continue
+        body = text[found.end() : following.start() if following else len(text)]
+        yield (at[1] + at[2]).decode(), int(at[2]) - 1, found[1], body.partition(b"</c>")[0]
 
 
 def _struck_rows(

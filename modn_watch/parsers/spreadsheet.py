@@ -19,6 +19,7 @@ from modn_watch.parsers import (
     workbook,
 )
 from modn_watch.parsers.budget import cut_short, within
+from modn_watch.parsers.sheet_lists import MOST_LINES
 from modn_watch.parsers.sheet_signs import Signs
 from modn_watch.vocabulary import Vocabulary
 
@@ -39,8 +40,6 @@ _MIME_TYPES = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
 }
-#: Part lines of one file; longer lists are no lists of parts.
-_MOST_LINES = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +130,8 @@ def _with_lists(extract: Extract, book: _Book) -> Extract:
     pages = list(zip(book.sheets, listings, strict=True))
     shown = [(sheet, listing) for sheet, listing in pages if not sheet.hidden]
     lines = [line for _, listing in shown for line in listing.lines]
-    cut = len(lines) > _MOST_LINES
-    message = f"Only the first {_MOST_LINES} parts of {len(lines)} are kept as part lines."
+    cut = len(lines) > MOST_LINES
+    message = f"Only the first {MOST_LINES} parts are kept as part lines."
     told = [
         note
         for (sheet, listing), each in zip(pages, signs, strict=True)
@@ -141,7 +140,7 @@ def _with_lists(extract: Extract, book: _Book) -> Extract:
     return replace(
         extract,
         facts=sheet_facts.facts(shown, vocabulary),
-        part_lines=tuple(lines[:_MOST_LINES]),
+        part_lines=tuple(lines[:MOST_LINES]),
         notes=(*extract.notes, *told, *((cut_short(message),) if cut else ())),
         details=_with_kinds(extract.details, listings, signs)
         | {"labels": sheet_facts.labels(shown)},

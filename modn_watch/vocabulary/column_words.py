@@ -29,7 +29,9 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         plate no, plate nr, tag, tag no, verw, verwysing, component no, component number,
         item mark, item ref, item id, pn, p n, detail no, detail mark, member, member mark,
         profielmerk, piece no, piece number, merknommer, komponent nr, onderdeelmerk, part
-        mk, mk, mk no, component, komponent, component id, kenmerk, plaatmerk, mrk
+        mk, mk, mk no, component, komponent, component id, kenmerk, plaatmerk, mrk,
+        onderdeelno, piecemark, pcmark, pc mark, your part no, our part no, customer part
+        no, our ref, your ref, u verw, ons verw
     """,
     "name": """
         name, part name, item name, naam, onderdeel naam, onderdeelnaam, title, deelnaam,
@@ -70,7 +72,7 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         material thickness, sheet thickness, plate thk, thck, thks, mat thickness, mat thk,
         plaatdikte, materiaaldikte, plaat dikte, wall, materiaal dikte, wanddikte, wall
         thickness, plate thick, mat thick, thickness t, material thk, plaatmateriaal dikte,
-        steel thickness, staaldikte, mm thick
+        steel thickness, staaldikte, mm thick, snit dikte
     """,
     "quantity": """
         qty, quantity, quantities, qnty, qnt, quant, qtty, pcs, pc, pieces, off, no off, nr
@@ -83,7 +85,7 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         hoeveelheid benodig, hoeveelheid nodig, hoeveelheid bestel, getal stukke, required,
         no pcs, order quantity, part qty, parts qty, parts quantity, part quantity, amount
         of parts, qty no, no of plates, number of parts, benodig, nodig, hoeveelh, q, bestel
-        hoeveelheid
+        hoeveelheid, no req
     """,
     "quantity_each": """
         qty per, qty each, qty per assembly, qty assy, qty per assy, qty per set, qty per
@@ -101,12 +103,13 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         length, lengths, len, lgth, lng, lg, l, lengte, lengt, lgte, part length, overall
         length, plate length, blank length, o a length, oal, length l, x, dim x, size x, x
         dim, x size, dimension x, plaatlengte, totale lengte, snit lengte, bounding x, part
-        length x, lengte l
+        length x, lengte l, flat length, bounding box x, bounding box length
     """,
     "width": """
         width, widths, wid, wdth, w, b, breedte, bree, wydte, part width, breadth, overall
         width, plate width, blank width, width w, y, dim y, size y, y dim, y size, dimension
-        y, plaatbreedte, bounding y, breedte b, brdte
+        y, plaatbreedte, bounding y, breedte b, brdte, flat width, bounding box y, bounding
+        box width
     """,
     "height": "height, hoogte, h, ht, hgt, part height, height h",
     "diameter": "diameter, dia, diam, deursnee, deursnit, ⌀, od, outside diameter",
@@ -157,7 +160,7 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         cost price, cost per unit, net price, nett price, price excl vat, price ex vat,
         price per piece, verkoopprys, kosprys, r ea, r each, prys per stuk, price unit, unit
         price ex vat, unit price excl vat, price pc, prys ea, r kg, prys eenheid, each
-        price, eenheidskoste, list price, item price
+        price, eenheidskoste, list price, item price, r unit
     """,
     "price_total": """
         amount, line total, total price, price total, total cost, ext price, value, extended
@@ -270,7 +273,11 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         overtime hrs, time, tyd, break, minutes
     """,
     # How far the work is, and the like; nothing that a list asks for.
-    "other": "delivered qty, qty delivered, outstanding, qty outstanding, scrap, spare",
+    "other": """
+        delivered qty, qty delivered, outstanding, qty outstanding, scrap, spare, sheet size,
+        stock size, sheet length, sheet width, sheet no, sheet qty, no of sheets, nested, qty
+        nested, assy qty, assembly qty, no of assemblies, sets, no of sets, dim a, dim b, dim c
+    """,
 }
 #: From what a column holds to every phrase for it.
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {

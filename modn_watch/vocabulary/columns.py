@@ -45,6 +45,10 @@ _PAIRS: Final[Mapping[frozenset[str], str]] = {
 #: What says less than the word beside it: `Dimensions` over `Length`.
 _VAGUE: Final = frozenset({"item", "size", "total"})
 
+#: What is stated of one piece, or of all of them.
+_SUMMED: Final = frozenset({"quantity", "mass", "area", "price"})
+_TOTAL: Final = frozenset({"total", "tot", "totaal", "totale"})
+
 #: The words that may follow without changing what a column holds.
 _AFTER_WORDS: Final = """
     required reqd req each ea no nr number off pcs overall approx nominal excl incl vat btw ex
@@ -110,6 +114,8 @@ def column(heading: str) -> Column | None:
     found, sure = _field(text, words)
     if not found:
         return None
+    if found in _SUMMED and not _TOTAL.isdisjoint(words):
+        found = f"{found}_total"
     stated = _unit(words, found)
     return Column(
         field=found,
@@ -127,7 +133,8 @@ def _normal(heading: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
+    found = _WORD.findall(text)
+    return ["no" if word == "#" else word for word in found] if len(found) > 1 else found
 
 
 def _key(words: Sequence[str]) -> str:
