@@ -26,8 +26,9 @@ _SECOND_LINE: Final = 1.15
 _ENOUGH: Final = 3
 #: Words of titles that may stand close above a list.
 _TITLE_WORDS: Final = frozenset({"list", "lys", "lists", "bill", "schedule", "stuklys", "for"})
-#: What a part is called by, what it is made of, and how many of it.
-NAMES: Final = frozenset({"mark", "item", "description", "name", "code", "profile", "drawing"})
+#: What a part is called by, what it is made of, and how many of it.  A drawing's number names
+#: none: title blocks have it beside material and thickness.
+NAMES: Final = frozenset({"mark", "item", "description", "name", "code", "profile"})
 MAKINGS: Final = frozenset(
     {
         *("profile", "size", "length", "width", "thickness", "grade", "material", "plate"),

@@ -34,7 +34,7 @@ _MOST_STRANGERS: Final = 2
 _ROWS_OF_A_LIST: Final = 20_000
 _TOTAL = re.compile(r"(?:(?:sub|grand)[ -]?)?tota+l\w*[.:]?$|totale$|sub-?totaal$", re.IGNORECASE)
 #: Columns that say what a row is about, and words that may go on in a second line.
-_NAMES: Final = ("mark", "profile", "description", "drawing", "item", "name", "code")
+_NAMES: Final = ("mark", "profile", "description", "item", "name", "code")
 _WRAPPING: Final = frozenset({"description", "profile", "grade", "material", "name", ""})
 #: A line whose cells cost more on average is a sentence.
 _WORST_COST: Final = 3.0

@@ -173,7 +173,8 @@ def test_drawing_packs_of_the_shop_are_read_page_by_page(corpus):
             assert re.search(r"VT\d+\*\d+", text)
 
 
-#: By their number of pages, read off the pages as pictures: mark, profile, grade, mm, m2, kg, pieces, name, drawing.
+#: By their number of pages: mark, profile, grade, mm, m2, kg, pieces, name, drawing, read off the
+#: pages as pictures.
 PACKS = {
     4: (
         ("A7", "VT6*1200", "S355JR", 1231, 3.0, 69.6, 1, "Step", "W [A.7 - 1]"),
