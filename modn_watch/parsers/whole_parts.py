@@ -48,8 +48,8 @@ def _several(counts: list[tuple[PartKind, int]]) -> Iterator[Note]:
     )
     yield Note(
         code="several_parts",
-        message=f"The drawing holds {len(counts)} different parts: send one drawing for each "
-        "part, or say how many of each are wanted.",
+        message=f"The drawing holds {len(counts)} different parts beside each other: send one "
+        "drawing for each part, or say how many of each are wanted.",
         evidence=sizes + (", ..." if len(counts) > _MOST_SIZES else ""),
     )
 
