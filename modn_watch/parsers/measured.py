@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.geometry.bounds import Box
+    from modn_watch.geometry.joints import Gap
     from modn_watch.geometry.measures import LayerMeasure, Measures, Part, PartKind
     from modn_watch.parsers.pile import Taken
 
@@ -48,9 +49,9 @@ def figures_json(taken: Taken) -> dict[str, Any]:
     outer = [part for part in found.parts if not found.contours[part.outline].depth]
     return figures | {
         "pierce_count": found.pierces,
-        "closed_contours": sum(contour.closed for contour in real),
-        "open_contours": sum(not contour.closed for contour in real),
-        "gaps": len(found.gaps),
+        "closed_contours": sum(not contour.is_open for contour in real),
+        "open_contours": sum(contour.is_open for contour in real),
+        "gaps": len(_gaps(found)),
         "duplicate_length_mm": length(found.duplicate_length_mm),
         "net_area_mm2": length(sum(part.net_area_mm2 for part in found.parts)),
         "gross_area_mm2": length(sum(part.gross_area_mm2 for part in outer)),
@@ -66,11 +67,16 @@ def more_json(found: Measures | None) -> dict[str, Any]:
         "parts": [_more_of(found, kind) for kind in found.kinds[:_MOST_PARTS]],
         "gaps": [
             {"x": length(gap.place[0]), "y": length(gap.place[1])}
-            | {"size_mm": length(gap.size_mm), "bridged": gap.bridged}
-            for gap in found.gaps[:_MOST_GAPS]
+            | {"size_mm": length(gap.size_mm), "bridged": gap.bridged or gap.closes}
+            for gap in _gaps(found)[:_MOST_GAPS]
         ],
         "contours": _contours(found),
     }
+
+
+def _gaps(found: Measures) -> list[Gap]:
+    """Return the places where lines end too early; where they run too far is another matter."""
+    return [gap for gap in found.gaps if not gap.crossed]
 
 
 def _contours(found: Measures) -> list[list[float]]:
@@ -201,7 +207,7 @@ def _more_of(found: Measures, kind: PartKind) -> dict[str, Any]:
     return {
         "gross_area_mm2": length(first.gross_area_mm2),
         "pierce_count": first.pierces,
-        "open_contours": len(first.open),
+        "open_contours": sum(found.contours[number].is_open for number in first.contours),
         "smallest_length_mm": length(kind.rectangle.length_mm),
         "smallest_width_mm": length(kind.rectangle.width_mm),
         "smallest_angle_deg": length(kind.rectangle.angle_deg),

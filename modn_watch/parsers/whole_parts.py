@@ -64,8 +64,8 @@ def _several(counts: list[tuple[PartKind, int]], *, views: bool) -> Iterator[Not
         yield Note(code="views_or_parts", message=message, evidence=evidence)
         return
     message = (
-        f"The drawing holds {len(counts)} different parts: send one drawing for each part, "
-        "or say how many of each are wanted."
+        f"The drawing holds {len(counts)} different parts beside each other: send one "
+        "drawing for each part, or say how many of each are wanted."
     )
     yield Note(code="several_parts", message=message, evidence=evidence)
 
