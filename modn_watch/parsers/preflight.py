@@ -5,7 +5,6 @@ Places are in the drawing's own coordinates, millimetres.
 
 from __future__ import annotations
 
-from itertools import chain
 from math import dist
 from typing import TYPE_CHECKING
 
@@ -52,19 +51,17 @@ _CROSSINGS = {
 }
 
 
-def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
+def preflight(found: Measures | None, *, views: bool, flat: bool = True) -> tuple[Note, ...]:
     """Return what is wrong with the contours of a drawing; nothing where none were looked for.
 
     Args:
         found: what was measured.
         views: the drawing shows views, of which several are no several parts.
+        flat: the lines lie in one plane; of others, seen from above, crossings and lines on lines
+            mean nothing.
     """
     if found is None:
         return ()
-    crossings = chain.from_iterable(
-        told([_crossing(one) for one in found.faults if one.kind is kind], _REMARKS[kind.value])
-        for kind in _CROSSINGS
-    )
     lines = open_lines(found)
     return (
         *told([_open(one) for one in lines.loose], "contours that are not closed"),
@@ -72,11 +69,20 @@ def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
         *_specks(lines.specks),
         *told([_gap(gap.place, gap.size_mm) for gap in lines.gaps], "gaps"),
         *_bridged(found),
-        *told([_junction(at) for at in found.junctions], "places where more than two lines meet"),
-        *told([*_repeated(found), *_doubled(found)], "lines that lie on others"),
-        *crossings,
+        *(_met(found) if flat else ()),
         *(() if views else whole_parts(found)),
     )
+
+
+def _met(found: Measures) -> Iterator[Note]:
+    """Yield where lines meet, lie on each other, or cross."""
+    yield from told(
+        [_junction(at) for at in found.junctions], "places where more than two lines meet"
+    )
+    yield from told([*_repeated(found), *_doubled(found)], "lines that lie on others")
+    for kind in _CROSSINGS:
+        crossings = [_crossing(one) for one in found.faults if one.kind is kind]
+        yield from told(crossings, _REMARKS[kind.value])
 
 
 def _open(contour: Contour) -> Note:
