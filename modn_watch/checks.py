@@ -85,7 +85,7 @@ CHECKS: Final = (
     ),
     Check(
         name="unit_unclear",
-        codes=("unit_assumed", "unit_doubtful"),
+        codes=("unit_assumed", "unit_doubtful", "far_away"),
         title="unit not clear",
         needs=Needs.FILE,
     ),
@@ -103,7 +103,7 @@ CHECKS: Final = (
     ),
     Check(
         name="annotation_in_cut",
-        codes=("annotation_in_cut",),
+        codes=("annotation_in_cut", "picture_in_cut", "covered_lines"),
         title="dimensions and notes in the cut",
         needs=Needs.CUT,
     ),

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract
 from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
+from modn_watch.parsers.dxf_outside import outside_notes
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
 from modn_watch.parsers.dxf_sheets import is_dimensioned, is_full_size, parts_shown
 from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
 from modn_watch.parsers.dxf_units import unit_notes, unit_of
-from modn_watch.parsers.measured import figure_notes, hole_diameters, part_sides
+from modn_watch.parsers.far_shapes import far_notes
+from modn_watch.parsers.measured import figure_notes, hole_diameters, outermost, part_sides
 from modn_watch.parsers.preflight import preflight
 from modn_watch.parsers.preview import preview
 from modn_watch.parsers.unit_sizes import doubt, sized
@@ -67,6 +69,7 @@ def extract_of(
     texts, text_notes = kept_texts(
         found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
     )
+    far = tuple(far_notes(outermost(measures)))
     too_much = figure_notes(found.taken)
     shown, no_preview = preview(found.taken, limits.extract_bytes)
     return Extract(
@@ -77,11 +80,17 @@ def extract_of(
         notes=(
             *reading.notes,
             *unit_notes(unit),
-            *doubt(unit, found.taken.box),
+            *(far or doubt(unit, found.taken.box)),
             *survey_notes(found),
+            *outside_notes(reading.document, found),
             *whole_notes(found),
             *uncut_notes(found.uncut, is_sheet=found.is_sheet),
-            *preflight(measures, views=found.is_sheet, dimensioned=is_dimensioned(found)),
+            *preflight(
+                measures,
+                views=found.is_sheet,
+                dimensioned=is_dimensioned(found),
+                flat=found.uncut.is_flat,
+            ),
             *too_much,
             *text_notes,
             *no_preview,

@@ -14,6 +14,7 @@ from modn_watch.geometry.drawn import Drawn, Operation
 from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
+from modn_watch.parsers.dxf_linetypes import dashed_linetypes
 from modn_watch.parsers.dxf_sheets import PART, drawing_around, is_tekla
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
@@ -90,6 +91,8 @@ class Survey:
     paper_entities: int = 0
     #: What no laser follows though it is on layers that are cut.
     uncut: Uncut
+    #: Layers on which nothing is cut nor marked, in lower case.
+    ignored: frozenset[str] = frozenset()
     #: The limit on entities was met.
     cut_short: bool = False
 
@@ -112,6 +115,7 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         scale=IDENTITY if millimetres == 1 else scaling(millimetres),
         uncut=Uncut(millimetres=millimetres),
         words=operations_of(limits.drafting),
+        dashed=dashed_linetypes(document),
     )
     most, most_texts = limits.entities, limits.texts
     seen: list[Seen] = []
@@ -132,6 +136,7 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         texts=texts,
         paper_entities=len(paper),
         uncut=judge.uncut,
+        ignored=judge.ignored,
         cut_short=cut_short,
     )
 
@@ -189,10 +194,18 @@ class _Judge:
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
     words: Operations
+    #: Linetypes with gaps, in lower case.
+    dashed: frozenset[str]
     #: What explains the drawing, references with labels among it.
     explaining: list[Placement] = field(default_factory=list)
     #: What is known of a layer, linetype and colour.
     known: dict[tuple[str, str, int], Operation] = field(default_factory=dict)
+
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The layers of which nothing was met that is not ignored, in lower case."""
+        others = {layer for (layer, *_), told in self.known.items() if told is not Operation.IGNORE}
+        return frozenset(layer.lower() for layer, *_ in self.known if layer not in others)
 
     def seen(self, placement: Placement, number: int) -> Seen:
         """Return what an entity is, and put its curves where they are measured."""
@@ -241,7 +254,8 @@ class _Judge:
         found = self.known.get(look)
         if found is None:
             layer, linetype, color = look
-            told = self.words.of(layer=layer, linetype=linetype, color=color)
+            dashed = linetype.lower() in self.dashed
+            told = self.words.of(layer=layer, linetype=linetype, color=color, dashed=dashed)
             found = self.known[look] = told or Operation.CUT
         return found
 

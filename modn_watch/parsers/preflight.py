@@ -5,7 +5,6 @@ Places are in the drawing's own coordinates, millimetres.
 
 from __future__ import annotations
 
-from itertools import chain
 from math import dist
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ _CROSSINGS = {
 
 
 def preflight(
-    found: Measures | None, *, views: bool, dimensioned: bool = False
+    found: Measures | None, *, views: bool, dimensioned: bool = False, flat: bool = True
 ) -> tuple[Note, ...]:
     """Return what is wrong with the contours of a drawing; nothing where none were looked for.
 
@@ -65,13 +64,11 @@ def preflight(
         found: what was measured.
         views: the drawing shows views, of which several are no several parts.
         dimensioned: dimensions stand in it, as among views.
+        flat: the lines lie in one plane; of others, seen from above, crossings and lines on lines
+            mean nothing.
     """
     if found is None:
         return ()
-    crossings = chain.from_iterable(
-        told([_crossing(one) for one in found.faults if one.kind is kind], _REMARKS[kind.value])
-        for kind in _CROSSINGS
-    )
     lines = open_lines(found)
     return (
         *told([_open(one) for one in lines.loose], "contours that are not closed"),
@@ -80,11 +77,20 @@ def preflight(
         *told([_gap(gap) for gap in lines.gaps if not gap.crossed], "gaps"),
         *told([_overshoot(gap) for gap in lines.gaps if gap.crossed], "lines that cross too far"),
         *_bridged(found),
-        *told([_junction(at) for at in found.junctions], "places where more than two lines meet"),
-        *told([*_repeated(found), *_doubled(found)], "lines that lie on others"),
-        *crossings,
+        *(_met(found) if flat else ()),
         *(() if views else whole_parts(found, dimensioned=dimensioned)),
     )
+
+
+def _met(found: Measures) -> Iterator[Note]:
+    """Yield where lines meet, lie on each other, or cross."""
+    yield from told(
+        [_junction(at) for at in found.junctions], "places where more than two lines meet"
+    )
+    yield from told([*_repeated(found), *_doubled(found)], "lines that lie on others")
+    for kind in _CROSSINGS:
+        crossings = [_crossing(one) for one in found.faults if one.kind is kind]
+        yield from told(crossings, _REMARKS[kind.value])
 
 
 def _open(contour: Contour) -> Note:
