@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from modn_watch.geometry.bounds import Box
     from modn_watch.geometry.joints import Gap
-    from modn_watch.geometry.measures import LayerMeasure, Measures, Part, PartKind
+    from modn_watch.geometry.measures import Contour, LayerMeasure, Measures, Part, PartKind
     from modn_watch.parsers.pile import Taken
 
 #: Kinds of parts in one drawing, kinds of holes in one part, and gaps that are told one by one.
@@ -28,6 +28,8 @@ _MOST_PARTS, _MOST_HOLES, _MOST_GAPS = 1_000, 200, 1_000
 _MOST_CONTOURS = 5_000
 #: Decimals of a contour's figures: well below what any two programs agree to.
 _CONTOUR_DECIMALS = 4
+#: Of the numbers that tell how a contour lies: at its rim well below what is cut.
+_BEARING_DECIMALS = 5
 #: Decimals of a diameter by which holes are counted together: polygons are round to so much.
 _HOLE_DECIMALS = 2
 
@@ -80,12 +82,26 @@ def _gaps(found: Measures) -> list[Gap]:
 
 
 def _contours(found: Measures) -> list[list[float]]:
-    """Return length in mm, area in mm² (0 = open) and radius in mm of each, largest first."""
-    real = [one for one in found.contours if not one.doubled and not one.is_speck]
-    if len(real) > _MOST_CONTOURS:
+    """Return a row for each contour, the longest first; `contour_match` tells what is in it."""
+    kept = [at for at, one in enumerate(found.contours) if not one.doubled and not one.is_speck]
+    if len(kept) > _MOST_CONTOURS:
         return []
-    rows = ((one.length_mm, one.area_mm2, one.signature.radius_mm) for one in real)
-    return sorted(([round(each, _CONTOUR_DECIMALS) for each in row] for row in rows), reverse=True)
+    home: dict[int, int] = {}
+    for number, part in enumerate(found.parts):
+        home |= dict.fromkeys((part.outline, *part.holes, *part.open), number)
+    return sorted((_row(found.contours[at], home.get(at, -1)) for at in kept), reverse=True)
+
+
+def _row(contour: Contour, part: int) -> list[float]:
+    known = contour.signature
+    sizes = (contour.length_mm, contour.area_mm2, known.radius_mm)
+    place = (known.middle.real, known.middle.imag)
+    bearing = [side for each in known.bearing for side in (each.real, each.imag)]
+    return [
+        *(round(each, _CONTOUR_DECIMALS) + 0.0 for each in (*sizes, *place)),
+        part,
+        *(round(each, _BEARING_DECIMALS) + 0.0 for each in bearing),
+    ]
 
 
 def outermost(found: Measures | None) -> list[Box]:
