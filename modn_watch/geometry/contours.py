@@ -18,6 +18,7 @@ from modn_watch.geometry.measures import Contour
 from modn_watch.geometry.nesting import holders, holders_among, nested, rings
 from modn_watch.geometry.parts import homes, kinds, parts
 from modn_watch.geometry.rectangles import smallest_rectangle, upright_rectangle
+from modn_watch.geometry.remains import taken_twice
 from modn_watch.geometry.rounds import Round, round_shapes
 from modn_watch.geometry.signatures import beads, middles, signatures
 from modn_watch.geometry.webs import webs
@@ -105,7 +106,8 @@ def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances
     )
     contours = tuple(_contours(pieces, layout, names, known))
     home = homes(contours)
-    whole = parts(contours, home, found, owner)
+    twice = taken_twice(pieces.table, layout, nest, tolerances.chord_mm)
+    whole = parts(contours, home, found, owner, twice=twice)
     return Outcome(
         contours=contours,
         parts=whole,

@@ -64,7 +64,8 @@ class Part:
     holes: tuple[int, ...]
     open: tuple[int, ...]
     box: Box
-    #: Inside the outline, and that less the holes.
+    #: Inside the outline, and that less the holes: exact where they cross nothing; else what they
+    #: take together inside the outline is right to about a ten-thousandth of it.
     gross_area_mm2: float
     net_area_mm2: float
     cut_length_mm: float

@@ -62,7 +62,7 @@ def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
     if found is None:
         return ()
     crossings = chain.from_iterable(
-        told([_crossing(one) for one in found.faults if one.kind is kind], _REMARKS[kind.value])
+        told([_crossing(one) for one in _of_kind(found, kind)], _REMARKS[kind.value])
         for kind in _CROSSINGS
     )
     lines = open_lines(found)
@@ -181,6 +181,14 @@ def _within(place: Point, contour: Contour) -> bool:
         box.min_x - _LEAST_MM <= x <= box.max_x + _LEAST_MM
         and box.min_y - _LEAST_MM <= y <= box.max_y + _LEAST_MM
     )
+
+
+def _of_kind(found: Measures, kind: FaultKind) -> Iterator[Fault]:
+    """Yield the faults of a kind; of parts that overlap those of their outlines."""
+    for one in found.faults:
+        inner = any(found.contours[number].depth % 2 for number in one.contours)
+        if one.kind is kind and not (inner and kind is FaultKind.OUTLINES_OVERLAP):
+            yield one
 
 
 def _crossing(fault: Fault) -> Note:
