@@ -12,7 +12,7 @@ VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "c
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
-    "siblings", "marks", "matching", "disagreements",
+    "siblings", "told_places", "marks", "matching", "disagreements",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
