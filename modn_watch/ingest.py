@@ -21,6 +21,7 @@ from modn_watch.model import State
 from modn_watch.refusals import as_deferred
 from modn_watch.sandbox import ChildDied
 from modn_watch.states import Step
+from modn_watch.told_places import ringed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,7 +121,7 @@ def _read(shop: Shop, ingest: Ingest) -> Ingest:
     evidence.require_route(known.record)
     parsed = replace(evidence.with_record(shop, begun, known, extract), in_child=False)
     after = states.succeeded(parsed, shop.clock.now())
-    return shop.journal.records.save_parsed(after, extract, known.facts)
+    return shop.journal.records.save_parsed(after, ringed(extract, known.notes), known.facts)
 
 
 def _after_death(shop: Shop, begun: Ingest, death: ChildDied) -> Ingest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Findings of one kind that are told one by one; the last note counts the rest.
 MOST_TOLD: Final = 20
+_PLACE: Final = re.compile(r"x (-?[0-9.]+) mm, y (-?[0-9.]+) mm")
 
 
 def told(
@@ -49,6 +51,12 @@ def placed(note: Note, place: tuple[float, float]) -> Note:
 def place_text(place: tuple[float, float]) -> str:
     """Return a place in words; the coordinates are millimetres."""
     return f"x {number_text(place[0])} mm, y {number_text(place[1])} mm"
+
+
+def place_of(text: str) -> tuple[float, float] | None:
+    """Return the place, millimetres, that `place_text` put into words; None for other texts."""
+    found = _PLACE.fullmatch(text)
+    return (float(found[1]), float(found[2])) if found else None
 
 
 def number_text(value: float, decimals: int = 2) -> str:

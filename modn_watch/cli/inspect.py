@@ -116,6 +116,7 @@ def _inspected(
     from modn_watch import documents, evidence  # noqa: PLC0415 -- heavy
     from modn_watch.checklist import checklist  # noqa: PLC0415 -- used here only
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.told_places import ringed  # noqa: PLC0415 -- used here only
 
     extract = _parsed(settings, path, kind)
     standards = building.standards(settings)
@@ -128,7 +129,8 @@ def _inspected(
         standards=standards,
         strict=home is not None and home.strict_codes,
     )
-    document = documents.inspection(known.record, extract, known.facts, known.notes)
+    shown = ringed(extract, known.notes)
+    document = documents.inspection(known.record, shown, known.facts, known.notes)
     rules = standards.rules_for(known.record)
     return document, checklist(known.record, extract, known.notes, rules)
 

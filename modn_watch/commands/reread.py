@@ -15,6 +15,7 @@ from modn_watch import archive, evidence
 from modn_watch.errors import Busy, Corrupt, ModnWatchError, Unreadable
 from modn_watch.model import Note, State
 from modn_watch.sandbox import ChildDied
+from modn_watch.told_places import ringed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def reread(shop: Shop, ingest: Ingest) -> Ingest:
     known = evidence.understand(shop, ingest, extract)
     after = _amended(ingest, known, extract)
     after = replace(after, updated_at=shop.clock.now())
-    shop.journal.changes.read_anew(after, extract, known.facts)
+    shop.journal.changes.read_anew(after, ringed(extract, known.notes), known.facts)
     return after
 
 

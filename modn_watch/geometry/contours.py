@@ -19,6 +19,7 @@ from modn_watch.geometry.measures import Contour
 from modn_watch.geometry.nesting import holders, holders_among, nested
 from modn_watch.geometry.parts import homes, kinds, parts
 from modn_watch.geometry.rectangles import smallest_rectangle, upright_rectangle
+from modn_watch.geometry.remains import taken_twice
 from modn_watch.geometry.rings import rings
 from modn_watch.geometry.rounds import Round, round_shapes
 from modn_watch.geometry.sharing import shares
@@ -118,7 +119,8 @@ def outcome(
     )
     contours = tuple(_contours(pieces, layout, names, known))
     home = homes(contours)
-    whole = parts(contours, home, found, owner)
+    too_large = taken_twice(pieces.table, layout, nest, tolerances.chord_mm)
+    whole = parts(contours, home, found, owner, twice=too_large)
     return Outcome(
         contours=contours,
         parts=whole,

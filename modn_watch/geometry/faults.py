@@ -52,12 +52,18 @@ class Fault:
 
 
 def meeting_faults(nest: Nest) -> Iterator[Fault]:
-    """Yield the pairs of contours that cross, and contours that lie on another."""
+    """Yield the pairs of contours that cross, and contours that lie on another.
+
+    Whatever crosses of two parts that lie over each other, parts overlap there.
+    """
+    over = _over(nest)
     for met in nest.met:
         if met.how is Meeting.SAME:
             kind = FaultKind.CONTOUR_DOUBLED
         elif met.how is Meeting.CROSSING:
-            kind = _KINDS[nest.depth[met.small] % 2, nest.depth[met.large] % 2]
+            homes = {_home(nest, met.small), _home(nest, met.large)}
+            of = (0, 0) if homes in over else (nest.depth[met.small] % 2, nest.depth[met.large] % 2)
+            kind = _KINDS[of]
         else:
             continue
         yield Fault(kind=kind, place=met.place, contours=(met.small, met.large))
@@ -90,6 +96,18 @@ def _nearly_closed(points: Floats) -> bool:
         return False
     steps = np.hypot(*np.diff(points, axis=0).T)
     return bool(2 * np.hypot(*(points[-1] - points[0])) <= steps.sum())
+
+
+def _over(nest: Nest) -> set[frozenset[int]]:
+    """Return the pairs of outlines that cross."""
+    pairs = ((one.small, one.large) for one in nest.met if one.how is Meeting.CROSSING)
+    return {frozenset(pair) for pair in pairs if not any(nest.depth[one] % 2 for one in pair)}
+
+
+def _home(nest: Nest, number: int) -> int:
+    """Return the outline of the part that a contour belongs to."""
+    parent = nest.parent[number]
+    return number if parent is None or nest.depth[number] % 2 == 0 else parent
 
 
 #: By whether the smaller one is a hole, and whether the larger one is.

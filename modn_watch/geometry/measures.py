@@ -75,7 +75,8 @@ class Part:
     holes: tuple[int, ...]
     open: tuple[int, ...]
     box: Box
-    #: Inside the outline, and that less the holes.
+    #: Inside the outline, and that less the holes: exact where they cross nothing; else what they
+    #: take together inside the outline is right to about a ten-thousandth of it.
     gross_area_mm2: float
     net_area_mm2: float
     #: Of all its contours what is cut for them: less than their length where it shares lines.

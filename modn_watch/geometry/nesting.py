@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from modn_watch.geometry.meetings import Meeting, linings, meetings
+from modn_watch.geometry.ranks import ranked, sticks_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +24,6 @@ _AT_ONCE = 500_000
 _MOST_PAIRS = 1_000_000
 #: Corners of contours that meet, looked at in all; only thousands that cross each other have more.
 _MOST_CORNERS = 3_000_000
-#: Of a contour that crosses an outline: with so much inside it is a hole that sticks out.  Under
-#: a half, because holes whose centre lies on the edge are met, and rounding must not decide.
-_MOSTLY = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +44,9 @@ class Nest:
 def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
     """Return how the rings lie in each other.
 
-    A ring that crosses an outline belongs in it when two fifths of it are inside.
+    A ring that crosses an outline is a hole in it when it is no larger than half of it, and two
+    fifths of it are inside, or no larger than nine tenths, and nine tenths of it are.  Any other
+    is an outline that lies over it.
 
     Args:
         found: the rings.
@@ -74,7 +74,9 @@ def nested(found: Rings, area: Floats, touch_mm: float) -> Nest:
     lined = {(one.small, one.large) for one in lining}
     inside = [pair for pair in inside if pair not in lined]
     doubled = frozenset(one.small for one in met if one.how is Meeting.SAME)
-    parent, depth = _ranked(inside, met, area, doubled)
+    boxes = shapely.bounds(found.areas)
+    inner, over = _within(inside, met, doubled), _crossed(met, area, doubled)
+    parent, depth = ranked(inner, over, area, ((boxes[:, :2] + boxes[:, 2:]) / 2).tolist())
     order = sorted(met, key=lambda one: (one.small, one.large))
     return Nest(parent=parent, depth=depth, met=tuple(order), doubled=doubled, complete=complete)
 
@@ -108,30 +110,23 @@ def _inside(found: Rings, small: Whole, large: Whole) -> list[tuple[int, int]]:
     return list(zip(small[within].tolist(), large[within].tolist(), strict=True))
 
 
-def _ranked(
-    inside: list[tuple[int, int]], met: list[Met], area: Floats, doubled: frozenset[int]
-) -> tuple[tuple[int | None, ...], tuple[int, ...]]:
-    """Return parents and depths, found from the largest contour to the smallest."""
-    firm: list[list[int]] = [[] for _ in area]
-    for small, large in inside:
-        firm[small].append(large)
-    crossed: list[list[int]] = [[] for _ in area]
-    for one in met:
-        if one.how is Meeting.INSIDE:
-            firm[one.small].append(one.large)
-        elif one.how is Meeting.CROSSING and one.share >= _MOSTLY:
-            crossed[one.small].append(one.large)
-    parent: list[int | None] = [None] * len(area)
-    depth = [0] * len(area)
-    size = area.tolist()
-    for number in np.argsort(-area, kind="stable").tolist():
-        # What crosses a hole is another hole, what crosses an outline mostly belongs in it.
-        around = firm[number] + [one for one in crossed[number] if depth[one] % 2 == 0]
-        around = [one for one in around if one not in doubled]
-        if around:
-            nearest = min(around, key=lambda one: (size[one], -one))
-            parent[number], depth[number] = nearest, depth[nearest] + 1
-    return tuple(parent), tuple(depth)
+def _within(
+    inside: list[tuple[int, int]], met: list[Met], doubled: frozenset[int]
+) -> list[tuple[int, int]]:
+    """Return which contours are inside of which, and of none that bounds nothing."""
+    touching = [(one.small, one.large) for one in met if one.how is Meeting.INSIDE]
+    return [pair for pair in (*inside, *touching) if pair[1] not in doubled]
+
+
+def _crossed(met: list[Met], area: Floats, doubled: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the contours that are holes of others though they stick out."""
+    return [
+        (one.small, one.large)
+        for one in met
+        if one.how is Meeting.CROSSING
+        and one.large not in doubled
+        and sticks_out(one.share, float(area[one.small]), float(area[one.large]))
+    ]
 
 
 def going_round(nest: Nest, found: Rings, ways: Rings) -> list[int]:

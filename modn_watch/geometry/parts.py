@@ -11,7 +11,7 @@ from modn_watch.geometry.measures import Part, PartKind
 from modn_watch.geometry.signatures import alike, mirrored, signatures, tolerance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from modn_watch.geometry.columns import Whole
     from modn_watch.geometry.measures import Contour
@@ -35,7 +35,14 @@ def homes(contours: Sequence[Contour]) -> Whole:
     return found
 
 
-def parts(contours: Sequence[Contour], home: Whole, beads: Beads, owner: Whole) -> tuple[Part, ...]:
+def parts(
+    contours: Sequence[Contour],
+    home: Whole,
+    beads: Beads,
+    owner: Whole,
+    *,
+    twice: Mapping[int, float],
+) -> tuple[Part, ...]:
     """Return the parts, by the order of their outlines.
 
     Args:
@@ -43,6 +50,7 @@ def parts(contours: Sequence[Contour], home: Whole, beads: Beads, owner: Whole) 
         home: the outline of each contour's part, as `homes` tells.
         beads: what stands for the pieces of the contours.
         owner: the contour of each bead.
+        twice: of some outlines, how much their holes are too large together, mm².
     """
     outlines = np.flatnonzero(home == np.arange(len(home)))
     members: dict[int, list[int]] = {int(outline): [] for outline in outlines}
@@ -50,7 +58,9 @@ def parts(contours: Sequence[Contour], home: Whole, beads: Beads, owner: Whole) 
         if outline >= 0 and outline != number:
             members[outline].append(number)
     net = np.array([
-        contours[outline].area_mm2 - sum(contours[one].area_mm2 for one in inner)
+        contours[outline].area_mm2
+        - sum(contours[one].area_mm2 for one in inner)
+        + twice.get(outline, 0.0)
         for outline, inner in members.items()
     ])  # fmt: skip
     number_of = np.full(len(home) + 1, -1, dtype=np.intp)

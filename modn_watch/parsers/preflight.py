@@ -89,7 +89,7 @@ def _met(found: Measures) -> Iterator[Note]:
     )
     yield from told([*_repeated(found), *_doubled(found)], "lines that lie on others")
     for kind in _CROSSINGS:
-        crossings = [_crossing(one) for one in found.faults if one.kind is kind]
+        crossings = [_crossing(one) for one in _of_kind(found, kind)]
         yield from told(crossings, _REMARKS[kind.value])
 
 
@@ -212,6 +212,14 @@ def _within(place: Point, contour: Contour) -> bool:
         box.min_x - _LEAST_MM <= x <= box.max_x + _LEAST_MM
         and box.min_y - _LEAST_MM <= y <= box.max_y + _LEAST_MM
     )
+
+
+def _of_kind(found: Measures, kind: FaultKind) -> Iterator[Fault]:
+    """Yield the faults of a kind; of parts that overlap those of their outlines."""
+    for one in found.faults:
+        inner = any(found.contours[number].depth % 2 for number in one.contours)
+        if one.kind is kind and not (inner and kind is FaultKind.OUTLINES_OVERLAP):
+            yield one
 
 
 def _crossing(fault: Fault) -> Note:

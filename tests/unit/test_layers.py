@@ -13,6 +13,7 @@ CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
     "contour_motion", "contour_places", "contour_scene", "contour_guesses", "siblings",
+    "told_places",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "matching", "disagreements",
 }  # fmt: skip
 ADAPTERS = {

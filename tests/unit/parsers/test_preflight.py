@@ -127,6 +127,11 @@ def test_plates_that_overlap_are_told():
     assert codes(notes) == ["outlines_overlap"]
 
 
+def test_a_plate_with_holes_pasted_over_itself_is_told_once():
+    holes = [circle(x + dx, 25 + dy, 5) for x in (20, 80) for dx, dy in ((0, 0), (4, 3))]
+    assert codes(findings(plate(), plate(x=4, y=3), *holes)) == ["outlines_overlap"]
+
+
 def test_a_part_over_the_edge_of_the_hole_that_it_lies_in_is_told():
     notes = findings(plate(width=200, height=200), circle(100, 100, 60), circle(130, 100, 40))
     assert set(codes(notes)) <= {"part_crosses_hole", "hole_overlaps_hole"}
