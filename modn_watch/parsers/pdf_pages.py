@@ -12,6 +12,7 @@ from modn_watch.parsers.paper import paper
 from modn_watch.parsers.pdf_labels import Label, labels
 from modn_watch.parsers.pdf_lists import Listed, continued, lists
 from modn_watch.parsers.pdf_parts import Around, around, part_lines
+from modn_watch.parsers.pdf_picture import DAMAGED
 from modn_watch.parsers.pdf_words import Field, fields
 from modn_watch.parsers.plain import clean
 from modn_watch.vocabulary import quantity
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from modn_watch.partlist import PartLine
 
-#: What MuPDF throws at damaged documents and pages.
-DAMAGED: Final = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
 MM_PER_POINT: Final = 25.4 / 72
 #: A page with more text is a book or a trap: it is kept, and not searched for lists.
 MOST_CHARACTERS: Final = 300_000
