@@ -12,6 +12,8 @@ from modn_watch.parsers.paper import paper
 from modn_watch.parsers.pdf_labels import Label, labels
 from modn_watch.parsers.pdf_lists import Listed, continued, lists
 from modn_watch.parsers.pdf_parts import Around, around, part_lines
+from modn_watch.parsers.pdf_picture import DAMAGED
+from modn_watch.parsers.pdf_single import labelled_part
 from modn_watch.parsers.pdf_words import Field, fields
 from modn_watch.parsers.plain import clean
 from modn_watch.vocabulary import quantity
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
     from modn_watch.partlist import PartLine
 
-#: What MuPDF throws at damaged documents and pages.
-DAMAGED: Final = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
 MM_PER_POINT: Final = 25.4 / 72
 #: A page with more text is a book or a trap: it is kept, and not searched for lists.
 MOST_CHARACTERS: Final = 300_000
@@ -100,14 +100,13 @@ def _searched(
     abouts = [(one, around(each, one)) for each, one in listed]
     one_count = pieces.pop() if len(pieces) == 1 else None
     last = listed[-1][1] if listed else None
+    lines = tuple(
+        line for one, about in abouts for line in part_lines(one, about, number, stated=one_count)
+    )
     return Page(
         details=details,
         text=text,
-        part_lines=tuple(
-            line
-            for one, about in abouts
-            for line in part_lines(one, about, number, stated=one_count)
-        ),
+        part_lines=lines or labelled_part(stated, number),
         tables=tuple(_table(one, number, at) for at, (one, _) in enumerate(abouts, 1)),
         labels=stated,
         lists=tuple(_list(one, about, number) for one, about in abouts),

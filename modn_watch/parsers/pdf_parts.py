@@ -42,6 +42,10 @@ _ABOVE: Final = 5.0
 _BELOW: Final = 12.0
 _BESIDE: Final = 6.0
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "nil", "none", "geen", "."})
+#: Lists of what is bought, by their titles.
+_FASTENERS = re.compile(
+    r"\b(?:bolts?|nuts?|washers?|fasteners?|welds?|boute?|moere)\b", re.IGNORECASE
+)
 _GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
 
 
@@ -112,7 +116,7 @@ def part_lines(
         page: its number, from 1.
         stated: pieces that a label of the page states.
     """
-    if not listed.heads.of_parts:
+    if not listed.heads.of_parts or _FASTENERS.search(about.title):
         return ()
     read = [_line(listed, row, page) for row in listed.rows]
     if len(read) == 1 and read[0].quantity is None:

@@ -63,8 +63,9 @@ def test_dates_of_every_length_are_understood(stated, date):
     assert parse(document.tobytes()).details["metadata"]["creationDate"] == date
 
 
-def test_attachments_are_listed():
-    assert parse(a_pdf("x", attach=("plate.dxf",))).details["attachments"] == ["plate.dxf"]
+def test_attachments_are_listed_with_their_sizes():
+    attached = parse(a_pdf("x", attach=("plate.dxf",))).details["attachments"]
+    assert attached == [{"name": "plate.dxf", "size_bytes": len(b"attached")}]
 
 
 def test_password_is_named_as_the_reason():

@@ -425,6 +425,23 @@ def test_tables_of_revisions_and_bolts_are_no_parts(heads):
     assert parse(a_document(draw)).part_lines == ()
 
 
+def test_list_of_bolts_by_its_title_is_no_list_of_parts():
+    parts = some_parts(3, "bolts")
+    columns = LAYOUTS["tekla"][0]
+
+    def draw(sheet):
+        draw_list(sheet, (40, 100), columns, parts[:2], title="Material list for 1 assembly")
+        draw_list(sheet, (40, 400), columns, parts[2:], title="Bolt list for 1 assembly")
+
+    assert_read(parse(a_document(draw)), parts[:2])
+
+
+def test_parts_with_sizes_are_parts_also_with_a_price():
+    parts = some_parts(3, "priced")
+    columns = (*LAYOUTS["tekla"][0], Column("Unit Price", "R 125.50", 60, "right"))
+    assert_read(parse(a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts))), parts)
+
+
 def test_rows_are_kept_as_a_table_too_as_written():
     parts = some_parts(3, "table")
     columns = LAYOUTS["mark first"][0]
