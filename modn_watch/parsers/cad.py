@@ -24,7 +24,7 @@ from modn_watch.parsers.unit_sizes import doubt, sized
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from modn_watch.model import Fact, Limits
+    from modn_watch.model import Fact, Limits, Note
     from modn_watch.parsers.dxf_read import Reading
     from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
@@ -69,7 +69,6 @@ def extract_of(
     texts, text_notes = kept_texts(
         found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
     )
-    far = tuple(far_notes(outermost(measures)))
     too_much = figure_notes(found.taken)
     shown, no_preview = preview(found.taken, limits.extract_bytes)
     return Extract(
@@ -77,29 +76,32 @@ def extract_of(
         parser_version=version,
         mime_type=mime_type,
         facts=(*stated_facts(used_layers(found), texts), *_size_facts(found, unit)),
-        notes=(
-            *reading.notes,
-            *unit_notes(unit),
-            *(far or doubt(unit, found.taken.box)),
-            *survey_notes(found),
-            *outside_notes(reading.document, found),
-            *whole_notes(found),
-            *uncut_notes(found.uncut, is_sheet=found.is_sheet),
-            *preflight(
-                measures,
-                views=found.is_sheet,
-                dimensioned=is_dimensioned(found),
-                flat=found.uncut.is_flat,
-            ),
-            *too_much,
-            *text_notes,
-            *no_preview,
-        ),
+        notes=(*_notes(reading, found, unit), *too_much, *text_notes, *no_preview),
         texts=texts,
         geometry=geometry_json(reading.document, found, unit),
         preview=shown,
         details=details_json(reading, found, unit),
         partial=found.cut_short or bool(text_notes or too_much or found.fates("block_array")),
+    )
+
+
+def _notes(reading: Reading, found: Survey, unit: Unit) -> tuple[Note, ...]:
+    measures = found.taken.measures
+    far = tuple(far_notes(outermost(measures)))
+    return (
+        *reading.notes,
+        *unit_notes(unit),
+        *(far or doubt(unit, found.taken.box)),
+        *survey_notes(found),
+        *outside_notes(reading.document, found),
+        *whole_notes(found),
+        *uncut_notes(found.uncut, is_sheet=found.is_sheet),
+        *preflight(
+            measures,
+            views=found.is_sheet,
+            dimensioned=is_dimensioned(found),
+            flat=found.uncut.is_flat,
+        ),
     )
 
 
