@@ -31,6 +31,7 @@ NOTES: Mapping[str, str] = {
     "exif_unread": "What the camera wrote into the picture could not be read.",
     "filed_elsewhere_today": "Read anew, the file would go to another client or project.",
     "first_frame_only": "The picture has several frames or pages, of which one was read.",
+    "frame_in_cut": "A rectangle around all else may be a frame, or the sheet itself.",
     "gap": "Two line ends nearly meet and leave a gap between them.",
     "gap_bridged": "Gaps that a laser does not notice were measured as if they were closed.",
     "hidden_entities": "Shapes that are frozen, off or invisible were not measured as cut.",

@@ -10,7 +10,7 @@ from modn_watch.errors import Unreadable
 from modn_watch.model import Extract
 from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
-from modn_watch.parsers.dxf_sheets import is_dimensioned, is_full_size, parts_shown
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, said_in
 from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
 from modn_watch.parsers.dxf_units import unit_notes, unit_of
@@ -81,7 +81,7 @@ def extract_of(
             *survey_notes(found),
             *whole_notes(found),
             *uncut_notes(found.uncut, is_sheet=found.is_sheet),
-            *preflight(measures, views=found.is_sheet, dimensioned=is_dimensioned(found)),
+            *preflight(measures, views=found.is_sheet, said=said_in(found)),
             *too_much,
             *text_notes,
             *no_preview,

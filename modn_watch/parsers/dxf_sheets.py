@@ -17,6 +17,7 @@ from modn_watch.parsers.dxf_loops import has_holes_in_corners, loops_in, sheets_
 from modn_watch.parsers.dxf_pieces import pieces_of
 from modn_watch.parsers.dxf_tables import Table, tables_of
 from modn_watch.parsers.dxf_words import DIMENSIONS, Word, is_in
+from modn_watch.parsers.sheet_in_cut import Said
 from modn_watch.vocabulary import is_title_block, may_be_frame, may_be_title_block, names_field
 
 if TYPE_CHECKING:
@@ -81,9 +82,13 @@ def shows_flat_part(survey: Survey) -> bool:
     return len(found.parts) == views == 1 if views else len(found.kinds) == 1
 
 
-def is_dimensioned(survey: Survey) -> bool:
-    """Tell whether dimensions stand in a drawing, on whichever layer."""
-    return not DIMENSIONS.isdisjoint(survey.fates("annotation"))
+def said_in(survey: Survey) -> Said:
+    """Return what is written in a drawing, as far as it speaks for a frame or views."""
+    return Said(
+        dimensioned=not DIMENSIONS.isdisjoint(survey.fates("annotation")),
+        dimensions=[one.place for one in survey.words if one.place and not one.text],
+        fields=_fields(survey.words),
+    )
 
 
 def drawing_around(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from modn_watch.geometry.faults import FaultKind
 from modn_watch.model import Note
 from modn_watch.parsers.open_lines import open_lines
+from modn_watch.parsers.sheet_in_cut import Said
 from modn_watch.parsers.whole_parts import whole_parts
 from modn_watch.telling import number_text, place_text, placed, told
 
@@ -52,15 +53,13 @@ _CROSSINGS = {
 }
 
 
-def preflight(
-    found: Measures | None, *, views: bool, dimensioned: bool = False
-) -> tuple[Note, ...]:
+def preflight(found: Measures | None, *, views: bool, said: Said | None = None) -> tuple[Note, ...]:
     """Return what is wrong with the contours of a drawing; nothing where none were looked for.
 
     Args:
         found: what was measured.
         views: the drawing shows views, of which several are no several parts.
-        dimensioned: dimensions stand in it, as among views.
+        said: what is written in it; None = nothing.
     """
     if found is None:
         return ()
@@ -78,7 +77,7 @@ def preflight(
         *told([_junction(at) for at in found.junctions], "places where more than two lines meet"),
         *told([*_repeated(found), *_doubled(found)], "lines that lie on others"),
         *crossings,
-        *(() if views else whole_parts(found, dimensioned=dimensioned)),
+        *(() if views else whole_parts(found, said or Said())),
     )
 
 
