@@ -103,7 +103,7 @@ CHECKS: Final = (
     ),
     Check(
         name="annotation_in_cut",
-        codes=("annotation_in_cut", "picture_in_cut", "covered_lines"),
+        codes=("annotation_in_cut", "picture_in_cut", "covered_lines", "frame_in_cut"),
         title="dimensions and notes in the cut",
         needs=Needs.CUT,
     ),

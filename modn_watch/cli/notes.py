@@ -36,6 +36,7 @@ NOTES: Mapping[str, str] = {
     "filed_elsewhere_today": "Read anew, the file would go to another client or project.",
     "filed_unread": "Nothing here reads files of this kind; it was filed as it is.",
     "first_frame_only": "The picture has several frames or pages, of which one was read.",
+    "frame_in_cut": "A rectangle around all else may be a frame, or the sheet itself.",
     "gap": "Two line ends nearly meet and leave a gap between them.",
     "gap_bridged": "Gaps that a laser does not notice were measured as if they were closed.",
     "hidden_entities": "Shapes that are frozen, off or invisible were not measured as cut.",

@@ -11,7 +11,7 @@ from modn_watch.model import Extract
 from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_outside import outside_notes
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
-from modn_watch.parsers.dxf_sheets import is_dimensioned, is_full_size, parts_shown
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, said_in
 from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
 from modn_watch.parsers.dxf_units import unit_notes, unit_of
@@ -99,7 +99,7 @@ def _notes(reading: Reading, found: Survey, unit: Unit) -> tuple[Note, ...]:
         *preflight(
             measures,
             views=found.is_sheet,
-            dimensioned=is_dimensioned(found),
+            said=said_in(found),
             flat=found.uncut.is_flat,
         ),
     )

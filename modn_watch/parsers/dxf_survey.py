@@ -19,6 +19,7 @@ from modn_watch.parsers.dxf_sheets import PART, drawing_around, is_tekla
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
+from modn_watch.parsers.dxf_words import words_of
 from modn_watch.parsers.pile import Pile, taken
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.affine import Affine
     from modn_watch.geometry.curves import Curve
     from modn_watch.model import Limits
+    from modn_watch.parsers.dxf_words import Word
     from modn_watch.parsers.pile import Taken
     from modn_watch.vocabulary import Operations
 
@@ -87,6 +89,8 @@ class Survey:
     is_sheet: bool = False
     #: From model space and paper layouts, blank ones too.
     texts: Sequence[str]
+    #: Those that are shown in model space and where they stand, dimensions among them.
+    words: Sequence[Word]
     #: On the paper layouts, viewports apart.
     paper_entities: int = 0
     #: What no laser follows though it is on layers that are cut.
@@ -127,13 +131,15 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
     paper = [e for e in islice(_on_paper(document), most) if e.dxftype() != "VIEWPORT"]
     for entity in paper:
         texts += _written(entity, most_texts + 1 - len(texts))
-    piles, around = _to_measure(judge, seen)
+    words = tuple(words_of(judge.explaining, millimetres))
+    piles, around = _to_measure(judge, seen, words)
     measured = taken(piles, tolerances_of(limits.drafting))
     return Survey(
         seen=_fated(_with_broken(seen, measured), around or (), "around"),
         taken=measured,
         is_sheet=around is not None,
         texts=texts,
+        words=words,
         paper_entities=len(paper),
         uncut=judge.uncut,
         ignored=judge.ignored,
@@ -154,7 +160,9 @@ def _fated(seen: Sequence[Seen], which: Collection[int], fate: str) -> Sequence[
     return [replace(one, fate=fate) if number in which else one for number, one in enumerate(seen)]
 
 
-def _to_measure(judge: _Judge, seen: Sequence[Seen]) -> tuple[list[Pile], Collection[int] | None]:
+def _to_measure(
+    judge: _Judge, seen: Sequence[Seen], words: Sequence[Word]
+) -> tuple[list[Pile], Collection[int] | None]:
     """Return what is measured, and which entities are the drawing around it; None = no sheet."""
     piles = [judge.parts, judge.rest]
     if is_tekla(seen):
@@ -163,7 +171,7 @@ def _to_measure(judge: _Judge, seen: Sequence[Seen]) -> tuple[list[Pile], Collec
         # Of so many curves not even contours are looked for.
         return piles, None
     drawn = [*judge.parts.drawn, *judge.rest.drawn]
-    around = drawing_around(seen, drawn, judge.explaining, judge.uncut.millimetres)
+    around = drawing_around(seen, drawn, words)
     if around:
         left = Pile()
         for one in drawn:

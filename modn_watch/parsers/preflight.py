@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from modn_watch.geometry.faults import FaultKind
 from modn_watch.model import Note
 from modn_watch.parsers.open_lines import open_lines
+from modn_watch.parsers.sheet_in_cut import Said
 from modn_watch.parsers.whole_parts import whole_parts
 from modn_watch.telling import number_text, place_text, placed, told
 
@@ -56,16 +57,16 @@ _CROSSINGS = {
 
 
 def preflight(
-    found: Measures | None, *, views: bool, dimensioned: bool = False, flat: bool = True
+    found: Measures | None, *, views: bool, flat: bool = True, said: Said | None = None
 ) -> tuple[Note, ...]:
     """Return what is wrong with the contours of a drawing; nothing where none were looked for.
 
     Args:
         found: what was measured.
         views: the drawing shows views, of which several are no several parts.
-        dimensioned: dimensions stand in it, as among views.
         flat: the lines lie in one plane; of others, seen from above, crossings and lines on lines
             mean nothing.
+        said: what is written in it; None = nothing.
     """
     if found is None:
         return ()
@@ -78,7 +79,7 @@ def preflight(
         *told([_overshoot(gap) for gap in lines.gaps if gap.crossed], "lines that cross too far"),
         *_bridged(found),
         *(_met(found) if flat else ()),
-        *(() if views else whole_parts(found, dimensioned=dimensioned)),
+        *(() if views else whole_parts(found, said or Said())),
     )
 
 

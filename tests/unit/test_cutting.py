@@ -126,7 +126,9 @@ def test_a_drawing_of_a_guessed_unit_has_no_figures():
     assert figures(TABLE, STEEL, drawn(a_plate, units=0)) == ()
 
 
-@pytest.mark.parametrize("code", ["several_views", "views_or_parts", "drawing_around_part"])
+@pytest.mark.parametrize(
+    "code", ["several_views", "views_or_parts", "drawing_around_part", "frame_in_cut"]
+)
 def test_views_and_what_may_be_to_scale_have_no_figures(code):
     plate = drawn(a_plate)
     views = Extract(
