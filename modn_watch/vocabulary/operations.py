@@ -118,12 +118,19 @@ class Operations:
             colors: from an AutoCAD colour index, 1 to 255.
 
         Raises:
-            ValueError: a name has neither letter nor digit, or a colour is none.
+            ValueError: a name has neither letter nor digit, two of them are one and stand for
+                different things, or a colour is none.
         """
         for color in colors:
             if not 1 <= color <= 255:  # noqa: PLR2004 - as the sentence says
                 raise ValueError(f"{color} is no colour: AutoCAD's colours are 1 to 255.")
-        added = {_phrase(name): operation for name, operation in layers.items()}
+        added: dict[str, Operation] = {}
+        for name, operation in layers.items():
+            if added.setdefault(_phrase(name), operation) != operation:
+                raise ValueError(
+                    f'The layer "{name}" is named twice, by names that differ in capitals or '
+                    "punctuation alone, for different operations."
+                )
         return replace(self, layers={**self.layers, **added}, colors={**self.colors, **colors})
 
     def of(
