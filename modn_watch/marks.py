@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+")
 #: What numbers parts on drawings: `A7`, `VA2601`, `P12B`.
@@ -42,28 +42,24 @@ def numbered(name: str) -> frozenset[str]:
     return frozenset(word for word in _words(name) if _NUMBERED.fullmatch(word))
 
 
-def likeness(mark: str, name: str) -> Likeness | None:
-    """Return how well a part's name fits a mark; None when it does not speak of it.
+def spoken(name: str) -> dict[str, Likeness]:
+    """Return the marks that a part's name may speak of, as keys, and how well it fits each.
 
     Words that follow each other fit together (`PL 12` is `PL12`), but never two numbers: `A7 1` is
     not `A71`.
-
-    Args:
-        mark: as `key` returns it.
-        name: as people write it.
     """
     words = _words(name)
-    if not mark:
-        return None
-    if "".join(words) == mark and not _joins_numbers(words):
-        return Likeness(whole=True, one_word=len(words) == 1, length=len(mark))
-    if not _tells_apart(mark):
-        return None
-    if mark in words:
-        return Likeness(whole=False, one_word=True, length=len(mark))
-    if any(mark == joined for joined in _joined(words)):
-        return Likeness(whole=False, one_word=False, length=len(mark))
-    return None
+    runs = list(_runs(words))
+    found = {joined: _fits(joined, words=count) for joined, count in runs if _tells_apart(joined)}
+    return found | {
+        joined: _fits(joined, words=count, whole=True)
+        for joined, count in runs
+        if count == len(words)
+    }
+
+
+def _fits(mark: str, *, words: int, whole: bool = False) -> Likeness:
+    return Likeness(whole=whole, one_word=words == 1, length=len(mark))
 
 
 def _words(text: str) -> list[str]:
@@ -76,17 +72,13 @@ def _tells_apart(mark: str) -> bool:
     return any(map(str.isdigit, mark)) or len(mark) >= _FEWEST_LETTERS
 
 
-def _joins_numbers(words: Sequence[str]) -> bool:
-    return any(one[-1].isdigit() and other[0].isdigit() for one, other in pairwise(words))
-
-
-def _joined(words: Sequence[str]) -> list[str]:
-    """Return all that words which follow each other make together."""
-    found = []
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield what words that follow each other make together, and how many they are."""
     for first in range(len(words)):
-        for last in range(first + 2, len(words) + 1):
-            run = words[first:last]
-            if _joins_numbers(run):
+        joined = words[first]
+        yield joined, 1
+        for count, (before, word) in enumerate(pairwise(words[first:]), start=2):
+            if before[-1].isdigit() and word[0].isdigit():
                 break
-            found.append("".join(run))
-    return found
+            joined += word
+            yield joined, count

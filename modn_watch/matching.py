@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from modn_watch import marks
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from modn_watch.marks import Likeness
     from modn_watch.partlist import PartLine
+
+
+#: Mark, drawing number and description.
+_MOST_KEYS: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +73,14 @@ def match(listed: Sequence[Listed], drawn: Sequence[Drawn]) -> tuple[Part, ...]:
     description. What no list names is put together by name and by number.
     """
     wanted = _wanted(listed)
-    owners = {each.number: _owner(each, wanted) for each in drawn}
-    found = [_with_drawn(each.part, index, drawn, owners) for index, each in enumerate(wanted)]
-    rest = [each for each in drawn if owners[each.number] is None]
-    return (*found, *_unlisted(rest))
+    owners = _owners(drawn, wanted)
+    shown: dict[int | None, list[Drawn]] = {}
+    for each in drawn:
+        shown.setdefault(owners[each.number], []).append(each)
+    found = (
+        replace(each.part, drawn=tuple(shown.get(index, ()))) for index, each in enumerate(wanted)
+    )
+    return (*found, *_unlisted(shown.get(None, [])))
 
 
 def _wanted(listed: Iterable[Listed]) -> list[_Wanted]:
@@ -96,42 +104,46 @@ def _title(line: PartLine) -> str:
     return line.mark or line.drawing or line.description or line.profile or line.evidence
 
 
-def _owner(drawing: Drawn, wanted: Sequence[_Wanted]) -> int | None:
-    """Return which part a drawing shows; None where none or several would do."""
-    name = drawing.part_name or drawing.name
-    for rank in range(max((len(each.keys) for each in wanted), default=0)):
-        likenesses = {
-            index: found
-            for index, each in enumerate(wanted)
-            if rank < len(each.keys) and (found := marks.likeness(each.keys[rank], name))
-        }
-        best = _best(likenesses)
-        if len(best) == 1:
-            return best[0]
+def _owners(drawn: Iterable[Drawn], wanted: Sequence[_Wanted]) -> dict[int, int | None]:
+    """Return which part each drawing shows; None where none or several would do."""
+    ranks = [_known_by(wanted, rank) for rank in range(_MOST_KEYS)]
+    return {each.number: _owner(marks.spoken(_name(each)), ranks) for each in drawn}
+
+
+def _known_by(wanted: Sequence[_Wanted], rank: int) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, each in enumerate(wanted):
+        for key in each.keys[rank : rank + 1]:
+            found.setdefault(key, []).append(index)
+    return found
+
+
+def _owner(
+    spoken: Mapping[str, Likeness], ranks: Iterable[Mapping[str, Sequence[int]]]
+) -> int | None:
+    for known in ranks:
+        fitting = spoken.keys() & known.keys()
+        best = max((spoken[key] for key in fitting), default=None)
+        owners = [owner for key in fitting if spoken[key] == best for owner in known[key]]
+        if len(owners) == 1:
+            return owners[0]
     return None
 
 
-def _best(likenesses: Mapping[int, Likeness]) -> list[int]:
-    most = max(likenesses.values(), default=None)
-    return [index for index, found in likenesses.items() if found == most]
-
-
-def _with_drawn(
-    part: Part, index: int, drawn: Iterable[Drawn], owners: Mapping[int, int | None]
-) -> Part:
-    return replace(part, drawn=tuple(each for each in drawn if owners[each.number] == index))
+def _name(drawing: Drawn) -> str:
+    return drawing.part_name or drawing.name
 
 
 def _unlisted(drawn: Sequence[Drawn]) -> list[Part]:
     """Return the parts that no list names, by their names."""
-    names = {marks.key(each.part_name or each.name): each for each in drawn}
+    names = {marks.key(_name(each)): each for each in drawn}
     found: dict[str, Part] = {}
     for each in drawn:
-        name = each.part_name or each.name
+        name = _name(each)
         # `W - VA2601 - Vastrap` is the sheet of what another file calls `VA2601`.
         numbers = marks.numbered(name).intersection(names)
         group = min(numbers) if len(numbers) == 1 else marks.key(name)
-        title = names[group].part_name or names[group].name
+        title = _name(names[group])
         part = found.get(group) or Part(mark=title)
         found[group] = replace(part, drawn=(*part.drawn, each))
     return [found[group] for group in sorted(found)]

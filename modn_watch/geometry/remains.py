@@ -10,14 +10,16 @@ import shapely
 from modn_watch.geometry.columns import LINE
 from modn_watch.geometry.flattening import pieces as chords_of
 from modn_watch.geometry.layout import points_along
-from modn_watch.geometry.nesting import Meeting, rings
+from modn_watch.geometry.meetings import Meeting
+from modn_watch.geometry.rings import rings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from modn_watch.geometry.columns import Columns, Flags, Whole
     from modn_watch.geometry.layout import Layout
-    from modn_watch.geometry.nesting import Nest, Shapes
+    from modn_watch.geometry.nesting import Nest
+    from modn_watch.geometry.rings import Shapes
 
 #: Into so many more chords curves fall than where contours are only compared: what they lack is
 #: less by the square of it.

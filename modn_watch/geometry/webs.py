@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from modn_watch.geometry.measures import SPECK_MM
-from modn_watch.geometry.nesting import Meeting
+from modn_watch.geometry.meetings import Meeting
 from modn_watch.geometry.rounds import Round, Slot
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.columns import Flags, Floats, Whole
-    from modn_watch.geometry.nesting import Nest, Rings, Shapes
+    from modn_watch.geometry.nesting import Nest
+    from modn_watch.geometry.rings import Rings, Shapes
 
 #: Boxes asked at once, and pairs of holes after which nobody asks for more: only thousands of
 #: holes whose boxes lie in each other have so many.

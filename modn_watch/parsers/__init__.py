@@ -74,14 +74,14 @@ FORMATS: tuple[Format, ...] = (
         name="dwg", suffixes=(".dwg",), sniff=signatures.dwg, module=f"{_HERE}.dwg", version="3"
     ),
     Format(
-        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="1"
+        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="2"
     ),
     Format(
         name="excel",
         suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"),
         sniff=signatures.spreadsheet,
         module=f"{_HERE}.spreadsheet",
-        version="1",
+        version="2",
     ),
     Format(
         name="image",

@@ -13,6 +13,7 @@ from modn_watch.parsers.lightburn_layers import setting_json
 from modn_watch.parsers.lightburn_xml import number
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
+from modn_watch.parsers.uncut_lines import closed_bends, nothing_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -171,16 +172,8 @@ def _size_doubt(box: Box) -> Iterator[Note]:
 
 
 def _whole_notes(survey: Survey) -> Iterator[Note]:
-    if survey.taken.box is None:
-        yield Note(code="nothing_to_cut", message="Nothing in the project has an outline to cut.")
-    elif all(one.operation is not Operation.CUT for one in survey.taken.layers):
-        names = [one.layer for one in survey.taken.layers if one.operation != Operation.IGNORE]
-        yield Note(
-            code="nothing_to_cut",
-            message="Nothing in the project is cut: all that the laser follows is filled or "
-            "engraved. Set a layer to Line if it is to be cut.",
-            evidence=", ".join(names[:_MOST_NAMES]),
-        )
+    yield from nothing_cut(survey.taken, "project")
+    yield from closed_bends(survey.taken)
     if survey.taken.box:
         yield from _size_doubt(survey.taken.box)
     if survey.kinds["Polygon"]:

@@ -1,4 +1,4 @@
-"""Workbooks and delimited text: sheets as tables with named columns."""
+"""Workbooks and delimited text: sheets as tables with named columns, and the parts they list."""
 
 from __future__ import annotations
 
@@ -8,13 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract, Note
-from modn_watch.parsers import delimited, named, sheet_extras, sheet_table, workbook
+from modn_watch.parsers import (
+    delimited,
+    named,
+    sheet_extras,
+    sheet_facts,
+    sheet_lists,
+    sheet_signs,
+    sheet_table,
+    workbook,
+)
 from modn_watch.parsers.budget import cut_short, within
+from modn_watch.parsers.sheet_lists import MOST_LINES
+from modn_watch.parsers.sheet_signs import Signs
+from modn_watch.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import BinaryIO
 
     from modn_watch.model import Limits
+    from modn_watch.parsers.sheet_lists import Listing
     from modn_watch.parsers.sheet_table import Reading, Sheet
 
 _MIME_TYPES = {
@@ -32,12 +46,17 @@ _MIME_TYPES = {
 class _Book:
     kind: str
     sheets: tuple[Sheet, ...]
+    #: By the names of sheets.
+    signs: Mapping[str, Signs]
     notes: tuple[Note, ...] = ()
     details: dict[str, Any]
 
 
 def parse(stream: BinaryIO, limits: Limits) -> Extract:
     """Read every sheet as one table; `texts` holds one text a row, titles included.
+
+    Every row of a cutting list, a parts list, a bill of materials, a quote or an order is a part
+    line; those of hidden sheets are not.
 
     Raises:
         Unreadable: it is neither workbook nor text, is damaged or locked, or every sheet is empty.
@@ -47,7 +66,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     readings = [sheet_table.read(sheet, limits) for sheet in book.sheets]
     if not any(reading.texts for reading in readings):
         raise Unreadable("There is nothing in any cell of this file.")
-    return within(_extract(book, readings, limits), limits)
+    return within(_with_lists(_extract(book, readings, limits), book), limits)
 
 
 def _book(data: bytes, limits: Limits) -> _Book:
@@ -55,8 +74,10 @@ def _book(data: bytes, limits: Limits) -> _Book:
     if not kind:
         return _delimited(data, limits)
     sheets = workbook.read(data, limits)
-    extras, notes = sheet_extras.read(data) if kind in {"xlsx", "xlsm"} else ({}, ())
-    return _Book(kind=kind, sheets=sheets, notes=notes, details=extras)
+    packed = kind in {"xlsx", "xlsm"}
+    extras, notes = sheet_extras.read(data) if packed else ({}, ())
+    signs = sheet_signs.read(data) if packed else {}
+    return _Book(kind=kind, sheets=sheets, signs=signs, notes=notes, details=extras)
 
 
 def _delimited(data: bytes, limits: Limits) -> _Book:
@@ -64,6 +85,7 @@ def _delimited(data: bytes, limits: Limits) -> _Book:
     return _Book(
         kind="tsv" if found.delimiter == "\t" else "csv",
         sheets=(found.sheet,),
+        signs={found.sheet.name: sheet_signs.of_texts(found.sheet.rows)},
         notes=found.notes,
         details={"encoding": found.encoding, "delimiter": found.delimiter},
     )
@@ -95,3 +117,42 @@ def _plain_extract(book: _Book, readings: list[Reading]) -> Extract:
             "sheets": [reading.details for reading in readings],
         },
     )
+
+
+def _with_lists(extract: Extract, book: _Book) -> Extract:
+    """Add what the sheets list and state, and what is odd about their cells."""
+    vocabulary = Vocabulary.standard()
+    signs = [book.signs.get(sheet.name, Signs()) for sheet in book.sheets]
+    listings = [
+        sheet_lists.read(sheet, each, vocabulary)
+        for sheet, each in zip(book.sheets, signs, strict=True)
+    ]
+    pages = list(zip(book.sheets, listings, strict=True))
+    shown = [(sheet, listing) for sheet, listing in pages if not sheet.hidden]
+    lines = [line for _, listing in shown for line in listing.lines]
+    cut = len(lines) > MOST_LINES
+    message = f"Only the first {MOST_LINES} parts are kept as part lines."
+    told = [
+        note
+        for (sheet, listing), each in zip(pages, signs, strict=True)
+        for note in sheet_facts.notes(sheet, listing, each)
+    ]
+    return replace(
+        extract,
+        facts=sheet_facts.facts(shown, vocabulary),
+        part_lines=tuple(lines[:MOST_LINES]),
+        notes=(*extract.notes, *told, *((cut_short(message),) if cut else ())),
+        details=_with_kinds(extract.details, listings, signs)
+        | {"labels": sheet_facts.labels(shown)},
+        partial=extract.partial or cut,
+    )
+
+
+def _with_kinds(
+    details: Mapping[str, Any], listings: list[Listing], signs: list[Signs]
+) -> dict[str, Any]:
+    sheets = [
+        {**sheet, **listing.details, **sheet_facts.hidden(each)}
+        for sheet, listing, each in zip(details["sheets"], listings, signs, strict=True)
+    ]
+    return {**details, "sheets": sheets}

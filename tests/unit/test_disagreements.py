@@ -65,10 +65,16 @@ def test_whoever_states_another_thing_is_named(listed, drawn, field):
             {"width_mm": 2400.4, "height_mm": 599.7},
         ),
         ({"length_mm": 2400.0}, {"width_mm": 600.0, "height_mm": 2400.0}),
+        ({"length_mm": 600.0}, {"width_mm": 600.0, "height_mm": 2400.0}),
     ],
 )
 def test_who_says_nothing_or_the_same_does_not_disagree(listed, drawn):
     assert told(line(**listed), drawing(**drawn)) == {}
+
+
+def test_the_longer_side_is_told_first():
+    found = told(line(length_mm=50.0, width_mm=120.5), drawing(width_mm=9.0, height_mm=9.0))
+    assert "120.5 x 50 mm in list.xlsx" in found["size"]
 
 
 def test_stainless_is_not_mild_steel():

@@ -53,6 +53,11 @@ def test_a_description_of_several_parts_names_none_of_them():
     assert shown(lines, drawn("Plate")) == {"P1": [], "P2": [], "Plate": ["Plate"]}
 
 
+def test_a_drawing_of_two_marks_belongs_to_neither():
+    found = shown([listed("A7"), listed("B9")], drawn("A7 and B9"))
+    assert found == {"A7": [], "B9": [], "A7 and B9": ["A7 and B9"]}
+
+
 def test_lines_without_any_name_stay_apart():
     lines = [listed(length_mm=1.0), listed(length_mm=2.0)]
     assert len(match(lines, [])) == 2

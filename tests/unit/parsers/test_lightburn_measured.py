@@ -402,7 +402,7 @@ def test_an_engraving_alone_has_a_size_and_no_length():
     assert extract.geometry["cut_length_mm"] == 0
     assert extract.geometry["bounding_box"]["height"] == 40
     (note,) = extract.notes
-    assert (note.code, note.evidence) == ("nothing_to_cut", "C01")
+    assert (note.code, note.evidence) == ("nothing_to_cut", '"C01"')
 
 
 def test_more_layers_than_there_can_be_share_a_row(monkeypatch):

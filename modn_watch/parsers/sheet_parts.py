@@ -1,0 +1,280 @@
+"""From one row under known columns to one part line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from modn_watch.parsers.sheet_values import manner, measure, pieces, thickness, words
+from modn_watch.partlist import PartLine
+from modn_watch.vocabulary.plates import Plate, plate, sizes_mm
+from modn_watch.vocabulary.profiles import Profile, profile
+from modn_watch.vocabulary.units import AREA, LENGTH, MASS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from modn_watch.model import Scalar
+    from modn_watch.parsers.sheet_blocks import Block
+    from modn_watch.parsers.sheet_table import Row
+    from modn_watch.vocabulary import Vocabulary
+    from modn_watch.vocabulary.columns import Column
+
+Cells = tuple["Scalar | None", ...]
+Pair = tuple[float | None, float | None]
+
+#: Rows that are looked at to learn how a column is filled.
+_SAMPLE_ROWS: Final = 500
+#: Bars are no longer, m.
+_LONGEST_BAR_M: Final = 13.5
+#: Larger areas without a unit are square millimetres or a misreading, m2.
+_MOST_M2: Final = 100.0
+_MM = re.compile(
+    r"(?<![\w.,])[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?mm\b(?:\s?(?:thk|thick|dik)\b)?", re.IGNORECASE
+)
+_ACROSS_FIRST = re.compile(r"\W*(?:w|b|width|breedte)\b", re.IGNORECASE)
+_COUNTING = re.compile(r"\d+(?:[.)]\d*)*")
+#: Lines of quotes that are work and no part, unless a plate is stated.
+_WORK = re.compile(
+    r"(?:delivery|transport|courier|labou?r|set[- ]?up|programming|aflewering|vervoer"
+    r"|arbeid|laser ?cutting|cutting|bending|welding|lasersny|laser sny|sny|buig|sweis|painting"
+    r"|powder ?coating|galvani[sz]ing|assembly|design|drawing|consumables|admin(?:istration)?)"
+    r"(?: fees?| costs?| charges?| koste)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Where each field of a block's rows is found, and how its figures are written."""
+
+    #: From a field to the places of its columns in a row's cells, and their headings.
+    places: Mapping[str, tuple[tuple[int, str, Column], ...]]
+    #: The fields that name a part, the first for its mark.
+    names: tuple[str, ...]
+    #: See `sheet_values.manner`.
+    decimal: str
+    vocabulary: Vocabulary
+
+    def cells(self, row: Cells, *fields: str) -> Iterator[tuple[Scalar, Column, str]]:
+        """Yield the filled cells of these fields, in their order."""
+        for field in fields:
+            for place, text, column in self.places.get(field, ()):
+                cell = row[place]
+                if cell is not None:
+                    yield cell, column, text
+
+    def words(self, row: Cells, *fields: str) -> str | None:
+        """Return the first text under these fields."""
+        return next(filter(None, (words(cell) for cell, _, _ in self.cells(row, *fields))), None)
+
+    def measure(self, row: Cells, field: str, measures: str) -> float | None:
+        """Return the first measure under a field, in mm, kg or m2."""
+        # Nobody writes three decimals of a millimetre: `1,250` is a thousand.
+        decimal = self.decimal or ("." if measures == LENGTH else "")
+        found = (
+            measure(cell, column, measures, decimal if column.factor == 1 else self.decimal)
+            for cell, column, _ in self.cells(row, field)
+        )
+        return next(filter(None, found), None)
+
+
+def columns(rows: Sequence[Row], block: Block, vocabulary: Vocabulary) -> Columns:
+    """Return how the rows of a block are to be read."""
+    places: dict[str, tuple[tuple[int, str, Column], ...]] = {}
+    for place, heading in enumerate(block.headings):
+        if heading.meaning:
+            known = places.get(heading.meaning.field, ())
+            places[heading.meaning.field] = (*known, (place, heading.text, heading.meaning))
+    last = min(block.end, block.body + _SAMPLE_ROWS)
+    body = [_padded(row, block) for row in rows[block.body : last]]
+    if _in_unsaid_metres(body, places):
+        places.pop("length")
+    return Columns(
+        places=places,
+        names=_names(body, places),
+        decimal=manner(cell for row in body for cell in row),
+        vocabulary=vocabulary,
+    )
+
+
+def _padded(row: Row, block: Block) -> Cells:
+    return tuple(row[each.column] if each.column < len(row) else None for each in block.headings)
+
+
+def _under(
+    body: Sequence[Cells], places: Mapping[str, tuple[tuple[int, str, Column], ...]], field: str
+) -> list[Scalar]:
+    at = {place for place, _, _ in places.get(field, ())}
+    return [cell for row in body for place in at if (cell := row[place]) is not None]
+
+
+def _names(
+    body: Sequence[Cells], places: Mapping[str, tuple[tuple[int, str, Column], ...]]
+) -> tuple[str, ...]:
+    """Return the fields that name parts; a column that only counts the rows is none."""
+    items = _under(body, places, "item")
+    counting = sum(_COUNTING.fullmatch(words(cell) or "") is not None for cell in items)
+    order = ["mark", "code", "name", "description"]
+    if items and counting * 2 <= len(items):
+        order.insert(1, "item")
+    return tuple(field for field in order if field in places)
+
+
+def _in_unsaid_metres(
+    body: Sequence[Cells], places: Mapping[str, tuple[tuple[int, str, Column], ...]]
+) -> bool:
+    """Tell whether lengths without a unit look like metres of bar: `2.4`, `6.1`."""
+    if any(column.unit for _, _, column in places.get("length", ())) or "width" in places:
+        return False
+    lengths = [cell for cell in _under(body, places, "length") if isinstance(cell, int | float)]
+    return bool(lengths) and max(lengths) <= _LONGEST_BAR_M and any(x % 1 for x in lengths)
+
+
+def line(row: Cells, columns: Columns, section: Plate, evidence: str) -> PartLine | None:
+    """Return what a row states of a part; None when it states no part.
+
+    Args:
+        row: a cell for each heading of the block.
+        columns: how they are to be read.
+        section: what headings and labels above say, which holds where the row is silent.
+        evidence: where the row stands.
+    """
+    names = _named(row, columns)
+    drawing = columns.words(row, "drawing", "file")
+    stated = columns.words(row, "profile")
+    section_made = profile(stated) if stated else None
+    said = plate(names[1] or "", columns.vocabulary)
+    # A mark such as `PL103` is no profile.
+    if names[0] and not said.thickness_mm and " " in names[0]:
+        said = _either(said, plate(names[0], columns.vocabulary))
+    inner, size = _size(row, columns)
+    thick = _thickness(row, columns, section_made) or inner or said.thickness_mm
+    quantity = _quantity(row, columns)
+    length, width = _sides(row, columns, size or said.size_mm)
+    found = PartLine(
+        mark=names[0],
+        description=names[1],
+        profile=stated,
+        grade=columns.words(row, "grade"),
+        material=_material(row, columns, section_made, said) or section.material,
+        thickness_mm=thick
+        or (None if _other_section(stated, section_made) else section.thickness_mm),
+        quantity=quantity,
+        length_mm=length,
+        width_mm=width or (section_made.width_mm if section_made else None),
+        area_m2=_each(row, columns, "area", quantity),
+        mass_kg=_each(row, columns, "mass", quantity),
+        drawing=drawing,
+        evidence=evidence,
+    )
+    return found if _is_part(found, row, columns) else None
+
+
+def _named(row: Cells, columns: Columns) -> tuple[str | None, str | None]:
+    """Return mark and description, of the fields that this list has for them."""
+    marks = [field for field in columns.names if field != "description"]
+    mark_field = next((field for field in marks if columns.words(row, field)), "")
+    mark = columns.words(row, mark_field)
+    rest = ("description", *(field for field in ("name", "item") if field in marks))
+    other = next((f for f in rest if f != mark_field and columns.words(row, f)), "")
+    return mark, columns.words(row, other)
+
+
+def _other_section(stated: str | None, made: Profile | None) -> bool:
+    """Tell whether a row is of a bar or a pipe, of which no heading says the thickness."""
+    return stated is not None and made is None
+
+
+def _either(one: Plate, other: Plate) -> Plate:
+    return Plate(
+        thickness_mm=one.thickness_mm or other.thickness_mm,
+        material=one.material or other.material,
+        size_mm=one.size_mm or other.size_mm,
+    )
+
+
+def _thickness(row: Cells, columns: Columns, made: Profile | None) -> float | None:
+    for cell, column, _ in columns.cells(row, "thickness", "plate"):
+        found = thickness(cell, column, columns.decimal) or _in_words(cell, columns)
+        if found:
+            return found
+    if made:
+        return made.thickness_mm
+    return _in_words(columns.words(row, "material"), columns)
+
+
+def _in_words(cell: Scalar | None, columns: Columns) -> float | None:
+    text = cell if isinstance(cell, str) else ""
+    return plate(text, columns.vocabulary, heading=True).thickness_mm
+
+
+def _material(row: Cells, columns: Columns, made: Profile | None, said: Plate) -> str | None:
+    known = columns.vocabulary.material
+    stated = columns.words(row, "material")
+    if stated and not stated.replace(".", "").replace(",", "").isdigit():
+        bare = _MM.sub(" ", stated).strip(" -,/")
+        named = known(bare) or " ".join(bare.split())
+        if named:
+            return named
+    texts = (columns.words(row, other) for other in ("thickness", "plate", "grade", "profile"))
+    found = next(filter(None, (known(_MM.sub(" ", text)) for text in texts if text)), None)
+    if found:
+        return found
+    return said.material or ("Vastrap" if made and made.kind == "chequer" else None)
+
+
+def _quantity(row: Cells, columns: Columns) -> int | None:
+    fields = ["quantity_total", "quantity", "quantity_each"]
+    # Beside a price a plain `Total` is money.
+    if "quantity_each" in columns.places and not {"price", "price_total"} & set(columns.places):
+        fields.insert(1, "total")
+    found = (pieces(cell) for cell, _, _ in columns.cells(row, *fields))
+    return next((each for each in found if each is not None), None)
+
+
+def _size(row: Cells, columns: Columns) -> tuple[float | None, Pair | None]:
+    for cell, column, heading in columns.cells(row, "size"):
+        thin, size = sizes_mm(cell) if isinstance(cell, str) else (None, None)
+        if size:
+            swapped = (size[1], size[0]) if _ACROSS_FIRST.match(heading) else size
+            factor = column.factor
+            return thin and thin * factor, (swapped[0] * factor, swapped[1] * factor)
+    return None, None
+
+
+def _sides(row: Cells, columns: Columns, size: Pair | None) -> Pair:
+    length, width, height = (
+        columns.measure(row, field, LENGTH) for field in ("length", "width", "height")
+    )
+    if length is None and "profile" in columns.places and "length" not in columns.places:
+        length = columns.measure(row, "cut_length", LENGTH)
+    if height and not (length and width):
+        length, width = (height, width) if width else (length or height, height if length else None)
+    if size and not (length or width):
+        return size
+    return length, width
+
+
+def _each(row: Cells, columns: Columns, field: str, quantity: int | None) -> float | None:
+    """Return mass or area of one piece, if need be from that of all pieces."""
+    measures = MASS if field == "mass" else AREA
+    one = columns.measure(row, field, measures)
+    total = columns.measure(row, f"{field}_total", measures)
+    if one is None and total and quantity:
+        one = round(total / quantity, 6)
+    unsaid = all(not column.unit for _, column, _ in columns.cells(row, field))
+    return None if field == "area" and unsaid and (one or 0.0) > _MOST_M2 else one
+
+
+def _is_part(found: PartLine, row: Cells, columns: Columns) -> bool:
+    sizes = (found.thickness_mm, found.length_mm, found.width_mm, found.mass_kg, found.area_m2)
+    said = columns.words(row, "material", "profile", "grade", "thickness", "plate", "size")
+    measured = any(sizes[1:]) or columns.words(row, "thickness", "plate", "size") is not None
+    if not (found.mark or found.description or found.drawing):
+        return bool(measured and found.quantity)
+    name = found.description or found.mark or ""
+    if _WORK.fullmatch(name) and not said:
+        return False
+    return found.quantity is not None or measured or said is not None

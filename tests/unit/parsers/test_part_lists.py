@@ -1,0 +1,557 @@
+import io
+import math
+import re
+import zipfile
+
+import pytest
+from openpyxl.styles import Font
+
+from modn_watch.model import Limits
+from modn_watch.parsers import sheet_lists, sheet_signs, spreadsheet
+from modn_watch.partlist import PartLine
+from tests.builders import a_zip, an_ods, an_xls, an_xlsb, an_xlsx
+from tests.other_part_lists import WRITTEN_ELSEWHERE
+from tests.part_lists import WRITTEN_FOR, a_book, parts, saved
+
+SEEDS = (1, 2)
+HEAD = ("Mark", "Material", "Thk", "Qty")
+
+
+def parse(content, **limits):
+    return spreadsheet.parse(io.BytesIO(content), Limits(**limits))
+
+
+def of(*rows, **book):
+    return parse(saved(a_book(rows, **book)))
+
+
+def stated(extract, *fields):
+    """The fields of every part line, in its order."""
+    return [tuple(getattr(line, field) for field in fields) for line in extract.part_lines]
+
+
+def kinds(extract):
+    return [sheet["kind"] for sheet in extract.details["sheets"]]
+
+
+def facts(extract):
+    return {fact.field: fact.value for fact in extract.facts}
+
+
+def labels(extract):
+    return {each["field"]: each["value"] for each in extract.details["labels"]}
+
+
+def noted(extract):
+    return {note.code: (note.place, note.evidence) for note in extract.notes}
+
+
+def same(found, true):
+    if isinstance(true, int | float):
+        return found is not None and math.isclose(found, true, rel_tol=1e-3)
+    return found == true
+
+
+def right_and_all(extract, truth):
+    """How many fields are right, of those that the list tells; every line too many is wrong."""
+    found = [vars(line) for line in extract.part_lines]
+    right = sum(
+        same(found[at].get(field), value)
+        for at, row in enumerate(truth[: len(found)])
+        for field, value in row.items()
+    )
+    return right, sum(map(len, truth)) + max(0, len(found) - len(truth)) * len(truth[0])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "layout", WRITTEN_FOR + WRITTEN_ELSEWHERE, ids=lambda layout: layout.__name__
+)
+def test_fields_of_every_layout_are_right(layout, seed):
+    content, truth, kind = layout(parts(seed))
+    extract = parse(content)
+    right, every = right_and_all(extract, truth)
+    assert right / every >= 0.95
+    assert kind in kinds(extract)
+
+
+def test_line_says_all_that_its_row_says_and_where_it_stands():
+    head = ("No", "Mark", "Part name", "Profile", "Grade", "L (m)", "W", "Area (m2)", "Mass", "Off")
+    row = (1, "VA1", "Base plate", "PL6", "S355JR", 1.2, 150, 0.36, 8.5, 4)
+    line = of(("Parts list",), (), (*head, "Dwg"), (*row, "D-7"), sheet="Plates").part_lines
+    assert line == (
+        PartLine(
+            mark="VA1",
+            description="Base plate",
+            profile="PL6",
+            grade="S355JR",
+            thickness_mm=6,
+            quantity=4,
+            length_mm=1200,
+            width_mm=150,
+            area_m2=0.36,
+            mass_kg=8.5,
+            drawing="D-7",
+            evidence='sheet "Plates" A4:K4',
+        ),
+    )
+
+
+def test_row_of_a_text_file_is_called_by_its_number():
+    (line,) = parse(b"List;;\n\nMark;Thk;Qty\nP1;4,5;3\n").part_lines
+    assert (line.evidence, line.thickness_mm) == ("row 4", 4.5)
+
+
+@pytest.mark.parametrize(
+    "make", [an_xlsx, an_ods, an_xls, an_xlsb], ids=["xlsx", "ods", "xls", "xlsb"]
+)
+def test_part_lines_are_read_from_every_kind_of_workbook(make):
+    extract = parse(make(HEAD, ("P1", "Galv", 1.5, 20), ("P2", "Al", 3, 15)))
+    assert stated(extract, "mark", "material", "thickness_mm", "quantity") == [
+        ("P1", "Galvanized Steel", 1.5, 20),
+        ("P2", "Aluminum", 3, 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Total", None, None, 7),
+        ("Subtotal:", None, None, 7),
+        ("Sub-totaal", None, None, 7),
+        (None, "Totaal", None, 7),
+        ("TOTAL FOR 3MM PLATES", None, None, 7),
+        (None, None, None, 7),
+        ("c/f", None, None, 7),
+        (None, "VAT 15%", None, 7),
+        ("Oorgedra", None, None, 7),
+        ("Prepared by:", "Office", None, None),
+        ("All dimensions in millimetres", None, None, None),
+        (),
+    ],
+)
+def test_sums_blanks_and_remarks_are_no_parts(row):
+    extract = of(HEAD, ("P1", "MS", 3, 3), row, ("P2", "MS", 3, 4))
+    assert stated(extract, "mark", "quantity") == [("P1", 3), ("P2", 4)]
+
+
+def test_part_whose_name_begins_like_a_sum_is_a_part():
+    extract = of(("Mark", "Description", "Thk", "Qty"), ("P1", "Total station bracket", 3, 4))
+    assert stated(extract, "mark", "quantity") == [("P1", 4)]
+
+
+def test_work_on_a_quote_is_no_part():
+    head = ("Description", "Qty", "Unit price", "Amount")
+    extract = of(head, ("Base 6mm plate", 2, 10.0, 20.0), ("Delivery", 1, 85.0, 85.0))
+    assert stated(extract, "description") == [("Base 6mm plate",)]
+    assert kinds(extract) == ["quote"]
+
+
+def test_heading_among_the_rows_holds_until_the_next_one():
+    extract = of(
+        ("Mark", "Qty", "L", "W"),
+        ("MILD STEEL",),
+        ("3MM",),
+        ("A1", 4, 200, 100),
+        ("Page 2 of 3",),
+        ("A2", 4, 200, 100),
+        ("6MM",),
+        ("A3", 4, 200, 100),
+        ("GALV",),
+        ("2MM",),
+        ("A4", 4, 200, 100),
+        ("BRACKETS",),
+        ("A5", 1, 20, 20),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A1", "Mild Steel", 3),
+        ("A2", "Mild Steel", 3),
+        ("A3", "Mild Steel", 6),
+        ("A4", "Galvanized Steel", 2),
+        ("A5", None, None),
+    ]
+
+
+def test_own_cell_counts_before_the_heading_above():
+    extract = of(HEAD, ("PLATES 3MM GALV",), ("A1", "MS", 8, 4), ("A2", None, None, 4))
+    assert stated(extract, "material", "thickness_mm") == [
+        ("Mild Steel", 8),
+        ("Galvanized Steel", 3),
+    ]
+
+
+def test_bars_under_a_heading_of_plate_have_no_thickness_of_it():
+    rows = (("6MM PLATE",), ("A1", "IPE200", 2), ("A2", "PL10", 2), ("A3", None, 2))
+    extract = of(("Mark", "Profile", "Qty"), *rows)
+    assert stated(extract, "thickness_mm") == [(None,), (10,), (6,)]
+
+
+def test_label_above_a_list_holds_for_that_list():
+    extract = of(
+        ("Material: 3mm Galv",),
+        ("Mark", "Qty", "L", "W"),
+        ("A1", 4, 200, 100),
+        (),
+        ("Material: 6mm MS",),
+        ("Mark", "Qty", "L", "W"),
+        ("B1", 4, 200, 100),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A1", "Galvanized Steel", 3),
+        ("B1", "Mild Steel", 6),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["PL103", "FL10", "3", "T6"])
+def test_mark_is_no_thickness(mark):
+    extract = of(("Mark", "Length", "Qty"), (mark, 200, 4))
+    assert stated(extract, "mark", "thickness_mm") == [(mark, None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "quantity"),
+    [
+        (4, 4),
+        (4.0, 4),
+        ("12 off", 12),
+        ("x3", 3),
+        ("1 200", 1200),
+        ("4 stuks", 4),
+        (0, 0),
+        (2.5, None),
+        (-3, None),
+        ("4 L/H", None),
+        ("see note", None),
+        ("#N/A", None),
+        (10**9, None),
+        (True, None),
+    ],
+)
+def test_quantity_is_read_as_it_is_written_or_not_at_all(cell, quantity):
+    extract = of(("Mark", "Thk", "Qty"), ("P1", 3, cell))
+    assert stated(extract, "quantity") == [(quantity,)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "length"),
+    [
+        ("Length", 1250, 1250),
+        ("Length (m)", 1.25, 1250),
+        ("Length (mm)", "1.25 m", 1250),
+        ("Length", "2400mm", 2400),
+        ("Length", "1 250,5", 1250.5),
+        ("Length (mm)", "1,250", 1250),
+        ("Length (m)", "1,250", None),
+        ("Length", "long", None),
+        ("Length", "5 kg", None),
+        ("Length", 0, None),
+        ("Length", 1e300, None),
+        ("Length", -5, None),
+    ],
+)
+def test_length_is_in_the_unit_of_its_cell_else_of_its_heading(heading, cell, length):
+    extract = of(("Mark", heading, "Qty"), ("P1", cell, 4))
+    assert stated(extract, "length_mm") == [(length,)]
+
+
+def test_bars_in_metres_that_nobody_states_have_no_length():
+    extract = of(("Mark", "Profile", "Length", "Qty"), ("B1", "EA50", 2.4, 3), ("B2", "EA50", 6, 1))
+    assert stated(extract, "length_mm") == [(None,), (None,)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "thickness"),
+    [(3, 3), ("3mm", 3), ("4,5", 4.5), ("16 ga", None), (0, None), (900, None), ("6 / 8", None)],
+)
+def test_thickness_is_one_that_plate_can_have(cell, thickness):
+    extract = of(("Mark", "Thk", "Qty"), ("P1", cell, 4))
+    assert stated(extract, "thickness_mm") == [(thickness,)]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "mass"),
+    [
+        (("Mark", "Qty", "Mass each", "Total mass"), ("P1", 4, 2.5, 10), 2.5),
+        (("Mark", "Qty", "Total mass"), ("P1", 4, 10), 2.5),
+        (("Mark", "Qty", "Mass (kg/m)"), ("P1", 4, 2.5), None),
+        (("Mark", "Qty", "Mass (g)"), ("P1", 4, 250), 0.25),
+        (("Mark", "Qty", "Mass (t)"), ("P1", 4, 0.25), 250),
+    ],
+)
+def test_mass_is_of_one_piece(head, row, mass):
+    assert stated(of(head, row), "mass_kg") == [(mass,)]
+
+
+def test_unknown_material_is_kept_as_stated_without_its_thickness():
+    rows = (("P1", "Hardox 450 10mm", 2), ("P2", "3mm", 2), ("P3", "S355JR", 2))
+    extract = of(("Mark", "Material", "Qty"), *rows)
+    assert stated(extract, "material", "thickness_mm") == [
+        ("Hardox 450", 10),
+        (None, 3),
+        ("S355JR", None),
+    ]
+
+
+def test_ditto_marks_repeat_what_stands_above():
+    extract = of(HEAD, ("P1", "MS", 3, 4), ("P2", '"', "ditto", 5))
+    assert stated(extract, "material", "thickness_mm", "quantity")[1] == ("Mild Steel", 3, 5)
+
+
+def test_merged_material_holds_for_its_rows_and_a_merged_quantity_does_not():
+    rows = (HEAD, ("P1", "MS", 3, 4), ("P2", None, None, None), ("P3", None, 8, 2))
+    extract = of(*rows, merges=("B2:B3", "C2:C3", "D2:D3"))
+    assert stated(extract, "material", "thickness_mm", "quantity") == [
+        ("Mild Steel", 3, 4),
+        ("Mild Steel", 3, None),
+        (None, 8, 2),
+    ]
+
+
+def test_counting_numbers_are_no_marks_and_item_names_are():
+    counted = of(("Item", "Description", "Thk", "Qty"), (1, "Base", 3, 4), (2, "Lug", 3, 4))
+    assert stated(counted, "mark", "description") == [(None, "Base"), (None, "Lug")]
+    named = of(("Item", "Thk", "Qty"), ("Base", 3, 4), ("Lug", 3, 4))
+    assert stated(named, "mark") == [("Base",), ("Lug",)]
+
+
+def test_blocks_side_by_side_and_below_each_other_are_all_read():
+    extract = of(
+        ("Mark", "Thk", "Qty", None, "Mark", "Thk", "Qty"),
+        ("A1", 3, 1, None, "B1", 6, 2),
+        (None, None, None, None, "B2", 6, 3),
+        (),
+        ("Mark", "Length", "Off"),
+        ("C1", 900, 4),
+    )
+    assert stated(extract, "mark", "thickness_mm", "length_mm", "quantity") == [
+        ("A1", 3, None, 1),
+        ("B1", 6, None, 2),
+        ("B2", 6, None, 3),
+        ("C1", None, 900, 4),
+    ]
+    assert [line.evidence for line in extract.part_lines][1] == 'sheet "Sheet1" E2:G2'
+    blocks = extract.details["sheets"][0]["blocks"]
+    assert [block["header"] for block in blocks] == ["A1:C1", "E1:G1", "A5:C5"]
+    assert blocks[2]["columns"] == {"A": "mark", "B": "length", "C": "quantity"}
+
+
+def test_labels_beside_a_list_are_no_columns_of_it():
+    extract = of(
+        ("Mark", "Qty", "Thk", None, "Client:", "Acme"),
+        ("A1", 4, 3, None, "Order:", "PO55"),
+        ("A2", 4, 3),
+    )
+    assert stated(extract, "mark", "quantity", "thickness_mm") == [("A1", 4, 3), ("A2", 4, 3)]
+    assert labels(extract) == {"client": "Acme", "order": "PO55"}
+
+
+def test_labels_are_read_beside_below_and_after_a_colon():
+    extract = of(
+        ("Project: Bridge",),
+        ("Kliënt", "Acme"),
+        ("Order no", "Due date"),
+        ("PO-77", "2025-10-30"),
+        (),
+        HEAD,
+        ("P1", "MS", 3, 4),
+        (),
+        ("Checked by:", "Office"),
+    )
+    assert labels(extract) == {
+        "project": "Bridge",
+        "client": "Acme",
+        "order": "PO-77",
+        "due": "2025-10-30",
+        "person": "Office",
+    }
+    assert extract.details["labels"][1]["evidence"] == 'sheet "Sheet1" B2'
+
+
+def test_description_with_a_colon_is_no_label():
+    extract = of(("Mark", "Description", "Qty"), ("P1", "Client: side plate", 4))
+    assert labels(extract) == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ((HEAD, ("P1", "MS", 3, 4)), "cutting list"),
+        ((("Mark", "Profile", "Grade", "Qty"), ("P1", "EA50", "300WA", 4)), "parts list"),
+        (
+            (("Item", "Description", "Qty", "Supplier"), (1, "Bolt", 4, "Bolt co")),
+            "bill of materials",
+        ),
+        ((("Description", "Qty", "Price"), ("Lug", 4, 2.5)), "quote"),
+        ((("PO number:", "77"), ("Description", "Qty", "Price"), ("Lug", 4, 2.5)), "order"),
+        ((("KWOTASIE",), ("Beskrywing", "Aantal", "Prys"), ("Lug", 4, 2.5)), "quote"),
+        ((("Purchase order",), ("Beskrywing", "Aantal"), ("Lug", 4)), "order"),
+        ((("Materiaallys",), ("Merk", "Dikte", "Aantal"), ("P1", 4, 2)), "bill of materials"),
+        ((("Code", "Description", "On hand"), ("B1", "Bolt", 90)), "inventory"),
+        ((("STOCK LIST",), ("Code", "Description", "Qty"), ("B1", "Bolt", 90)), "inventory"),
+        ((("Employee", "Date", "Hours"), ("Office", "2025-10-07", 8)), "time sheet"),
+        ((("left", 3), ("right", 5)), "unknown"),
+    ],
+)
+def test_kind_of_a_sheet_is_told_with_its_evidence(rows, kind):
+    sheet = of(*rows).details["sheets"][0]
+    assert sheet["kind"] == kind
+    assert sheet["kind_evidence"]
+
+
+def test_title_is_the_evidence_where_there_is_one():
+    sheet = of(("Snylys vir brug",), HEAD, ("P1", "MS", 3, 4)).details["sheets"][0]
+    assert sheet["kind_evidence"] == ['title A1 "Snylys vir brug"']
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Code", "Description", "On hand", "Min"), ("B1", "3mm plate", 90, 5)),
+        (("STOCK LIST",), ("Code", "Description", "Qty"), ("B1", "3mm plate", 90)),
+        (("Employee", "Date", "Job", "Hours"), ("Office", "2025-10-07", "J1", 8)),
+        (("left", 3), ("right", 5)),
+    ],
+)
+def test_stock_hours_and_unknown_tables_list_no_parts(rows):
+    assert of(*rows).part_lines == ()
+
+
+def test_facts_are_what_all_lines_agree_on():
+    agreed = of(HEAD, ("P1", "MS", 3, 4), ("P2", "Mild steel", 3, 5))
+    assert facts(agreed) == {"material": "Mild Steel", "thickness_mm": 3}
+    assert agreed.facts[0].evidence == 'sheet "Sheet1" A2:D2 to sheet "Sheet1" A3:D3'
+    assert facts(of(HEAD, ("P1", "MS", 3, 4), ("P2", "Al", 4, 5))) == {}
+
+
+def test_line_that_does_not_say_a_thickness_leaves_the_file_without_one():
+    assert facts(of(HEAD, ("P1", "MS", 3, 4), ("P2", "MS", None, 5))) == {"material": "Mild Steel"}
+
+
+def test_quantity_is_a_fact_only_of_a_single_part():
+    assert facts(of(HEAD, ("P1", "MS", 3, 4)))["quantity"] == 4
+
+
+def test_unknown_material_is_no_fact():
+    assert facts(of(HEAD, ("P1", "Hardox 450", 3, 4))) == {"thickness_mm": 3, "quantity": 4}
+
+
+def test_labels_are_facts_where_nothing_is_listed():
+    extract = of(("Material:", "Galv"), ("Thickness:", "2mm"), ("Note:", "urgent"))
+    assert facts(extract) == {"material": "Galvanized Steel", "thickness_mm": 2}
+
+
+def test_rows_that_are_struck_through_are_cancelled():
+    book = a_book([HEAD, ("P1", "MS", 3, 4), ("P2", "MS", 3, 5)])
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    extract = parse(saved(book))
+    assert stated(extract, "mark") == [("P1",)]
+    assert noted(extract)["cancelled_rows"] == ('sheet "Sheet1"', "1 rows")
+
+
+def test_hidden_sheet_lists_no_parts_and_hidden_rows_and_columns_are_told():
+    book = a_book([HEAD, ("P1", "MS", 3, 4), ("P2", "MS", 3, 5)])
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    old = book.create_sheet("Old")
+    old.append(HEAD)
+    old.append(("X9", "Al", 8, 1))
+    old.sheet_state = "hidden"
+    extract = parse(saved(book))
+    assert stated(extract, "mark") == [("P1",), ("P2",)]
+    assert facts(extract)["thickness_mm"] == 3
+    assert noted(extract)["hidden_sheet"] == ('sheet "Old"', "1 rows")
+    assert noted(extract)["hidden_rows"] == ('sheet "Sheet1"', "rows 3")
+    sheet = extract.details["sheets"][0]
+    assert (sheet["hidden_rows"], sheet["hidden_columns"]) == ([3], ["B"])
+
+
+def test_formula_without_its_result_and_errors_are_told():
+    book = a_book([HEAD, ("P1", "MS", 3, 4)])
+    book.active["D2"] = "=2*2"
+    book.active["C2"] = "#N/A"
+    extract = parse(saved(book))
+    assert stated(extract, "mark", "thickness_mm", "quantity") == [("P1", None, None)]
+    assert noted(extract)["formula_unread"] == ('sheet "Sheet1"', "D2")
+    assert noted(extract)["error_cells"] == ('sheet "Sheet1"', "C2")
+
+
+def test_formula_with_its_result_is_read():
+    packed = zipfile.ZipFile(io.BytesIO(saved(a_book([HEAD, ("P1", "MS", 3, 4)]))))
+    members = {name: packed.read(name) for name in packed.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    members["xl/worksheets/sheet1.xml"] = sheet.replace("<v>4</v>", "<f>2*2</f><v>4</v>")
+    assert "<f>2*2</f>" in members["xl/worksheets/sheet1.xml"]
+    extract = parse(a_zip(*members.items()))
+    assert stated(extract, "quantity") == [(4,)]
+    assert extract.notes == ()
+
+
+def test_errors_in_a_text_file_are_told():
+    extract = parse(b"Mark,Thk,Qty\nP1,#REF!,4\n")
+    assert stated(extract, "mark", "thickness_mm") == [("P1", None)]
+    assert noted(extract)["error_cells"] == ("", "B2")
+
+
+def test_longer_lists_are_cut_and_told():
+    many = sheet_lists.MOST_LINES + 5
+    text = "Mark,Thk,Qty\n" + "".join(f"P{n},3,4\n" for n in range(many))
+    extract = parse(text.encode())
+    assert len(extract.part_lines) == sheet_lists.MOST_LINES
+    assert extract.partial
+    assert any("part lines" in note.message for note in extract.notes)
+
+
+def test_part_lines_make_room_with_the_rest():
+    rows = "".join(f"P{n},3,4\n" for n in range(2_000))
+    extract = parse(f"Mark,Thk,Qty\n{rows}".encode(), extract_bytes=60_000)
+    assert 50 < len(extract.part_lines) < 2_000
+    assert extract.part_lines[0].mark == "P0"
+    assert len(extract.tables[0].rows) > 50
+
+
+def test_hundred_lists_beside_each_other_take_bounded_work():
+    head = ",".join(["Mark", "Qty"] * 100)
+    body = ",".join(["P1", "5"] * 100)
+    extract = parse("\n".join([head, *[body] * 2_000]).encode())
+    assert len(extract.part_lines) == sheet_lists.MOST_LINES
+
+
+def test_headings_without_end_are_no_parts():
+    extract = parse("\n".join(["Mark,Qty,Thk,Material"] * 3_000).encode())
+    assert extract.part_lines == ()
+    assert len(extract.details["sheets"][0]["blocks"]) <= 500
+
+
+def test_comments_in_a_sheet_that_look_like_cells_cost_nothing():
+    packed = zipfile.ZipFile(io.BytesIO(saved(a_book([HEAD, ("P1", "MS", 3, 4)]))))
+    members = {name: packed.read(name) for name in packed.namelist()}
+    junk = b'<!-- t="e" ' + b'<c r="A1" ><mergeCell ' * 200_000 + b"-->"
+    sheet = members["xl/worksheets/sheet1.xml"]
+    members["xl/worksheets/sheet1.xml"] = re.sub(b"</worksheet>", junk + b"</worksheet>", sheet)
+    assert stated(parse(a_zip(*members.items())), "mark") == [("P1",)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04",
+        a_zip(("xl/workbook.xml", "<x/>")),
+        a_zip(("xl/workbook.xml", "<x"), ("xl/_rels/workbook.xml.rels", "<x/>")),
+        a_zip(("xl/styles.xml", "<strike"), ("xl/workbook.xml", "<x/>")),
+    ],
+    ids=["empty", "cut", "no relations", "broken book", "broken styles"],
+)
+def test_signs_that_cannot_be_read_are_none(content):
+    assert sheet_signs.read(content) == {}
+
+
+@pytest.mark.corpus
+def test_cutting_list_of_the_shop_is_two_parts(corpus):
+    extract = parse((corpus / "formats/xlsx/cutting_list.xlsx").read_bytes())
+    assert stated(extract, "mark", "material", "thickness_mm", "quantity") == [
+        ("Plate A", "Galvanized Steel", 1.5, 20),
+        ("Plate B", "Aluminum", 3, 15),
+    ]
+    assert kinds(extract) == ["cutting list"]
