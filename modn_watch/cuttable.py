@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.checks import CHECKS, Rules
@@ -53,7 +54,7 @@ def kept(notes: Iterable[Note], rules: Rules) -> tuple[Note, ...]:
 def too_large(
     parts: Iterable[Mapping[str, Any]], sheet_mm: tuple[float, float] | None
 ) -> Iterator[Note]:
-    """Yield the parts whose smallest rectangle does not fit the sheet, sides along its sides.
+    """Yield the parts whose smallest rectangle does not fit the sheet, however turned.
 
     Args:
         parts: kinds of parts, as in a drawing's details.
@@ -64,7 +65,7 @@ def too_large(
     short, long = sorted(sheet_mm)
     for part in parts:
         width, length = sorted((part["smallest_width_mm"], part["smallest_length_mm"]))
-        if length > long + _ROUNDING_MM or width > short + _ROUNDING_MM:
+        if not _fits(length, width, long + _ROUNDING_MM, short + _ROUNDING_MM):
             size = f"{number_text(length)} x {number_text(width)} mm"
             yield Note(
                 code="larger_than_sheet",
@@ -72,6 +73,19 @@ def too_large(
                 f"{number_text(long)} x {number_text(short)} mm: divide it.",
                 evidence=size,
             )
+
+
+def _fits(length: float, width: float, long: float, short: float) -> bool:
+    """Tell whether a rectangle fits another; what is too long for its sides may lie across.
+
+    Source: J. E. Wetzel, Mathematics Magazine 73 (2000), rectangles in rectangles.
+    """
+    if length <= long or width > short:
+        return width <= short
+    square = length * length + width * width
+    beyond = square - long * long
+    needed = 2 * length * width * long + (length * length - width * width) * sqrt(beyond)
+    return short * square >= needed
 
 
 def _unstated(record: Record) -> Iterator[Note]:

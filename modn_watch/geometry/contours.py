@@ -119,8 +119,8 @@ def outcome(
     )
     contours = tuple(_contours(pieces, layout, names, known))
     home = homes(contours)
-    too_large = taken_twice(pieces.table, layout, nest, tolerances.chord_mm)
-    whole = parts(contours, home, found, owner, twice=too_large)
+    spare = taken_twice(pieces.table, layout, nest, tolerances.chord_mm)
+    whole = parts(contours, home, found, owner, twice=spare)
     return Outcome(
         contours=contours,
         parts=whole,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import shapely
 
 from modn_watch.geometry.measures import SPECK_MM
 from modn_watch.geometry.meetings import Meeting
-from modn_watch.geometry.rounds import Round
+from modn_watch.geometry.rounds import Round, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.columns import Flags, Floats, Whole
     from modn_watch.geometry.nesting import Nest
-    from modn_watch.geometry.rings import Rings
-    from modn_watch.geometry.rounds import Slot
+    from modn_watch.geometry.rings import Rings, Shapes
 
 #: Boxes asked at once, and pairs of holes after which nobody asks for more: only thousands of
 #: holes whose boxes lie in each other have so many.
@@ -50,7 +50,8 @@ def webs(
     """Return for each hole the narrowest strip beside it, the narrowest first.
 
     A strip between two holes is told once.  Contours that cross, or lie on each other, leave no
-    strip.  Exact between circles; between others right to twice the chord of flattening.
+    strip.  Exact between circles and slots, and from them to straight edges; between others right
+    to twice the chord of flattening.
 
     Args:
         found: the closed contours.
@@ -62,8 +63,11 @@ def webs(
     if not len(holes) or reach_mm <= 0:
         return ()
     owner = np.array([nest.parent[hole] for hole in holes.tolist()], dtype=np.intp)
+    cores, radii = _cores(found, holes, shapes)
     strips = _Strips(
         found=found,
+        cores=cores,
+        radii=radii,
         depth=nest.depth,
         circles=_circles(found, shapes),
         crossed=frozenset(
@@ -98,11 +102,41 @@ def _circles(found: Rings, shapes: Sequence[Round | Slot | None]) -> Floats:
     return rows
 
 
+def _cores(
+    found: Rings, holes: Whole, shapes: Sequence[Round | Slot | None]
+) -> tuple[Shapes, Floats]:
+    """Return for each contour what its line is a fixed distance from all along, and how far.
+
+    The middle of a round hole, the middle line of a slot, and any other line itself.
+    """
+    cores, radii = found.outlines.copy(), np.zeros(len(found.outlines))
+    for hole in holes.tolist():
+        shape = shapes[hole]
+        if isinstance(shape, Slot):
+            cores[hole] = shapely.linestrings(_spine(shape) - found.origin)
+            radii[hole] = shape.width_mm / 2
+        elif shape:
+            cores[hole] = shapely.points(np.array(shape.centre) - found.origin)
+            radii[hole] = shape.diameter_mm / 2
+    shapely.prepare(cores)
+    return cores, radii
+
+
+def _spine(slot: Slot) -> Floats:
+    """Return the middles of a slot's ends, shape (2, 2)."""
+    half, angle = (slot.length_mm - slot.width_mm) / 2, radians(slot.angle_deg)
+    reach = half * np.array([cos(angle), sin(angle)])
+    return np.array(slot.centre) + np.stack([-reach, reach])
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Strips:
     """What lies between two contours."""
 
     found: Rings
+    #: What stands for each contour, and how far its line is from that.
+    cores: Shapes
+    radii: Floats
     #: How many contours are around each.
     depth: Sequence[int]
     #: Middle and radius of each contour; NaN where it is no circle.
@@ -151,8 +185,8 @@ class _Strips:
 
     def _within(self, one: Whole, other: Whole, reach: Floats) -> Flags:
         """Return which pairs are that near, which is found ten times as fast as the strip."""
-        rings = self.found.outlines
-        near = shapely.dwithin(rings[other], rings[one], reach)  # type: ignore[call-overload]  # many
+        apart = reach + self.radii[one] + self.radii[other]
+        near = shapely.dwithin(self.cores[other], self.cores[one], apart)  # type: ignore[call-overload]  # many
         found: Flags = np.asarray(near, dtype=np.bool_)
         # Chords of circles are farther apart than the circles.
         both = np.flatnonzero(self._both_round(one, other))
@@ -171,11 +205,21 @@ class _Strips:
         ends[both] = _across(self.circles[one[both]], self.circles[other[both]])
         rest = ~both
         # The larger one is prepared, and only this asks a prepared ring by its index.
-        lines = shapely.shortest_line(
-            self.found.outlines[other[rest]], self.found.outlines[one[rest]]
-        )
-        ends[rest] = shapely.get_coordinates(lines).reshape(-1, 2, 2)
+        one, other = one[rest], other[rest]
+        lines = shapely.shortest_line(self.cores[other], self.cores[one])
+        between = shapely.get_coordinates(lines).reshape(-1, 2, 2)
+        ends[rest] = _shortened(between, self.radii[other], self.radii[one])
         return ends
+
+
+def _shortened(lines: Floats, first: Floats, last: Floats) -> Floats:
+    """Return lines, shape (n, 2, 2), less so much at their ends; of too short ones a point."""
+    way = lines[:, 1] - lines[:, 0]
+    long = np.hypot(*way.T)
+    less = np.minimum(1.0, long / np.maximum(first + last, 1e-300)) / np.maximum(long, 1e-300)
+    begin = lines[:, 0] + way * (first * less)[:, None]
+    end = lines[:, 1] - way * (last * less)[:, None]
+    return np.stack([begin, end], axis=1)
 
 
 def _across(one: Floats, other: Floats) -> Floats:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.dashes import Dashed
     from modn_watch.geometry.faults import Fault
     from modn_watch.geometry.joints import Gap
-    from modn_watch.geometry.measures import Contour, Measures
+    from modn_watch.geometry.measures import Contour, Measures, Repeat
 
 #: A contour that lies on another is told where the repeats in it leave more than so much, mm.
 _LEAST_MM = 0.5
@@ -186,14 +186,35 @@ def _junction(place: Point) -> Note:
 
 
 def _repeated(found: Measures) -> Iterator[Note]:
+    """Yield the repeats, those of a contour that is drawn again as a whole as one."""
+    groups = _again(found)
+    whole = {one for rows in groups for one in rows}
+    for rows in groups:
+        yield _twice(rows[0].place, sum(one.length_mm for one in rows), what="Contours")
     for repeat in found.repeats:
-        if repeat.length_mm > _NOTHING_MM:
+        if repeat.length_mm > _NOTHING_MM and repeat not in whole:
             yield _twice(repeat.place, repeat.length_mm)
 
 
-def _twice(place: Point, length_mm: float) -> Note:
+def _again(found: Measures) -> list[list[Repeat]]:
+    """Return the repeats of each contour of several lines that all of it lies on another."""
+    home = {source: number for number, one in enumerate(found.contours) for source in one.sources}
+    groups: dict[int, list[Repeat]] = {}
+    for repeat in found.repeats:
+        number = next((home[source] for source in repeat.sources if source in home), None)
+        if repeat.whole and number is not None:
+            groups.setdefault(number, []).append(repeat)
+    return [
+        rows
+        for number, rows in groups.items()
+        if len(rows) > 1
+        and sum(one.length_mm for one in rows) > found.contours[number].length_mm - _LEAST_MM
+    ]
+
+
+def _twice(place: Point, length_mm: float, *, what: str = "Lines") -> Note:
     size = number_text(length_mm)
-    message = f"Lines lie on each other near {{}}: {size} mm would be cut twice."
+    message = f"{what} lie on each other near {{}}: {size} mm would be cut twice."
     return placed(Note(code="duplicate_line", message=message, evidence=f"{size} mm"), place)
 
 

@@ -1,7 +1,10 @@
 import io
+import math
 
 import ezdxf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from modn_watch.checks import Rules
 from modn_watch.cuttable import judge, too_large
@@ -142,15 +145,33 @@ def part(length, width):
         ((2500, 1250), True),
         ((2500.005, 1250.005), True),
         ((1250, 1250), True),
-        ((2500.2, 100), False),
+        ((2500.2, 1250), False),
+        ((2600, 10), True),
         ((2400, 1250.2), False),
         ((3000, 3000), False),
     ],
 )
 @pytest.mark.parametrize("sheet", [(2500, 1250), (1250, 2500)])
-def test_a_part_fits_the_sheet_along_its_sides(size, fits, sheet):
+def test_a_part_fits_the_sheet_along_its_sides_or_across(size, fits, sheet):
     for length, width in (size, size[::-1]):
         assert (not list(too_large([part(length, width)], sheet))) == fits
+
+
+@settings(max_examples=150)
+@given(*[st.floats(10, 4000)] * 2, *[st.floats(100, 3000)] * 2)
+def test_a_part_fits_when_at_some_angle_its_box_does(length, width, long, short):
+    angles = [math.radians(n / 20) for n in range(1801)]
+    boxes = [
+        (length * math.cos(a) + width * math.sin(a), length * math.sin(a) + width * math.cos(a))
+        for a in angles
+    ]
+    # Between two angles a box is hardly smaller than at them.
+    loose, tight = ((long + d, short + d) for d in (3, -0.02))
+    fits = not list(too_large([part(*sorted((length, width))[::-1])], (long, short)))
+    if any(w <= tight[0] and h <= tight[1] for w, h in boxes):
+        assert fits
+    if fits:
+        assert any(w <= loose[0] and h <= loose[1] for w, h in boxes)
 
 
 def test_a_part_that_is_too_large_is_told_with_both_sizes():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from modn_watch.geometry.curves import circular, polyline
+from modn_watch.geometry.affine import Affine
+from modn_watch.geometry.curves import all_transformed, circular, polyline
 from modn_watch.geometry.drawn import Tolerances
 from modn_watch.geometry.measuring import measure
 from tests.sketches import drawn, many_sided, slot, square
@@ -21,10 +22,9 @@ def hole(x, y, radius):
 def test_a_hole_tells_what_is_left_to_the_edge_and_to_the_next_hole():
     edge, between = webs(square(0, 0, 50), hole(25, 6, 5), hole(25, 17.5, 5))
     assert (edge.at_edge, between.at_edge) == (True, False)
-    assert edge.width_mm == pytest.approx(1.0, abs=0.01)
+    assert edge.width_mm == pytest.approx(1.0, abs=1e-9)
     assert between.width_mm == pytest.approx(1.5, abs=1e-9)
-    # As far aside as half a chord.
-    assert edge.place == pytest.approx((25, 0.5), abs=0.5)
+    assert edge.place == pytest.approx((25, 0.5), abs=1e-9)
     assert between.place == pytest.approx((25, 11.75), abs=1e-9)
 
 
@@ -56,6 +56,40 @@ def test_curves_are_as_near_as_they_are_and_not_as_their_chords():
     ends = webs(square(0, 0, 200), slot(100, 100, 60, 10), many_sided(150, 100, 8, 64))
     (found,) = ends
     assert found.width_mm == pytest.approx(150 - 8 - 130, abs=0.05)
+
+
+def turned(curves, degrees, x, y):
+    a = math.radians(degrees)
+    matrix = Affine(a=math.cos(a), b=math.sin(a), c=-math.sin(a), d=math.cos(a), e=x, f=y)
+    return all_transformed(curves, matrix)
+
+
+@pytest.mark.parametrize("degrees", [0, 30, 90, 137])
+def test_round_holes_and_slots_are_exactly_as_far_from_straight_edges_as_they_are(degrees):
+    shapes = [square(-100, -100, 200), slot(60, 30, 70, 10), hole(-93.75, 11, 5)]
+    to_hole, to_slot = webs(*(turned(shape, degrees, 7, -9) for shape in shapes))
+    assert (to_hole.width_mm, to_slot.width_mm) == pytest.approx((1.25, 5), abs=1e-6)
+    way = [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
+    x, y = 97.5, 30
+    place = x * way[0] - y * way[1] + 7, x * way[1] + y * way[0] - 9
+    assert to_slot.place == pytest.approx(place, abs=1e-6)
+
+
+@pytest.mark.parametrize("degrees", [0, 45, 200])
+def test_slots_are_exactly_as_far_from_each_other_and_from_round_holes_as_they_are(degrees):
+    shapes = [
+        square(-500, -500, 1000),
+        # Ends of 5 mm about (30, 0) and (42, 0); a hole of 4 mm above the other end.
+        slot(0, 0, 70, 10), slot(72, 0, 70, 10), hole(-30, 10, 4), slot(72, 17, 70, 10),
+    ]  # fmt: skip
+    found = webs(*(turned(shape, degrees, 0, 0) for shape in shapes))
+    assert [web.width_mm for web in found] == pytest.approx([1, 2, 7], abs=1e-6)
+
+
+def test_a_round_hole_that_only_touches_leaves_zero():
+    (found,) = webs(square(0, 0, 100), hole(9.98, 50, 10))
+    assert found.width_mm == 0
+    assert found.place == pytest.approx((0, 50), abs=0.02)
 
 
 def test_a_flange_is_exact_between_its_circles():

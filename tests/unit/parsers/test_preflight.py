@@ -107,6 +107,26 @@ def test_a_contour_on_another_drawn_by_other_curves_is_told_with_its_length():
     assert (note.code, note.evidence) == ("duplicate_line", "62.83 mm")
 
 
+def test_a_contour_of_several_lines_that_is_drawn_again_is_told_once():
+    (note,) = findings(plate(), plate())
+    assert (note.code, note.evidence) == ("duplicate_line", "300 mm")
+    sides = [line(0, 0, 30, 0), line(30, 0, 30, 40), line(30, 40, 0, 0)]
+    (note,) = findings(*sides, *sides)
+    assert (note.code, note.evidence) == ("duplicate_line", "120 mm")
+
+
+def test_sides_that_are_drawn_again_are_told_one_by_one_when_others_are_not():
+    sides = [line(0, 0, 30, 0), line(30, 0, 30, 40), line(30, 40, 0, 0)]
+    notes = findings(*sides, *sides[:2])
+    assert sorted(note.evidence for note in notes) == ["30 mm", "40 mm"]
+
+
+def test_two_contours_that_are_drawn_again_are_told_one_by_one():
+    notes = findings(plate(), plate(), plate(x=300, width=50), plate(x=300, width=50))
+    told = [note.evidence for note in notes if note.code == "duplicate_line"]
+    assert sorted(told) == ["200 mm", "300 mm"]
+
+
 def test_a_bow_tie_is_told_where_it_crosses():
     (note,) = findings(loop((0, 0), (40, 40), (40, 0), (0, 40)))
     assert (note.code, note.place) == ("self_intersection", "x 20 mm, y 20 mm")
