@@ -10,20 +10,19 @@ from modn_watch.vocabulary import Vocabulary, thickness_mm
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from modn_watch.parsers.pdf_labels import Label
+    from collections.abc import Mapping
 
 
-def labelled_part(labels: Sequence[Label], page: int) -> tuple[PartLine, ...]:
+def labelled_part(stated: Mapping[str, str], page: int) -> tuple[PartLine, ...]:
     """Return the one part that the labels of a page state: a mark with a profile or a size.
 
-    None where there is no mark, or two; a label with two different values counts as none.
+    Args:
+        stated: from labels to their values; see `pdf_labels.agreed`.
+        page: its number, from 1.
+
+    Returns:
+        Nothing where there is no mark, or nothing about the part's size.
     """
-    values: dict[str, set[str]] = {}
-    for label in labels:
-        values.setdefault(label.label, set()).add(label.value)
-    stated = {about: next(iter(each)) for about, each in values.items() if len(each) == 1}
     section = profile(stated.get("profile", ""))
     thickness = thickness_mm(stated.get("thickness_mm", ""))
     length = figure(stated.get("length_mm", ""))

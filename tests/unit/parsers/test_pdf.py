@@ -201,8 +201,7 @@ def test_drawing_packs_of_the_shop_have_a_full_row_on_every_page(corpus, pages):
         for p in extract.part_lines
     ] == [row[:8] for row in PACKS[pages]]
     assert {(p.thickness_mm, p.material) for p in extract.part_lines} == {(6.0, "Vastrap")}
-    drawings = [each for each in extract.details["labels"] if each["label"] == "drawing_number"]
-    assert [each["value"] for each in drawings] == [row[8] for row in PACKS[pages]]
+    assert [line.drawing for line in extract.part_lines] == [row[8] for row in PACKS[pages]]
 
 
 def a_pack(corpus, pages):

@@ -195,6 +195,20 @@ def test_single_part_pages_give_a_full_row_each_with_the_pieces_of_the_title():
     assert [line.area_m2 for line in extract.part_lines] == [part.area for part in parts]
 
 
+def test_drawing_of_a_single_part_is_the_one_that_its_title_block_names():
+    parts = some_parts(3, "drawing")
+
+    def draw(count):
+        def drawn(sheet):
+            sheet.text(400, 780, "Drawing No: W-17")
+            draw_list(sheet, (40, 600), SINGLE, parts[:count])
+
+        return drawn
+
+    extract = parse(a_document(draw(1), draw(3)))
+    assert [line.drawing for line in extract.part_lines] == ["W-17", None, None, None]
+
+
 def test_without_pieces_in_the_title_those_of_the_assemblies_are_summed():
     part = OnePart(**vars(some_parts(1, "sum")[0]))
 
@@ -266,6 +280,18 @@ def test_two_lists_on_a_page_are_both_read(side_by_side):
     extract = parse(a_document(draw, size=A3))
     assert_read(extract, parts)
     assert [each["rows"] for each in extract.details["lists"]] == [6, 4]
+
+
+def test_title_close_above_a_list_does_not_make_two_of_it():
+    parts = some_parts(5, "title")
+    centred = FOREIGN["all centred"][0]
+
+    def draw(sheet):
+        width = sum(column.width for column in centred)
+        draw_list(sheet, (40, 100), centred, parts, title="PARTS LIST", pitch=1.25)
+        sheet.text(50 + width, 100, "DRAWN BY")
+
+    assert_read(parse(a_document(draw)), parts)
 
 
 @pytest.mark.parametrize("repeated", [True, False])
