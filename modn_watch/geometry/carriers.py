@@ -24,6 +24,8 @@ _STATIONS = 200_000
 _STEEP = 1.001
 #: Radians: arcs that end no farther apart end at one place.
 _ROUNDING = 1e-9
+#: Of the tolerance: shorter lines, and shorter overlaps, are nowhere looked for.
+_FEW = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ def carriers(
         same_mm: how far apart two may lie.
         overlap_mm: shorter overlaps do not count.
     """
-    lines = np.flatnonzero(among & (table.kind == LINE) & (lengths >= overlap_mm))
+    lines = np.flatnonzero(among & (table.kind == LINE) & (lengths >= _FEW * same_mm))
     found = [*_straight(table, lines, same_mm, overlap_mm)]
     rounds = among & (table.kind == ARC)
     rounds[table.of_kind(ARC)] &= ~np.isnan(table.arcs.radius)
@@ -151,6 +153,17 @@ class _Leaning:
     #: The line runs from `low` to `high`.
     forward: Flags
 
+    def some(self, rows: Whole) -> _Leaning:
+        return _Leaning(
+            at=self.at[rows],
+            steep=self.steep[rows],
+            low=self.low[rows],
+            high=self.high[rows],
+            cross=self.cross[rows],
+            slope=self.slope[rows],
+            forward=self.forward[rows],
+        )
+
     def cross_at(self, rows: Whole, along: Floats) -> Floats:
         found: Floats = self.cross[rows] + self.slope[rows] * (along - self.low[rows])
         return found
@@ -178,11 +191,18 @@ def _leaning(table: Columns, at: Whole) -> _Leaning:
 
 def _straight(table: Columns, at: Whole, same_mm: float, overlap_mm: float) -> Iterator[Carrier]:
     lines = _leaning(table, at)
-    one, other = _on_each_other(lines, same_mm, overlap_mm)
-    if not len(one):
-        return
     stretch = np.hypot(1, lines.slope)
-    for members in _linked(one, other):
+    whole = (lines.high - lines.low) * stretch >= overlap_mm
+    pairs = _on_each_other(lines, np.flatnonzero(whole), same_mm, overlap_mm)
+    if not len(pairs):
+        return
+    # Whatever else lies on these belongs to them, however little they share.
+    known = np.zeros(len(at), dtype=np.bool_)
+    known[pairs] = True
+    short = _on_each_other(lines, np.flatnonzero(known | ~whole), same_mm, _FEW * same_mm)
+    for members in _linked(np.vstack([pairs, short])):
+        if not known[members].any():
+            continue
         yield Carrier(
             pieces=at[members],
             low=lines.low[members],
@@ -193,9 +213,10 @@ def _straight(table: Columns, at: Whole, same_mm: float, overlap_mm: float) -> I
         )
 
 
-def _on_each_other(lines: _Leaning, same_mm: float, overlap_mm: float) -> tuple[Whole, Whole]:
-    """Return pairs of lines that share more than the overlap."""
-    one, other = _neighbours(lines, same_mm, overlap_mm)
+def _on_each_other(lines: _Leaning, rows: Whole, same_mm: float, overlap_mm: float) -> Whole:
+    """Return pairs among some lines that share more than the overlap, shape (n, 2)."""
+    pairs: Whole = rows[_neighbours(lines.some(rows), same_mm, overlap_mm)]
+    one, other = pairs.T
     low = np.maximum(lines.low[one], lines.low[other])
     high = np.minimum(lines.high[one], lines.high[other])
     stretch = np.hypot(1, lines.slope[one])
@@ -203,10 +224,11 @@ def _on_each_other(lines: _Leaning, same_mm: float, overlap_mm: float) -> tuple[
     for along in (low, high):
         off = np.abs(lines.cross_at(one, along) - lines.cross_at(other, along))
         good &= off <= same_mm * stretch
-    return one[good], other[good]
+    found: Whole = pairs[good]
+    return found
 
 
-def _neighbours(lines: _Leaning, same_mm: float, overlap_mm: float) -> tuple[Whole, Whole]:
+def _neighbours(lines: _Leaning, same_mm: float, overlap_mm: float) -> Whole:
     """Return pairs of lines that pass a common station nearly at the same place.
 
     Stations stand on the leading axis so densely that lines sharing `overlap_mm` share one.
@@ -231,11 +253,10 @@ def _neighbours(lines: _Leaning, same_mm: float, overlap_mm: float) -> tuple[Who
         if not near.any():
             break
         pairs.append(np.column_stack([owner[:-shift][near], owner[shift:][near]]))
-    found = np.unique(np.sort(np.vstack(pairs), axis=1), axis=0) if len(pairs) > 1 else pairs[0]
-    return found[:, 0], found[:, 1]
+    return np.unique(np.sort(np.vstack(pairs), axis=1), axis=0) if len(pairs) > 1 else pairs[0]
 
 
-def _linked(one: Whole, other: Whole) -> Iterator[Whole]:
+def _linked(pairs: Whole) -> Iterator[Whole]:
     """Yield the members of each set that pairs hold together."""
     home: dict[int, int] = {}
 
@@ -245,7 +266,7 @@ def _linked(one: Whole, other: Whole) -> Iterator[Whole]:
             member = home[member]
         return member
 
-    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+    for a, b in pairs.tolist():
         home[root(a)] = root(b)
     members = np.array(sorted(home), dtype=np.intp)
     yield from (
