@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from modn_watch.parsers.dxf_tags import Tag
 
-_HANDLE = 5
+_HANDLE, _COMMENT = 5, 999
 _ENTITIES = b"ENTITIES"
 #: Where what cannot be told is missed; elsewhere stands what nothing here asks for.
 _ASKED = {b"HEADER", b"TABLES", b"BLOCKS", _ENTITIES}
@@ -90,7 +90,7 @@ def mended(body: bytes, *, plain_handles: bool) -> Mended:
     for name, found in _sections(items(body), mender.lost):
         told = sections.setdefault(name, [])
         told += mender.section(name, found)
-    return Mended(sections=sections, lost=mender.lost, unreadable=mender.unreadable)
+    return Mended(sections=sections, lost=+mender.lost, unreadable=mender.unreadable)
 
 
 def _sections(found: Iterable[Item], lost: Counter[str]) -> Iterator[tuple[bytes, list[Item]]]:
@@ -99,6 +99,7 @@ def _sections(found: Iterable[Item], lost: Counter[str]) -> Iterator[tuple[bytes
     for item in found:
         if item.kind in {b"SECTION", b"ENDSEC"}:
             yield from _told(name, inside, lost)
+            lost[item.kind.decode()] += _has_swallowed(item)
             name, inside = _name(item), []
         else:
             inside.append(item)
@@ -113,6 +114,14 @@ def _told(
     else:
         kinds = (item.kind for item in inside if item.kind not in PARTS_OF_ENTITIES)
         lost.update(kind.decode() for kind in kinds if _is_missed(kind))
+
+
+def _has_swallowed(item: Item) -> bool:
+    """Tell whether a mark holds what may have been an entity whose beginning is lost."""
+    if item.tags is None:
+        return True
+    own = sum(code != _COMMENT for code, _ in item.tags)
+    return own > 1 + (item.kind == b"SECTION") and _name(item) in {b"", *_ASKED}
 
 
 def _name(item: Item) -> bytes:

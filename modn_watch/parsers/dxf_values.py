@@ -20,7 +20,7 @@ _WHOLE = frozenset(
      *range(400, 410), *range(420, 430), *range(440, 460), *range(1060, 1072))
 )  # fmt: skip
 #: Digits with a point or a comma, and an exponent as C or as Fortran writes it.
-_DECIMAL = re.compile(rb"([-+]?\d*)[.,]?(\d*)(?:[eEdD]([-+]?\d+))?")
+_DECIMAL = re.compile(rb"[-+]?(\d*+)(?:[.,](\d*+))?(?:[eEdD][-+]?\d+)?")
 _NO_NUMBER = b"nan"
 
 
@@ -51,7 +51,7 @@ def _real(value: bytes) -> bytes | None:
         return value
     word = value.strip()
     found = _DECIMAL.fullmatch(word)
-    if not found or not found[1].strip(b"+-") + found[2]:
+    if not found or not found[1] + (found[2] or b""):
         return None
     return word.replace(b",", b".").replace(b"d", b"e").replace(b"D", b"e")
 

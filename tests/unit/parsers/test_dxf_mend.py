@@ -162,6 +162,21 @@ def test_what_is_in_no_section_is_missed():
     assert dict(found.lost) == {"CIRCLE": 1, "$INSUNITS": 1}
 
 
+@pytest.mark.parametrize("mark", [(0, "SECTION", 2, "ENTITIES"), (0, "ENDSEC")])
+@pytest.mark.parametrize("more", [(8, "0"), ("CIRCLE", 8, "0")], ids=["in step", "out of step"])
+def test_a_mark_that_swallowed_an_entity_is_missed(mark, more):
+    whole = lines(0, "SECTION", 2, "ENTITIES", *LINE, *mark, *more, 0, "ENDSEC", 0, "EOF")
+    assert mended(whole, plain_handles=True).lost == {mark[1]: 1}
+
+
+def test_comments_and_what_sections_say_of_themselves_are_no_entities():
+    whole = lines(
+        0, "SECTION", 2, "ENTITIES", 999, "by hand", *LINE, 0, "ENDSEC", 999, "done",
+        0, "SECTION", 2, "ACDSDATA", 70, 2, 71, 2, 0, "ENDSEC", 0, "EOF",
+    )  # fmt: skip
+    assert not mended(whole, plain_handles=True).lost
+
+
 def test_a_setting_that_means_nothing_is_none():
     words = (9, "$INSUNITS", 70, "mm", 9, "$LTSCALE", 40, "wide", 9, "$MEASUREMENT", 70, 1)
     assert mend(*words, name="HEADER") == "9 $MEASUREMENT 70 1"
