@@ -74,6 +74,7 @@ NOTES: Mapping[str, str] = {
     "several_parts": "One drawing holds several different parts.",
     "several_views": "A drawing sheet shows several views instead of one flat part.",
     "shapes_left_out": "The project is too large to be read as a whole.",
+    "sheet_left_out": "The sheet that the parts are cut from is drawn, and was not measured.",
     "sibling_differs": "The DXF, DWG and LightBurn project of one part do not show the same.",
     "sibling_unit": "Of two files of one part one seems to be drawn in another unit.",
     "stray_line": "Lines too short to be meant were left over from drawing.",

@@ -11,6 +11,7 @@ from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
 from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, shows_flat_part
+from modn_watch.parsers.dxf_stock import stock_notes
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 from modn_watch.parsers.uncut_lines import closed_bends, nothing_cut
@@ -207,4 +208,5 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
             )
         )
     where = "model space" if survey.paper_entities else "drawing"
+    notes += stock_notes(survey.stock)
     return (*notes, *nothing_cut(survey.taken, where), *closed_bends(survey.taken))
