@@ -10,7 +10,7 @@ from modn_watch.geometry.bounds import around_boxes
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
-from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, shows_flat_part
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, scale_said, shows_flat_part
 from modn_watch.parsers.dxf_stock import stock_notes
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
@@ -190,11 +190,13 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
             )
         )
     if not is_full_size(survey):
+        scale = scale_said(survey)
+        size = f"by its words it is drawn {scale}" if scale else "it may be drawn to a scale"
         notes.append(
             Note(
                 code="drawing_around_part",
                 message="The file is a drawing on a sheet: its frame and title block were not "
-                "measured, but a program may cut them, and it may be drawn to a scale. "
+                f"measured, but a program may cut them, and {size}. "
                 "Send the part alone, as large as it is cut.",
                 evidence=_counted(survey.fates("around")),
             )
