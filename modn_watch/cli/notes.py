@@ -88,6 +88,7 @@ NOTES: Mapping[str, str] = {
     "several_views": "A drawing sheet shows several views instead of one flat part.",
     "shapes_left_out": "The project is too large to be read as a whole.",
     "sibling_contradicts": "Two files of one name are of other material or thickness.",
+    "sheet_left_out": "The sheet that the parts are cut from is drawn, and was not measured.",
     "sibling_differs": "The DXF, DWG and LightBurn project of one part do not show the same.",
     "sibling_mirrored": "Of two files of one part one shows it turned over.",
     "sibling_moved": "In one of two files of one part a contour lies elsewhere in it.",

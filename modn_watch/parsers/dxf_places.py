@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ezdxf.entities.mleader import MultiLeader
     from ezdxf.entities.text import Text
 
+#: Of a triangle.
+_CORNERS = 3
 #: What ezdxf raises where numbers are missing.
 _NO_PLACE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
@@ -27,6 +29,16 @@ def place_of(entity: DXFGraphic) -> Vec3 | None:
     """Return where an entity stands, in the coordinates of what holds it; None if nothing says."""
     with suppress(*_NO_PLACE):
         return Vec3(_PLACES.get(entity.dxftype(), _insert)(entity))
+    return None
+
+
+def arrow_of(entity: DXFGraphic, longest: float) -> Vec3 | None:
+    """Return a corner of a filled triangle that is no longer than that; None if it is none."""
+    with suppress(*_NO_PLACE):
+        corners = [Vec3(entity.dxf.get(f"vtx{number}")) for number in range(4)]
+        sides = [corners[at].distance(corners[at - 1]) for at in range(4)]
+        if len(set(corners)) == _CORNERS and max(sides) <= longest:
+            return corners[0]
     return None
 
 

@@ -11,7 +11,8 @@ from modn_watch.geometry.drawn import Operation
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
-from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, shows_flat_part
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, scale_said, shows_flat_part
+from modn_watch.parsers.dxf_stock import stock_notes
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
 from modn_watch.parsers.uncut_lines import closed_bends, nothing_cut
@@ -193,11 +194,13 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
             )
         )
     if not is_full_size(survey):
+        scale = scale_said(survey)
+        size = f"by its words it is drawn {scale}" if scale else "it may be drawn to a scale"
         notes.append(
             Note(
                 code="drawing_around_part",
                 message="The file is a drawing on a sheet: its frame and title block were not "
-                "measured, but a program may cut them, and it may be drawn to a scale. "
+                f"measured, but a program may cut them, and {size}. "
                 "Send the part alone, as large as it is cut.",
                 evidence=_counted(survey.fates("around")),
             )
@@ -211,4 +214,5 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
             )
         )
     where = "model space" if survey.paper_entities else "drawing"
+    notes += stock_notes(survey.stock)
     return (*notes, *nothing_cut(survey.taken, where), *closed_bends(survey.taken))

@@ -33,6 +33,13 @@ PART = "Part-"
 _BESIDE_PART = re.compile(
     r"(?:\w*Dimension|Mark|Bolt|Text|Surfacing|SectionMark|DetailMark|LevelMark|Unknown|Weld)-"
 )
+#: `SCALE 1:2`, or the field alone; and words that are asked for it.
+_SCALE = re.compile(
+    r"(?:\b(?:scale|skaal|ma(?:ss|\u00df)stab)\b\W{0,3}|^\W{0,3})"
+    r"(?P<one>\d{1,4})\s?:\s?(?P<other>\d{1,4})(?!\S)",
+    re.IGNORECASE,
+)
+_MOST_ASKED = 2_000
 #: Texts that a title block has at least, by how surely its name tells what it is.
 _TEXTS_IF_NAMED, _TEXTS = 2, 3
 #: Lines on a title block's layer, where a block's own are more surely its own.
@@ -89,6 +96,18 @@ def said_in(survey: Survey) -> Said:
         dimensions=[one.place for one in survey.words if one.place and not one.text],
         fields=_fields(survey.words),
     )
+
+
+def scale_said(survey: Survey) -> str:
+    """Return the scale that a sheet is drawn to by its texts; empty = full size, or not said."""
+    found = {
+        f"{int(match['one'])}:{int(match['other'])}"
+        for match in map(_SCALE.search, (word.text for word in survey.words[:_MOST_ASKED]))
+        if match
+    }
+    scale = found.pop() if len(found) == 1 else ""
+    one, _, other = scale.partition(":")
+    return "" if one == other else scale
 
 
 def drawing_around(

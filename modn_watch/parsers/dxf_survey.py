@@ -16,6 +16,7 @@ from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
 from modn_watch.parsers.dxf_linetypes import dashed_linetypes
 from modn_watch.parsers.dxf_sheets import PART, drawing_around, is_tekla
+from modn_watch.parsers.dxf_stock import stock_in
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.affine import Affine
     from modn_watch.geometry.curves import Curve
     from modn_watch.model import Limits
+    from modn_watch.parsers.dxf_stock import Stock
     from modn_watch.parsers.dxf_words import Word
     from modn_watch.parsers.pile import Taken
     from modn_watch.vocabulary import Operations
@@ -87,6 +89,8 @@ class Survey:
     taken: Taken
     #: A drawing of parts with words and measures around them, not of what is to be cut.
     is_sheet: bool = False
+    #: A rectangle around what is cut that is the sheet itself, and no part.
+    stock: Stock | None = None
     #: From model space and paper layouts, blank ones too.
     texts: Sequence[str]
     #: Those that are shown in model space and where they stand, dimensions among them.
@@ -133,11 +137,17 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         texts += _written(entity, most_texts + 1 - len(texts))
     words = tuple(words_of(judge.explaining, millimetres))
     piles, around = _to_measure(judge, seen, words)
+    stock = stock_in(_all_drawn(piles)) if around is None else None
+    if stock:
+        piles = [_without(_all_drawn(piles), stock.sources)]
     measured = taken(piles, tolerances_of(limits.drafting))
     return Survey(
-        seen=_fated(_with_broken(seen, measured), around or (), "around"),
+        seen=_fated(
+            _with_broken(seen, measured), around or (stock.sources if stock else ()), "around"
+        ),
         taken=measured,
         is_sheet=around is not None,
+        stock=stock,
         texts=texts,
         words=words,
         paper_entities=len(paper),
@@ -170,15 +180,22 @@ def _to_measure(
     if any(pile.sums for pile in piles):
         # Of so many curves not even contours are looked for.
         return piles, None
-    drawn = [*judge.parts.drawn, *judge.rest.drawn]
-    around = drawing_around(seen, drawn, words)
+    around = drawing_around(seen, _all_drawn(piles), words)
     if around:
-        left = Pile()
-        for one in drawn:
-            if int(one.source) not in around:
-                left.add(one)
-        piles = [left]
+        piles = [_without(_all_drawn(piles), around)]
     return piles, around
+
+
+def _all_drawn(piles: Sequence[Pile]) -> list[Drawn]:
+    return [one for pile in piles for one in pile.drawn]
+
+
+def _without(drawn: Sequence[Drawn], sources: Collection[int]) -> Pile:
+    left = Pile()
+    for one in drawn:
+        if int(one.source) not in sources:
+            left.add(one)
+    return left
 
 
 def _written(entity: DXFGraphic, room: int) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from textwrap import shorten
@@ -11,7 +12,7 @@ from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_heights import heights, is_body
-from modn_watch.parsers.dxf_places import place_of
+from modn_watch.parsers.dxf_places import arrow_of, place_of
 from modn_watch.parsers.dxf_texts import own_text
 from modn_watch.telling import MOST_TOLD, number_text, place_text, told
 
@@ -38,6 +39,10 @@ _PICTURES = frozenset(
     }
 )
 _COVER = "WIPEOUT"
+#: What an arrowhead of a dimension that was taken apart is, how long it may be, and how many there
+#: are at least; and what a dimension says.
+_FILLED, _LONGEST_ARROW_MM, _FEWEST_ARROWS = frozenset({"SOLID", "TRACE"}), 20.0, 2
+_NUMBER = re.compile(r"[R\u00d8\u2300]?\s?\d{1,6}(?:[.,]\d{1,4})?\s?(?:mm|\")?", re.IGNORECASE)
 #: Curves that differ less in height lie flat, millimetres.
 _FLAT_MM = 0.01
 #: By so much programs lift curves out of the plane that were drawn in it, millimetres.
@@ -62,6 +67,9 @@ class Uncut:
     bodies: Counter[str] = field(default_factory=Counter)
     #: Where the first entities are that explain.
     places: list[Point] = field(default_factory=list)
+    #: Filled triangles as small as arrowheads, and texts that are a number: dimensions taken apart.
+    arrows: list[Point] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     #: The lowest and the highest point of what the laser follows, millimetres.
     height: list[float] = field(default_factory=list)
 
@@ -98,7 +106,13 @@ class Uncut:
             self.bodies[entity.dxftype()] += 1
 
     def followed(self, placement: Placement) -> None:
-        """Take in how high an entity lies that the laser follows."""
+        """Take in how high an entity lies that the laser follows, and whether it is an arrow."""
+        if placement.entity.dxftype() in _FILLED and len(self.arrows) < _MOST_PLACES:
+            tip = arrow_of(placement.entity, _LONGEST_ARROW_MM / self.millimetres)
+            if tip is not None:
+                x, y, _ = placement.matrix.transform(tip) * self.millimetres
+                if abs(x) <= REACH_MM and abs(y) <= REACH_MM:
+                    self.arrows.append((x, y))
         found = [z * self.millimetres for z in heights(placement.entity, placement.matrix)]
         # NaN is not near either.
         near = [z for z in (*found, *self.height) if abs(z) <= REACH_MM]
@@ -111,6 +125,8 @@ class Uncut:
             if not text:
                 return
             self.texts.append(_live(text, self._place(entity, placement)))
+            if _NUMBER.fullmatch(text):
+                self.numbers.append(text)
         self.live[entity.dxftype()] += 1
 
     def _place(self, entity: DXFGraphic, placement: Placement) -> Point | None:
@@ -127,6 +143,7 @@ def uncut_notes(found: Uncut, *, is_sheet: bool) -> Iterator[Note]:
         yield from told(found.texts, "live texts", count=found.live.total())
         yield from _annotation(found)
         yield from _pictures(found)
+        yield from _taken_apart(found)
     yield from _bodies(found)
     if found.spread_mm > _FLAT_MM:
         spread = number_text(found.spread_mm)
@@ -151,6 +168,19 @@ def _live(text: str, place: Point | None) -> Note:
         place=where,
         evidence=text,
     )
+
+
+def _taken_apart(found: Uncut) -> Iterator[Note]:
+    if len(found.arrows) >= _FEWEST_ARROWS and found.numbers:
+        first = place_text(found.arrows[0])
+        yield Note(
+            code="annotation_in_cut",
+            message=f"Arrowheads, the first at {first}, and numbers stand among what is to be "
+            "cut, as where dimensions were taken apart: their lines were measured, and would be "
+            "cut. Delete them from the drawing.",
+            place=first,
+            evidence=", ".join(found.numbers[:_MOST_PLACES]),
+        )
 
 
 def _annotation(found: Uncut) -> Iterator[Note]:

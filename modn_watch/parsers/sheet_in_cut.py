@@ -149,7 +149,12 @@ def _is_stock(found: Measures, box: Box, inner: Sequence[int]) -> bool:
         return holding >= _FEWEST or _has_sides(box, (*_STOCK_MM, *_PAPER_MM))
     boxes = [found.contours[at].box for at in inner]
     large = all(max(one.width, one.height) >= _LEAST_MM for one in boxes)
-    return large and len(inner) >= _FEWEST and _has_sides(box, _STOCK_MM)
+    return large and len(inner) >= _FEWEST and is_stock_size(box)
+
+
+def is_stock_size(box: Box) -> bool:
+    """Tell whether a box is as large as a sheet in stock."""
+    return _has_sides(box, _STOCK_MM)
 
 
 def _has_sides(box: Box, sizes: Sequence[tuple[float, float]]) -> bool:

@@ -6,6 +6,7 @@ from modn_watch.vocabulary.drawings import (
     may_be_frame,
     may_be_title_block,
     names_field,
+    names_stock,
 )
 from modn_watch.vocabulary.materials import (
     MATERIALS,
@@ -31,6 +32,7 @@ __all__ = [
     "may_be_frame",
     "may_be_title_block",
     "names_field",
+    "names_stock",
     "project_code",
     "quantity",
     "thickness_mm",

@@ -27,6 +27,10 @@ _FIELDS = frozenset(
         *("gezeichnet", "projek"),
     }
 )
+#: What the sheet that parts are cut from is called; `plate` is what a part is called too.
+_STOCK = frozenset(
+    {"sheet", "stock", "material", "raw material", "blank", "remnant", "offcut", "nest sheet"}
+)
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Who writes more wants to be read, not sorted.
@@ -46,6 +50,11 @@ def may_be_title_block(name: str) -> bool:
 def may_be_frame(name: str) -> bool:
     """Tell whether a block or layer is called as frames are, and other things too."""
     return not _FRAMES.isdisjoint(_phrases(name))
+
+
+def names_stock(name: str) -> bool:
+    """Tell whether a layer is called as the sheet is that parts are cut from."""
+    return not _STOCK.isdisjoint(_phrases(name))
 
 
 def names_field(text: str) -> bool:

@@ -373,6 +373,28 @@ def test_a_list_in_another_corner_goes_too():
     is_part_alone(read(document))
 
 
+@pytest.mark.parametrize(
+    ("texts", "scale"),
+    [
+        (("TITLE", "SCALE 1:2", "DATE"), "1:2"),
+        (("SCALE", "1 : 5", "DATE"), "1:5"),
+        (("SKAAL: 2:1", "TITEL", "DATUM"), "2:1"),
+        (FIELDS, ""),
+        (("SCALE 1:2", "SCALE 1:5", "DATE"), ""),
+        (("SCALE", "DATE", "AT 10:30"), ""),
+    ],
+)
+def test_the_scale_that_a_sheet_states_is_told(texts, scale):
+    document = new()
+    space = document.modelspace()
+    frame(space)
+    table(space, texts=texts)
+    part(space)
+    (note,) = [note for note in read(document).notes if note.code == "drawing_around_part"]
+    told = f"by its words it is drawn {scale}." if scale else "it may be drawn to a scale."
+    assert told in note.message
+
+
 # Sheets that are hard to tell
 
 

@@ -277,3 +277,38 @@ def test_bodies_are_not_flat(kind):
 
 def test_what_is_not_cut_may_lie_at_any_height():
     assert findings(lambda s: s.add_line((0, 0, 50), (9, 0, 50), dxfattribs=on("DIM"))) == []
+
+
+def taken_apart(*, arrows=2, text="200", size=3.0, corners=3):
+    def draw(space):
+        space.add_line((0, -20), (100, -20))
+        for n in range(arrows):
+            x = 90 * n
+            tips = [(x, -20), (x + size, -19.5), (x + size, -20.5), (x + size, -20.5)]
+            if corners > 3:
+                tips[3] = (x + size + 1, -20)
+            space.add_solid(tips)
+        space.add_text(text, dxfattribs={"insert": (40, -19)})
+
+    return draw
+
+
+@pytest.mark.parametrize("text", ["200", "\u00d812,5", "R10 mm", '4"'])
+def test_arrowheads_and_numbers_of_dimensions_that_were_taken_apart_are_told(text):
+    notes = findings(taken_apart(text=text))
+    (note,) = [note for note in notes if note.code == "annotation_in_cut"]
+    assert note.place == "x 0 mm, y -20 mm"
+    assert "dimensions were taken apart" in note.message
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        taken_apart(arrows=1),
+        taken_apart(text="PUMP"),
+        taken_apart(size=30.0),
+        taken_apart(corners=4),
+    ],
+)
+def test_other_triangles_and_words_are_no_dimensions(draw):
+    assert codes(findings(draw)) == ["live_text"]
