@@ -224,6 +224,8 @@ def test_open_lines_that_are_joined_otherwise_are_the_same_in_their_places_too()
     whole = row(10 + 10j, 50 + 10j, 50 + 30j, closed=False)
     halves = row(10 + 10j, 50 + 10j, closed=False), row(50 + 10j, 50 + 30j, closed=False)
     assert compare(a_side(plate, whole), a_project(plate, *halves)) is None
+    larger = a_project(plate, *halves, size=(100.1, 50.0))
+    assert "not of the same size" in compare(a_side(plate, whole), larger).message
 
 
 def test_files_of_one_name_and_other_sheet_are_told_to_be_so():
