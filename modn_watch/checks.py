@@ -42,10 +42,10 @@ class Check:
 CHECKS: Final = (
     Check(
         name="open_contour",
-        codes=("open_contour", "dashed_line", "stray_line"),
+        codes=("open_contour", "outline_not_closed", "dashed_line", "stray_line"),
         title="open contours",
     ),
-    Check(name="gap", codes=("gap", "gap_bridged"), title="gaps between line ends"),
+    Check(name="gap", codes=("gap", "gap_bridged", "overshoot"), title="gaps between line ends"),
     Check(name="junction", codes=("junction",), title="places where lines fork"),
     Check(name="duplicate_line", codes=("duplicate_line",), title="lines on other lines"),
     Check(
@@ -85,7 +85,7 @@ CHECKS: Final = (
     ),
     Check(
         name="unit_unclear",
-        codes=("unit_assumed", "unit_doubtful"),
+        codes=("unit_assumed", "unit_doubtful", "far_away"),
         title="unit not clear",
         needs=Needs.FILE,
     ),
@@ -103,7 +103,7 @@ CHECKS: Final = (
     ),
     Check(
         name="annotation_in_cut",
-        codes=("annotation_in_cut",),
+        codes=("annotation_in_cut", "picture_in_cut", "covered_lines", "frame_in_cut"),
         title="dimensions and notes in the cut",
         needs=Needs.CUT,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, isclose, log10
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.model import Fact, Source
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 _MM3_PER_M3: Final = 1e9
 #: A thickness is the row's when it differs by no more than so much.
 _SAME_MM: Final = 0.005
-#: Of each figure; more would pretend to know the sheet and the machine better than anybody does.
+#: Of each figure, and digits of a small one; more would pretend to know the sheet and the machine
+#: better than anybody does.
 _DECIMALS: Final = 4
 #: Notes that leave open how large anything is, or whether it is what is cut.
 _UNSURE: Final = frozenset(
     {
         *("unit_assumed", "unit_doubtful", "several_views", "drawing_around_part"),
-        *("entities_left_out", "views_or_parts"),
+        *("entities_left_out", "views_or_parts", "frame_in_cut"),
     }
 )
 
@@ -43,11 +45,19 @@ class Row:
     sheet_mm: tuple[float, float] | None = None
 
 
+def same_sheet(one: Row, other: Row) -> bool:
+    """Tell whether two rows are of one material and one thickness, or both of any."""
+    if one.thickness_mm is None or other.thickness_mm is None:
+        same = one.thickness_mm is other.thickness_mm
+    else:
+        same = abs(one.thickness_mm - other.thickness_mm) <= _SAME_MM
+    return same and one.material == other.material
+
+
 def row_for(table: Sequence[Row], record: Record) -> Row | None:
     """Return all that a table says of a record's material and thickness; None when nothing.
 
-    A row of that very thickness counts before one of any thickness, value by value; the first of
-    two such rows counts.
+    A row of that very thickness counts before one of any thickness, value by value.
     """
     if record.material is None or record.thickness_mm is None:
         return None
@@ -119,15 +129,23 @@ def _mass(row: Row, geometry: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _time(row: Row, geometry: Mapping[str, Any]) -> Iterator[Fact]:
     passes = _passes(geometry["layers"])
-    length, pierces = geometry["cut_length_mm"] * passes, geometry["pierce_count"] * passes
+    length, pierces = geometry["cut_length_mm"], geometry["pierce_count"]
     if row.speed_mm_s is not None and row.pierce_s is not None and length > 0:
         yield _fact(
             "cut_time_s",
-            length / row.speed_mm_s + pierces * row.pierce_s,
+            (length / row.speed_mm_s + pierces * row.pierce_s) * passes,
             "s",
             f"{number_text(length)} mm at {row.speed_mm_s:g} mm/s "
-            f"and {number_text(pierces)} pierces of {row.pierce_s:g} s",
+            f"and {pierces} pierce{'' if pierces == 1 else 's'} of {row.pierce_s:g} s"
+            f"{_passes_text(passes)}",
         )
+
+
+def _passes_text(passes: float) -> str:
+    if isclose(passes, 1):
+        return ""
+    mean = "" if isclose(passes, round(passes)) else " on the mean"
+    return f", {number_text(passes)} passes{mean}"
 
 
 def _passes(layers: Iterable[Mapping[str, Any]]) -> float:
@@ -155,8 +173,15 @@ def _use(row: Row, geometry: Mapping[str, Any]) -> Iterator[Fact]:
 def _fact(field: str, value: float, unit: str, evidence: str) -> Fact:
     return Fact(
         field=field,
-        value=round(value, _DECIMALS),
+        value=_rounded(value),
         unit=unit,
         evidence=evidence,
         source=Source.UNLABELLED,
     )
+
+
+def _rounded(value: float) -> float:
+    """Return a value with as many digits as are told; a small one is no zero."""
+    if value <= 0:
+        return 0.0
+    return round(value, max(_DECIMALS, _DECIMALS - 1 - floor(log10(value))))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from modn_watch import documents
-from modn_watch.siblings import KINDS, Side, compare
+from modn_watch.siblings import KINDS, Side, compare, contradiction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,10 @@ def _sibling_notes(journal: Journal, ingest: Ingest, extract: Json | None) -> It
         note = there and compare(here, there)
         if note:
             yield note
+    for other in journal.records.set_aside(ingest):
+        there = _side(other, journal.records.extract(other.id))
+        if there:
+            yield contradiction(here, ingest.record, there, other.record)
 
 
 def _side(ingest: Ingest, extract: Json | None) -> Side | None:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from modn_watch.checks import CHECKS
 from modn_watch.routing import Layout
-from modn_watch.vocabulary import MATERIALS, Operations, Vocabulary
+from modn_watch.vocabulary import Operations, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+#: Foam and osmium, kg/m3, with room beyond both.
+_LIGHTEST, _HEAVIEST = 100, 25_000
 
 Item = TypeVar("Item")
 Known = TypeVar("Known")
@@ -74,17 +77,18 @@ def materials(value: Mapping[str, str]) -> Mapping[str, str]:
     return value
 
 
-def material(value: str) -> str:
-    """Return the name of a material that is known by this word.
+def density(value: float) -> float:
+    """Return a density that a sheet of something may have, kg/m3.
 
     Raises:
-        ValueError: none is.
+        ValueError: nothing that is cut is so light or so heavy; it is of another unit.
     """
-    name = Vocabulary.standard().exact(value)
-    if name is None:
-        choice = ", ".join(f"{known.code} ({known.name})" for known in MATERIALS)
-        raise ValueError(f"is no material: use one of {choice}")
-    return name
+    if not _LIGHTEST <= value <= _HEAVIEST:
+        raise ValueError(
+            "is no density of a sheet: write kilograms in a cubic metre, "
+            f"{_LIGHTEST} to {_HEAVIEST}, such as 7850 for steel"
+        )
+    return value
 
 
 def layers(value: Mapping[str, Any]) -> Mapping[str, Any]:

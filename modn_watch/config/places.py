@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from modn_watch import database_url
 from modn_watch.config.checks import place
 from modn_watch.config.complaints import named, spoken, stop
+from modn_watch.config.tables import contradictions, with_names
 from modn_watch.database_url import SQLITE
 from modn_watch.roots import real_path
 
@@ -34,9 +35,10 @@ def settled(settings: Settings, origin: Origin) -> Settings:
     Raises:
         Misconfigured: two settings do not go together, or a place cannot be used.
     """
-    stop([*_database(settings, origin), *_pairs(settings, origin)], origin)
+    found = (_database, _pairs, contradictions)
+    stop([each for check in found for each in check(settings, origin)], origin)
     stop(list(_relative_below_etc(settings, origin)), origin)
-    absolute = _absolute(settings, origin.base)
+    absolute = with_names(_absolute(settings, origin.base))
     stop([*_crossed(absolute, origin), *_swallowed(absolute, origin)], origin)
     return absolute
 

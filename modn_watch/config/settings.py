@@ -142,11 +142,11 @@ class Preflight(_Section):
 class Cutting(_Section):
     """What cutting one material takes, or one thickness of it."""
 
-    #: Its full name once loaded.
-    material: Annotated[str, AfterValidator(checks.material)]
+    #: A word that the installation knows; its full name once loaded.
+    material: str
     #: None = any.
     thickness_mm: Size | None = None
-    density_kg_m3: Amount | None = None
+    density_kg_m3: Annotated[Amount, AfterValidator(checks.density)] | None = None
     speed_mm_s: Amount | None = None
     pierce_s: Seconds | None = None
     sheet_mm: Sheet | None = None

@@ -11,8 +11,9 @@ import shapely
 from modn_watch.geometry.along import backwards
 from modn_watch.geometry.bounds import Box
 from modn_watch.geometry.evaluation import points_at
-from modn_watch.geometry.faults import Fault, FaultKind, crossings, meeting_faults
+from modn_watch.geometry.faults import Fault, FaultKind, crossings, meeting_faults, unclosed_faults
 from modn_watch.geometry.flattening import pieces as chords_of
+from modn_watch.geometry.gaps import widest_gaps
 from modn_watch.geometry.layout import areas, contour_boxes, corners_of, points_along
 from modn_watch.geometry.measures import Contour
 from modn_watch.geometry.nesting import holders, holders_among, nested
@@ -28,13 +29,13 @@ from modn_watch.geometry.webs import webs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from modn_watch.geometry.chains import Pieces
     from modn_watch.geometry.columns import Columns, Floats, Whole
     from modn_watch.geometry.curves import Curve
     from modn_watch.geometry.drawn import Drawn, Tolerances
     from modn_watch.geometry.layout import Layout
     from modn_watch.geometry.measures import Part, PartKind
     from modn_watch.geometry.nesting import Nest
+    from modn_watch.geometry.net import Pieces
     from modn_watch.geometry.rectangles import Rectangle
     from modn_watch.geometry.rings import Rings
     from modn_watch.geometry.rounds import Slot
@@ -114,6 +115,7 @@ def outcome(
         holders=_holders_of_open(pieces.table, layout, flat, holders_among(nest, area)),
         signatures=signatures(found, owner, area),
         own_mm=_own(layout, nest, pieces.lengths * share),
+        gap_mm=widest_gaps(pieces.table, layout, tolerances.snap_mm),
     )
     contours = tuple(_contours(pieces, layout, names, known))
     home = homes(contours)
@@ -191,6 +193,8 @@ class _Known:
     signatures: Sequence[Signature]
     #: How much of each is cut for it.
     own_mm: Floats
+    #: The widest gap in each that counts as closed.
+    gap_mm: Floats
     #: Of the closed ones.
     nest: Nest
     #: The smallest closed contour around each of the open ones.
@@ -225,6 +229,7 @@ def _contours(pieces: Pieces, layout: Layout, names: Names, known: _Known) -> It
             box=Box(min_x=x0, min_y=y0, max_x=x1, max_y=y1),
             length_mm=length[number],
             own_mm=float(known.own_mm[number]),
+            gap_mm=float(known.gap_mm[number]),
             area_mm2=float(known.area[number]),
             shape=known.shapes[number],
             signature=known.signatures[number],
@@ -249,9 +254,13 @@ def _rectangle(
 
 def _faults(flat: _Flat, layout: Layout, known: _Known, tolerances: Tolerances) -> Iterator[Fault]:
     yield from meeting_faults(known.nest)
+    outer = [len(known.nest.depth) + at for at, one in enumerate(known.holders) if one is None]
+    ways = [(number, flat.of(number)) for number in outer]
+    yield from unclosed_faults(known.nest, flat.rings, ways)
     for number in _tangled(flat, layout):
         closed = bool(layout.closed[number])
-        places = crossings(flat.of(number), closed=closed, snap_mm=tolerances.snap_mm)
+        reach_mm = max(tolerances.snap_mm, float(known.gap_mm[number]))
+        places = crossings(flat.of(number), closed=closed, snap_mm=reach_mm)
         for place in places:
             yield Fault(kind=FaultKind.SELF_INTERSECTION, place=place, contours=(number,))
 

@@ -10,13 +10,16 @@ import numpy as np
 import shapely
 
 from modn_watch.geometry.meetings import Meeting
+from modn_watch.geometry.nesting import going_round
+from modn_watch.geometry.rings import rings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.columns import Floats
     from modn_watch.geometry.nesting import Nest
+    from modn_watch.geometry.rings import Rings
 
 #: Segments asked at once, and crossings of one contour after which nobody asks for more.
 _AT_ONCE, _MOST_CROSSINGS = 256, 100
@@ -34,6 +37,8 @@ class FaultKind(StrEnum):
     #: A contour lies on another all along, though no piece of one is a piece of the other.
     CONTOUR_DOUBLED = "contour_doubled"
     SELF_INTERSECTION = "self_intersection"
+    #: An open contour goes round closed ones.
+    OUTLINE_NOT_CLOSED = "outline_not_closed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +67,35 @@ def meeting_faults(nest: Nest) -> Iterator[Fault]:
         else:
             continue
         yield Fault(kind=kind, place=met.place, contours=(met.small, met.large))
+
+
+def unclosed_faults(
+    nest: Nest, found: Rings, ways: Sequence[tuple[int, Floats]]
+) -> Iterator[Fault]:
+    """Yield the open contours that nothing is around and that nearly go round closed ones.
+
+    Args:
+        nest: how the closed ones lie in each other.
+        found: the closed ones.
+        ways: number and corners of the open ones that lie in none of them.
+    """
+    rows = [(number, points) for number, points in ways if _nearly_closed(points)]
+    if not rows or not nest.depth:
+        return
+    owner = np.repeat(np.arange(len(rows)), [len(points) for _, points in rows])
+    areas = rings(np.vstack([points for _, points in rows]), owner, len(rows))
+    for at in going_round(nest, found, areas):
+        number, points = rows[at]
+        x, y = points[0].tolist()
+        yield Fault(kind=FaultKind.OUTLINE_NOT_CLOSED, place=(x, y), contours=(number,))
+
+
+def _nearly_closed(points: Floats) -> bool:
+    """Tell whether the ends of an open contour are nearer to each other than half its length."""
+    if len(points) < 3:  # noqa: PLR2004 - the corners of a triangle
+        return False
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    return bool(2 * np.hypot(*(points[-1] - points[0])) <= steps.sum())
 
 
 def _over(nest: Nest) -> set[frozenset[int]]:

@@ -25,11 +25,15 @@ _CROWD = 32
 class Gap:
     """Two ends that do not meet."""
 
-    #: Midway between them.
+    #: Midway between them, or where their lines cross.
     place: Point
     size_mm: float
     #: Within the snap tolerance: measured as if it were closed.
     bridged: bool
+    #: The lines run past each other.
+    crossed: bool = False
+    #: Beyond the snap tolerance, but so small beside its contour that this counts as closed.
+    closes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +59,7 @@ def joints(nodes: Floats, ways: Sequence[tuple[int, int, float]], snap_mm: float
     """
     ends = np.array([(start, end) for start, end, _ in ways], dtype=np.intp).reshape(-1, 2)
     degree = np.bincount(ends.ravel(), minlength=len(nodes))
-    near = _near(nodes, np.flatnonzero(degree == 1), np.flatnonzero(degree > 0), snap_mm)
+    pairs = near(nodes, np.flatnonzero(degree == 1), np.flatnonzero(degree > 0), snap_mm)
     own = {frozenset((start, end)): length for start, end, length in ways}
     home = list(range(len(nodes)))
     met: set[int] = set()
@@ -63,8 +67,8 @@ def joints(nodes: Floats, ways: Sequence[tuple[int, int, float]], snap_mm: float
     loose = (degree == 1).tolist()
     places = nodes.tolist()
     for both_must_be_loose in (True, False):
-        for size, one, other in near:
-            if one in met or _OWN * size >= own.get(frozenset((one, other)), np.inf):
+        for size, one, other in pairs:
+            if one in met or not reaches_over(own.get(frozenset((one, other)), np.inf), size):
                 continue
             if both_must_be_loose and not (loose[other] and other not in met):
                 continue
@@ -74,26 +78,9 @@ def joints(nodes: Floats, ways: Sequence[tuple[int, int, float]], snap_mm: float
     return Joints(home=tuple(home), bridged=tuple(bridged))
 
 
-def gaps(nodes: Floats, ways: Sequence[tuple[int, int, float]], gap_mm: float) -> tuple[Gap, ...]:
-    """Return the gaps between open ends, the smallest first, each end in one gap at most.
-
-    Args:
-        nodes: places, shape (n, 2).
-        ways: the two nodes that each open way ends at, and its length, millimetres.
-        gap_mm: a gap at most so wide is a gap; ends farther apart have nothing to do with it.
-    """
-    ends = np.array([(start, end) for start, end, _ in ways], dtype=np.intp).reshape(-1, 2)
-    open_ends = np.flatnonzero(np.bincount(ends.ravel(), minlength=len(nodes)) == 1)
-    own = {frozenset((start, end)): length for start, end, length in ways}
-    places = nodes.tolist()
-    found: list[Gap] = []
-    seen: set[int] = set()
-    for size, one, other in _near(nodes, open_ends, open_ends, gap_mm):
-        pair = frozenset((one, other))
-        if not seen & pair and _OWN * size < own.get(pair, np.inf):
-            seen |= pair
-            found.append(_gap(places[one], places[other], bridged=False))
-    return tuple(sorted(found, key=lambda gap: (gap.size_mm, gap.place)))
+def reaches_over(length_mm: float, size_mm: float) -> bool:
+    """Tell whether a way is long enough to close upon itself across a gap."""
+    return length_mm > _OWN * size_mm
 
 
 def _gap(one: Sequence[float], other: Sequence[float], *, bridged: bool) -> Gap:
@@ -104,10 +91,17 @@ def _gap(one: Sequence[float], other: Sequence[float], *, bridged: bool) -> Gap:
     )
 
 
-def _near(
+def near(
     nodes: Floats, loose: Whole, others: Whole, snap_mm: float
 ) -> list[tuple[float, int, int]]:
-    """Return distance, loose node and other node, the nearest first."""
+    """Return distance, loose node and other node, the nearest first.
+
+    Args:
+        nodes: places, shape (n, 2).
+        loose: the nodes that are asked.
+        others: those that they may be near.
+        snap_mm: how far apart they may lie.
+    """
     if not len(loose):
         return []
     snap_mm = _fine_enough(nodes[others], snap_mm)

@@ -17,8 +17,8 @@ from modn_watch.geometry.evaluation import points_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from modn_watch.geometry.chains import Chain, Pieces
     from modn_watch.geometry.columns import Columns, Flags, Floats, Whole
+    from modn_watch.geometry.net import Chain, Pieces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def areas(pieces: Pieces, layout: Layout) -> Floats:
     start, end = corners_of(pieces.table, layout)
     origin = start[layout.first][layout.owner]
     start, end = start - origin, end - origin
-    after = start[_following(layout)]
+    after = start[following(layout)]
     swept = (_cross(start, end) + _cross(end, after)) / 2
     slivers = np.where(layout.back, -1, 1) * pieces.slivers[layout.order]
     return layout.sums(swept + slivers)
@@ -127,7 +127,7 @@ def _layout(chains: Sequence[Chain], closed: Flags) -> Layout:
     )
 
 
-def _following(layout: Layout) -> Whole:
+def following(layout: Layout) -> Whole:
     """Return for each place the place of the next piece of its contour, round and round."""
     after = np.arange(1, len(layout.order) + 1)
     after[layout.first + layout.count - 1] = layout.first

@@ -37,6 +37,9 @@ class Contour:
     #: What of it is cut for it: a line that several contours have is divided evenly among them;
     #: 0 when doubled.
     own_mm: float
+    #: Of a closed one: between pieces that ought to meet, beyond the snap tolerance, the widest;
+    #: a machine leaves it open.
+    gap_mm: float
     #: Exact for lines, arcs and cubics; where it crosses itself, of what it goes round an odd
     #: number of times, and then right to the chord of flattening.  0 when open.
     area_mm2: float
@@ -51,6 +54,11 @@ class Contour:
     doubled: bool
     layers: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """A machine would leave it open: beside a gap it may count as closed all the same."""
+        return not self.closed or self.gap_mm > 0
 
     @property
     def is_speck(self) -> bool:
@@ -77,6 +85,11 @@ class Part:
     pierces: int
     #: Of everything cut for it, holes in their places.
     signature: Signature
+
+    @property
+    def contours(self) -> tuple[int, ...]:
+        """Numbers of all that is cut for it, the outline first."""
+        return (self.outline, *self.holes, *self.open)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

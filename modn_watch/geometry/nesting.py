@@ -129,6 +129,28 @@ def _crossed(met: list[Met], area: Floats, doubled: frozenset[int]) -> list[tupl
     ]
 
 
+def going_round(nest: Nest, found: Rings, ways: Rings) -> list[int]:
+    """Return the open ways that go round rings which lie in no other.
+
+    Of very many ways only those around the first rings are found.
+
+    Args:
+        nest: how the rings lie in each other.
+        found: the rings.
+        ways: the open contours, closed up; at least one.
+    """
+    outer = np.flatnonzero(np.array(nest.depth, dtype=np.intp) == 0)
+    corners = shapely.get_coordinates(shapely.get_point(found.outlines[outer], 0))
+    inner = np.asarray(shapely.points(corners + found.origin - ways.origin))
+    count = len(ways.areas)
+    tree = shapely.STRtree(ways.areas)
+    step = max(_AT_ONCE // count, 1)
+    around: set[int] = set()
+    for begin in range(0, min(len(inner), _MOST_PAIRS // count + 1), step):
+        around |= {*tree.query(inner[begin : begin + step], predicate="within")[1].tolist()}
+    return sorted(around)
+
+
 def holders_among(nest: Nest, area: Floats) -> Floats:
     """Return the areas by which the smallest ring is found; infinite where it bounds nothing."""
     found = area[: len(nest.depth)].copy()

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modn_watch.geometry.affine import Point
-    from modn_watch.geometry.chains import Pieces
     from modn_watch.geometry.columns import Columns, Flags, Floats, Whole
     from modn_watch.geometry.drawn import Tolerances
     from modn_watch.geometry.layout import Layout
+    from modn_watch.geometry.net import Pieces
 
 #: Of the radius: how far off a point may be where that is more than the tolerance.
 _SHARE = 0.002

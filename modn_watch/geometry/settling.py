@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from modn_watch.geometry.carriers import carriers
-from modn_watch.geometry.chains import Chains, Pieces, chained, loops
+from modn_watch.geometry.chains import Chains, chained, loops
 from modn_watch.geometry.cover import once
 from modn_watch.geometry.lengths import slivers
 from modn_watch.geometry.nearness import members_of
+from modn_watch.geometry.net import Pieces
 from modn_watch.geometry.repeats import identical
 from modn_watch.geometry.runs import runs
 
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.geometry.carriers import Carrier
-    from modn_watch.geometry.chains import Chain
     from modn_watch.geometry.columns import Flags, Whole
     from modn_watch.geometry.drawn import Tolerances
+    from modn_watch.geometry.net import Chain
     from modn_watch.geometry.sheet import Sheet
 
 

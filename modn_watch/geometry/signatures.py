@@ -46,6 +46,11 @@ class Signature:
     form: tuple[float, ...]
     #: Numbers without unit that mirroring turns into their opposites; 0 for the symmetric.
     hand: tuple[float, ...]
+    #: The middle of the line, x + iy, millimetres.
+    middle: complex
+    #: Which way it lies, without unit: numbers that turning by an angle turns by twice, once,
+    #: three and four times that angle, and mirroring mirrors.
+    bearing: tuple[complex, complex, complex, complex]
 
 
 def alike(one: Signature, other: Signature, *, off_mm: float = 0.0) -> bool:
@@ -150,24 +155,31 @@ def signatures(found: Beads, owner: Whole, areas: Floats) -> tuple[Signature, ..
     """
     count = len(areas)
     length = np.maximum(np.bincount(owner, weights=found.weight, minlength=count), 1e-300)
-    away = found.place - middles(found, owner, count)[owner]
+    middle = middles(found, owner, count)
+    away = found.place - middle[owner]
     square = away.real * away.real + away.imag * away.imag
     spread = np.bincount(owner, weights=square * found.weight, minlength=count)
     radius = np.sqrt(spread / length)
     rows = _invariants(away / np.maximum(radius, 1e-300)[owner], found.weight, owner, length)
     return tuple(
         Signature(
-            length_mm=size, area_mm2=area, radius_mm=reach, form=tuple(form), hand=tuple(hand)
+            length_mm=size,
+            area_mm2=area,
+            radius_mm=reach,
+            form=tuple(form),
+            hand=tuple(hand),
+            middle=place,
+            bearing=tuple(bearing),
         )
-        for size, area, reach, form, hand in zip(
-            length.tolist(), areas.tolist(), radius.tolist(), *rows, strict=True
+        for size, area, reach, place, form, hand, bearing in zip(
+            length.tolist(), areas.tolist(), radius.tolist(), middle.tolist(), *rows, strict=True
         )
     )
 
 
 def _invariants(
     z: NDArray[np.complex128], weight: Floats, owner: Whole, length: Floats
-) -> tuple[list[list[float]], list[list[float]]]:
+) -> tuple[list[list[float]], list[list[float]], list[list[complex]]]:
     count = len(length)
     share = weight / length[owner]
     square, across = z * z, z.real * z.real + z.imag * z.imag
@@ -183,7 +195,8 @@ def _invariants(
     even = [np.abs(c20), np.abs(c21), np.abs(c30), np.abs(c31), np.abs(c40), c22]
     form = np.column_stack([*even, *(value.real for value in turning)])
     hand = np.column_stack([value.imag for value in turning])
-    return form.tolist(), hand.tolist()
+    bearing = np.column_stack([c20, c21, c30, c40])
+    return form.tolist(), hand.tolist(), bearing.tolist()
 
 
 def _sums(values: NDArray[np.complex128], owner: Whole, count: int) -> NDArray[np.complex128]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import chunked, fn
 
 from modn_watch import documents, states
-from modn_watch.journal.relatives import relatives
+from modn_watch.journal.relatives import relatives, set_aside
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.standings import Standing, standings
 from modn_watch.model import Ingest, State
@@ -117,9 +117,18 @@ class Records:
 
         None for what is not itself the newest version of a filed drawing or project.
         """
-        table = self._table
-        query = table.select().where(table.id.in_(relatives(table, ingest)))
-        return [ingest_of(row) for row in query.order_by(table.id).dicts()]
+        return self._all_of(relatives(self._table, ingest))
+
+    def set_aside(self, ingest: Ingest) -> list[Ingest]:
+        """Return drawings and projects of that name that its siblings would be but for the sheet.
+
+        Of each other kind one at most, and none where there is a sibling.
+        """
+        return self._all_of(set_aside(self._table, ingest))
+
+    def _all_of(self, ids: list[int]) -> list[Ingest]:
+        query = self._table.select().where(self._table.id.in_(ids))
+        return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
 
     def counts(self) -> Mapping[str, int]:
         """Return how many records there are in each state."""

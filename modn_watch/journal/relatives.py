@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from modn_watch.model import State
-from modn_watch.siblings import KINDS
+from modn_watch.sibling_pair import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from modn_watch.model import Ingest
 
@@ -37,16 +37,34 @@ def relatives(table: Any, ingest: Ingest) -> list[int]:
     that has a counterpart of its own logical name belongs to that.
     """
     newest = _newest(table, ingest)
+    return [each.id for each in _chosen(newest, ingest, _may_be_one)]
+
+
+def set_aside(table: Any, ingest: Ingest) -> list[int]:
+    """Return the ids of what is called the same and is of other material or thickness.
+
+    Only of kinds of which nothing shows the same part.
+    """
+    newest = _newest(table, ingest)
+    kinds = {each.file_type for each in _chosen(newest, ingest, _may_be_one)}
+    called = _chosen(newest, ingest, lambda asked, each: asked.file_type != each.file_type)
+    return [each.id for each in called if each.file_type not in kinds]
+
+
+def _chosen(
+    newest: list[_Filed], ingest: Ingest, fits: Callable[[_Filed, _Filed], bool]
+) -> list[_Filed]:
+    """Return one of each other kind among those that fit."""
     asked = next((each for each in newest if each.id == ingest.id), None)
     if asked is None:
         return []
-    others = [each for each in newest if _may_be_one(asked, each)]
+    others = [each for each in newest if fits(asked, each)]
     taken = {each.logical_name for each in newest if each.file_type == asked.file_type}
     ranked = [each for each in others if each.logical_name == asked.logical_name]
     ranked += [each for each in others if each.logical_name not in taken]
-    found: dict[str, int] = {}
+    found: dict[str, _Filed] = {}
     for each in ranked:
-        found.setdefault(each.file_type, each.id)
+        found.setdefault(each.file_type, each)
     return list(found.values())
 
 

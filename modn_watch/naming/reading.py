@@ -75,7 +75,7 @@ def read_name(
         vocabulary: the installation's words for materials; the standard ones if not given.
         folder_codes: what the folders say, as `routing.route` gives it.
     """
-    words = vocabulary or Vocabulary.standard()
+    words = (vocabulary or Vocabulary.standard()).in_names()
     name = _without_ending(readable(file_name), words).strip()
     archived = read_archived(without_copy_marks(name), words) if _is_short(name) else None
     if archived and _is_ours(archived, folder_codes):

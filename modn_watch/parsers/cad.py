@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract
 from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
+from modn_watch.parsers.dxf_outside import outside_notes
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
-from modn_watch.parsers.dxf_sheets import is_dimensioned, is_full_size, parts_shown
+from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, said_in
 from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
 from modn_watch.parsers.dxf_units import unit_notes, unit_of
-from modn_watch.parsers.measured import figure_notes, hole_diameters, part_sides
+from modn_watch.parsers.far_shapes import far_notes
+from modn_watch.parsers.measured import figure_notes, hole_diameters, outermost, part_sides
 from modn_watch.parsers.preflight import preflight
 from modn_watch.parsers.preview import preview
 from modn_watch.parsers.unit_sizes import doubt, sized
@@ -22,7 +24,7 @@ from modn_watch.parsers.unit_sizes import doubt, sized
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from modn_watch.model import Fact, Limits
+    from modn_watch.model import Fact, Limits, Note
     from modn_watch.parsers.dxf_read import Reading
     from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
@@ -74,23 +76,32 @@ def extract_of(
         parser_version=version,
         mime_type=mime_type,
         facts=(*stated_facts(used_layers(found), texts), *_size_facts(found, unit)),
-        notes=(
-            *reading.notes,
-            *unit_notes(unit),
-            *doubt(unit, found.taken.box),
-            *survey_notes(found),
-            *whole_notes(found),
-            *uncut_notes(found.uncut, is_sheet=found.is_sheet),
-            *preflight(measures, views=found.is_sheet, dimensioned=is_dimensioned(found)),
-            *too_much,
-            *text_notes,
-            *no_preview,
-        ),
+        notes=(*_notes(reading, found, unit), *too_much, *text_notes, *no_preview),
         texts=texts,
         geometry=geometry_json(reading.document, found, unit),
         preview=shown,
         details=details_json(reading, found, unit),
         partial=found.cut_short or bool(text_notes or too_much or found.fates("block_array")),
+    )
+
+
+def _notes(reading: Reading, found: Survey, unit: Unit) -> tuple[Note, ...]:
+    measures = found.taken.measures
+    far = tuple(far_notes(outermost(measures)))
+    return (
+        *reading.notes,
+        *unit_notes(unit),
+        *(far or doubt(unit, found.taken.box)),
+        *survey_notes(found),
+        *outside_notes(reading.document, found),
+        *whole_notes(found),
+        *uncut_notes(found.uncut, is_sheet=found.is_sheet),
+        *preflight(
+            measures,
+            views=found.is_sheet,
+            said=said_in(found),
+            flat=found.uncut.is_flat,
+        ),
     )
 
 

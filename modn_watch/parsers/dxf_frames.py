@@ -1,4 +1,4 @@
-"""Frames of drawing sheets: rectangles like paper around all else."""
+"""Frames of drawing sheets: rectangles around all else, most of them like paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from modn_watch.geometry.bounds import Box
 from modn_watch.geometry.boxes import around
 from modn_watch.parsers.dxf_words import is_in
+from modn_watch.vocabulary import names_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ _COVERED, _MARGIN = 0.999, 0.1
 _MOST_NESTED = 4
 #: Zones are numbered and lettered between two frames, in so many characters.
 _ZONE = 2
+#: Texts that name fields of a title block, inside a frame.
+_FIELDS = 2
 #: More long texts beside a frame than this, and it is no frame.
 _MOST_BESIDE = 2
 
@@ -44,6 +47,10 @@ class Frame:
     near: float
     #: The shapes that are not wholly inside: its lines, and all between it and the outermost.
     shapes: frozenset[int]
+    #: One of them has the sides of paper.
+    is_paper: bool
+    #: There is more than one.
+    is_double: bool
 
 
 def frame_of(pieces: Pieces, words: Sequence[Word]) -> Frame | None:
@@ -59,11 +66,14 @@ def frame_of(pieces: Pieces, words: Sequence[Word]) -> Frame | None:
     if not _is_drawn(outer, flat, near) or any(is_in(w, outer, near) is False for w in words):
         return None
     nested = [outer, *_nested(outer, flat, words, near)]
-    if not any(map(_is_paper, nested)):
-        return None
     inside = pieces.inside(nested[-1], -near)
-    shapes = frozenset(pieces.owners(~inside))
-    return Frame(box=nested[-1], near=near, shapes=shapes)
+    return Frame(
+        box=nested[-1],
+        near=near,
+        shapes=frozenset(pieces.owners(~inside)),
+        is_paper=any(map(_is_paper, nested)),
+        is_double=len(nested) > 1,
+    )
 
 
 def _is_paper(box: Box) -> bool:
@@ -130,7 +140,13 @@ def _nearest(outer: Box, axis: int, flat: Floats, near: float) -> tuple[float, f
 
 
 def _is_spoken_of(outer: Box, inner: Box, words: Sequence[Word]) -> bool:
-    """Tell whether dimensions or a title block stand between two boxes: then one is a part."""
+    """Tell whether dimensions or a title block stand between two boxes: then one is a part.
+
+    Where the fields of the title block stand in the inner one, dimensions may reach its margin.
+    """
     beside = [w for w in words if is_in(w, outer, 0.0) and not is_in(w, inner, 0.0)]
     long = [word for word in beside if len(word.text) > _ZONE]
-    return len(long) > _MOST_BESIDE or any(not word.text for word in beside)
+    if len(long) > _MOST_BESIDE:
+        return True
+    fields = sum(names_field(word.text) for word in words if is_in(word, inner, 0.0))
+    return fields < _FIELDS and any(not word.text for word in beside)

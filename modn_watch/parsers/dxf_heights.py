@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Entities that are faces and bodies, wherever they lie.
 _BODIES = frozenset(
     {
-        *("3DFACE", "MESH", "3DSOLID", "REGION", "BODY", "SURFACE", "PLANESURFACE"),
+        *("3DFACE", "MESH", "3DSOLID", "BODY", "SURFACE", "PLANESURFACE"),
         *("EXTRUDEDSURFACE", "LOFTEDSURFACE", "REVOLVEDSURFACE", "SWEPTSURFACE"),
     }
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HANDLE = 5
 _ENTITIES = b"ENTITIES"
 #: Where what cannot be told is missed; elsewhere stands what nothing here asks for.
-_ASKED = {b"TABLES", b"BLOCKS", _ENTITIES}
+_ASKED = {b"HEADER", b"TABLES", b"BLOCKS", _ENTITIES}
 _ASKED_VARIABLES = {b"$ACADVER", b"$DWGCODEPAGE", b"$INSUNITS", b"$LUNITS", b"$MEASUREMENT"}
 #: Numbers of which a note can tell.
 _MOST_QUOTED = 5
@@ -111,7 +111,8 @@ def _told(
     if name:
         yield name, inside
     else:
-        lost.update(item.kind.decode() for item in inside if item.kind not in PARTS_OF_ENTITIES)
+        kinds = (item.kind for item in inside if item.kind not in PARTS_OF_ENTITIES)
+        lost.update(kind.decode() for kind in kinds if _is_missed(kind))
 
 
 def _name(item: Item) -> bytes:
@@ -134,7 +135,7 @@ class _Mender:
         for item in whole_runs(map(self._sound, found)):
             if item.tags is not None:
                 yield item.kind, _written(item, early=self.handles is not None)
-            elif name in _ASKED or item.kind in _ASKED_VARIABLES:
+            elif name in _ASKED and _is_missed(item.kind):
                 self.lost[item.kind.decode()] += 1
 
     def _sound(self, item: Item) -> Item:
@@ -161,6 +162,11 @@ class _Mender:
     def _unread(self, word: str) -> None:
         known = word in self.unreadable or len(self.unreadable) < _MOST_QUOTED
         self.unreadable[word if known else ""] += 1
+
+
+def _is_missed(kind: bytes) -> bool:
+    """Tell whether anything here asks for what is called so."""
+    return not kind.startswith(b"$") or kind in _ASKED_VARIABLES
 
 
 def _is_bad_setting(item: Item) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from modn_watch.geometry.bounds import around_boxes
+from modn_watch.geometry.drawn import Operation
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, clean, clusters_json
 from modn_watch.parsers.dxf_read import RELEASES
@@ -77,6 +78,7 @@ def _sorted(counts: Counter[str]) -> dict[str, int]:
 
 def _layers(document: Drawing, survey: Survey) -> list[dict[str, Any]]:
     counts = Counter(seen.layer.lower() for seen in survey.seen)
+    ignored = survey.ignored - {one.layer.lower() for one in survey.taken.layers}
     figures: dict[str, list[LayerMeasure]] = {}
     for one in survey.taken.layers:
         figures.setdefault(one.layer.lower(), []).append(one)
@@ -85,7 +87,9 @@ def _layers(document: Drawing, survey: Survey) -> list[dict[str, Any]]:
         # R12 files may use layers that no table defines.
         rows.setdefault(seen.layer.lower(), _UNSTATED | {"name": clean(seen.layer)})
     return [
-        row | {"entities": counts[key], **_measured(figures.get(key, []))}
+        row
+        | {"entities": counts[key], **_measured(figures.get(key, []))}
+        | ({"operation": Operation.IGNORE.value} if key in ignored else {})
         for key, row in islice(rows.items(), _MOST_ROWS)
     ]
 
@@ -152,7 +156,7 @@ _REMARKS: tuple[tuple[str, str, Callable[[Survey], Counter[str]]], ...] = (
     ),
     (
         "unmeasured_entities",
-        "Some shapes are solids, regions or the like: they have no outline and were not measured.",
+        "Some shapes are solids, regions or the like, and were not measured: draw their outline.",
         _fated("unmeasured"),
     ),
     (

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 
 from modn_watch.geometry.drawn import Operation
 from modn_watch.parsers.dxf_frames import Frame, frame_of
+from modn_watch.parsers.dxf_loops import has_holes_in_corners, loops_in, sheets_apart
 from modn_watch.parsers.dxf_pieces import pieces_of
 from modn_watch.parsers.dxf_tables import Table, tables_of
-from modn_watch.parsers.dxf_words import DIMENSIONS, Word, is_in, words_of
+from modn_watch.parsers.dxf_words import DIMENSIONS, Word, is_in
+from modn_watch.parsers.sheet_in_cut import Said
 from modn_watch.vocabulary import is_title_block, may_be_frame, may_be_title_block, names_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from modn_watch.geometry.drawn import Drawn
+    from modn_watch.parsers.dxf_pieces import Pieces
     from modn_watch.parsers.dxf_survey import Seen, Survey
-    from modn_watch.parsers.dxf_walk import Placement
 
 #: Blocks that Tekla Structures draws a part in, and those that it writes beside the part.
 #: Source: measured on 49 sheets.
@@ -35,8 +37,11 @@ _BESIDE_PART = re.compile(
 _TEXTS_IF_NAMED, _TEXTS = 2, 3
 #: Lines on a title block's layer, where a block's own are more surely its own.
 _LINES_ON_LAYER = 4
-#: Texts that name a field, as `SCALE` does, which tell a title block from a label.
-_FIELDS = 2
+#: In two frames that lie in each other, where no label has them.
+_TEXTS_IF_DOUBLE = 2
+#: Texts that name a field, as `SCALE` does, which tell a title block from a label; more of them
+#: where neither paper nor dimensions do.
+_FIELDS, _FIELDS_ALONE = 2, 3
 
 
 def is_tekla(seen: Sequence[Seen]) -> bool:
@@ -77,31 +82,47 @@ def shows_flat_part(survey: Survey) -> bool:
     return len(found.parts) == views == 1 if views else len(found.kinds) == 1
 
 
-def is_dimensioned(survey: Survey) -> bool:
-    """Tell whether dimensions stand in a drawing, on whichever layer."""
-    return not DIMENSIONS.isdisjoint(survey.fates("annotation"))
+def said_in(survey: Survey) -> Said:
+    """Return what is written in a drawing, as far as it speaks for a frame or views."""
+    return Said(
+        dimensioned=not DIMENSIONS.isdisjoint(survey.fates("annotation")),
+        dimensions=[one.place for one in survey.words if one.place and not one.text],
+        fields=_fields(survey.words),
+    )
 
 
 def drawing_around(
-    seen: Sequence[Seen],
-    drawn: Sequence[Drawn],
-    explaining: Iterable[Placement],
-    millimetres: float,
+    seen: Sequence[Seen], drawn: Sequence[Drawn], words: Sequence[Word]
 ) -> frozenset[int] | None:
     """Return which entities are the frame and the title block of a drawing, and no part.
 
     Args:
         seen: every entity.
         drawn: what the laser would follow; its sources are numbers of entities.
-        explaining: the texts, dimensions, leaders and references that are shown.
-        millimetres: the length of one drawing unit.
+        words: the texts, dimensions and leaders that are shown.
 
     Returns:
         None when the drawing is no sheet.
     """
-    words = tuple(words_of(explaining, millimetres))
     if not words or not drawn:
         return None
+    alone = _left_out(seen, drawn, words)
+    if alone is not None or not _has_fields(words):
+        return alone
+    # Several sheets may lie beside each other: each must be one.
+    around: frozenset[int] = frozenset()
+    for group, said in sheets_apart(drawn, words):
+        left_out = _left_out(seen, group, said) if said else None
+        if left_out is None:
+            return None
+        around |= left_out
+    return around or None
+
+
+def _left_out(
+    seen: Sequence[Seen], drawn: Sequence[Drawn], words: Sequence[Word]
+) -> frozenset[int] | None:
+    """Return which entities are the frame and the title block of one sheet; None = it is none."""
     sheet = _Sheet.of(seen, drawn, words)
     if not sheet.is_told():
         return None
@@ -127,12 +148,16 @@ class _Sheet:
     named: frozenset[str]
     perhaps: frozenset[str]
     frame: Frame | None
+    #: With texts that name fields, parts that reach over their lines apart; and all others.
+    titles: Sequence[Table]
     tables: Sequence[Table]
 
     @classmethod
     def of(cls, seen: Sequence[Seen], drawn: Sequence[Drawn], words: Sequence[Word]) -> _Sheet:
         pieces = pieces_of(drawn)
         frame = frame_of(pieces, words)
+        titles = _titles(frame, pieces, drawn, words) if frame else []
+        tables = tables_of(frame, pieces) if frame else ()
         return cls(
             seen=seen,
             sources=[int(one.source) for one in drawn],
@@ -140,18 +165,24 @@ class _Sheet:
             named=_title_blocks(seen, words, is_title_block, _TEXTS_IF_NAMED),
             perhaps=_title_blocks(seen, words, may_be_title_block, _TEXTS),
             frame=frame,
-            tables=tables_of(frame, pieces) if frame else (),
+            titles=titles,
+            tables=[one for one in tables if not any(map(one.overlaps, titles))],
         )
 
     def is_told(self) -> bool:
         """Tell whether there is enough that no drawing of what is cut has."""
         if self.named or self.frame is None:
             return bool(self.named)
-        if self._is_measured():
-            tables = any(len(self._texts_in(table)) >= _TEXTS for table in self.tables)
+        measured = self._is_measured()
+        if not self.frame.is_paper:
+            fields = max((_fields(one.texts(self.words)) for one in self.titles), default=0)
+            return fields >= (_FIELDS if measured else _FIELDS_ALONE)
+        if self.titles:
+            return True
+        if measured:
+            tables = any(len(table.texts(self.words)) >= _TEXTS for table in self.tables)
             return tables or bool(self.perhaps) or self._has_named_frame()
-        tables = any(_has_fields(self._texts_in(table)) for table in self.tables)
-        return tables or (bool(self.perhaps) and _has_fields(self.words))
+        return bool(self.perhaps) and _has_fields(self.words)
 
     def left_out(self) -> frozenset[int]:
         """Return the shapes that are frame or title block."""
@@ -159,8 +190,9 @@ class _Sheet:
         left_out = self._among(lambda one: one.block in titles or one.layer in titles)
         if self.frame is None:
             return left_out
-        spoken = [table for table in self.tables if len(self._texts_in(table)) > 1]
-        return left_out.union(self.frame.shapes, *(table.shapes for table in spoken))
+        spoken = [table for table in self.tables if len(table.texts(self.words)) > 1]
+        tables = (table.shapes for table in (*self.titles, *spoken))
+        return left_out.union(self.frame.shapes, *tables)
 
     def in_frames_block(self) -> frozenset[int]:
         """Return what is in the same block as the frame, perhaps the part too."""
@@ -184,8 +216,16 @@ class _Sheet:
         lines = (self.seen[self.sources[number]] for number in self.frame.shapes)
         return all(may_be_frame(one.layer) or may_be_frame(one.block) for one in lines)
 
-    def _texts_in(self, table: Table) -> list[Word]:
-        return [word for word in self.words if word.text and is_in(word, table.box, 0.0)]
+
+def _titles(
+    frame: Frame, pieces: Pieces, drawn: Sequence[Drawn], words: Sequence[Word]
+) -> list[Table]:
+    """Return the tables with texts that name fields, whatever parts touch their lines."""
+    least = _TEXTS_IF_DOUBLE if frame.is_double else _TEXTS
+    if not _has_fields(words, least) or has_holes_in_corners(frame, pieces):
+        return []
+    found = tables_of(frame, pieces, without=loops_in(frame.box, frame.near, drawn), away=True)
+    return [table for table in found if _has_fields(table.texts(words), least)]
 
 
 def _title_blocks(
@@ -212,5 +252,9 @@ def _both(said: Counter[str], lines: Counter[str]) -> dict[str, tuple[int, int]]
     return {name: (count, lines[name]) for name, count in said.items()}
 
 
-def _has_fields(words: Sequence[Word]) -> bool:
-    return len(words) >= _TEXTS and sum(names_field(word.text) for word in words) >= _FIELDS
+def _has_fields(words: Sequence[Word], least: int = _TEXTS) -> bool:
+    return len(words) >= least and _fields(words) >= _FIELDS
+
+
+def _fields(words: Iterable[Word]) -> int:
+    return sum(names_field(word.text) for word in words)

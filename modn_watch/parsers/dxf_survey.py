@@ -14,10 +14,12 @@ from modn_watch.geometry.drawn import Drawn, Operation
 from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_curves import curves_of, is_drawn
+from modn_watch.parsers.dxf_linetypes import dashed_linetypes
 from modn_watch.parsers.dxf_sheets import PART, drawing_around, is_tekla
 from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import Placement, placements
+from modn_watch.parsers.dxf_words import words_of
 from modn_watch.parsers.pile import Pile, taken
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.affine import Affine
     from modn_watch.geometry.curves import Curve
     from modn_watch.model import Limits
+    from modn_watch.parsers.dxf_words import Word
     from modn_watch.parsers.pile import Taken
     from modn_watch.vocabulary import Operations
 
@@ -86,10 +89,14 @@ class Survey:
     is_sheet: bool = False
     #: From model space and paper layouts, blank ones too.
     texts: Sequence[str]
+    #: Those that are shown in model space and where they stand, dimensions among them.
+    words: Sequence[Word]
     #: On the paper layouts, viewports apart.
     paper_entities: int = 0
     #: What no laser follows though it is on layers that are cut.
     uncut: Uncut
+    #: Layers on which nothing is cut nor marked, in lower case.
+    ignored: frozenset[str] = frozenset()
     #: The limit on entities was met.
     cut_short: bool = False
 
@@ -112,6 +119,7 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         scale=IDENTITY if millimetres == 1 else scaling(millimetres),
         uncut=Uncut(millimetres=millimetres),
         words=operations_of(limits.drafting),
+        dashed=dashed_linetypes(document),
     )
     most, most_texts = limits.entities, limits.texts
     seen: list[Seen] = []
@@ -123,15 +131,18 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
     paper = [e for e in islice(_on_paper(document), most) if e.dxftype() != "VIEWPORT"]
     for entity in paper:
         texts += _written(entity, most_texts + 1 - len(texts))
-    piles, around = _to_measure(judge, seen)
+    words = tuple(words_of(judge.explaining, millimetres))
+    piles, around = _to_measure(judge, seen, words)
     measured = taken(piles, tolerances_of(limits.drafting))
     return Survey(
         seen=_fated(_with_broken(seen, measured), around or (), "around"),
         taken=measured,
         is_sheet=around is not None,
         texts=texts,
+        words=words,
         paper_entities=len(paper),
         uncut=judge.uncut,
+        ignored=judge.ignored,
         cut_short=cut_short,
     )
 
@@ -149,7 +160,9 @@ def _fated(seen: Sequence[Seen], which: Collection[int], fate: str) -> Sequence[
     return [replace(one, fate=fate) if number in which else one for number, one in enumerate(seen)]
 
 
-def _to_measure(judge: _Judge, seen: Sequence[Seen]) -> tuple[list[Pile], Collection[int] | None]:
+def _to_measure(
+    judge: _Judge, seen: Sequence[Seen], words: Sequence[Word]
+) -> tuple[list[Pile], Collection[int] | None]:
     """Return what is measured, and which entities are the drawing around it; None = no sheet."""
     piles = [judge.parts, judge.rest]
     if is_tekla(seen):
@@ -158,7 +171,7 @@ def _to_measure(judge: _Judge, seen: Sequence[Seen]) -> tuple[list[Pile], Collec
         # Of so many curves not even contours are looked for.
         return piles, None
     drawn = [*judge.parts.drawn, *judge.rest.drawn]
-    around = drawing_around(seen, drawn, judge.explaining, judge.uncut.millimetres)
+    around = drawing_around(seen, drawn, words)
     if around:
         left = Pile()
         for one in drawn:
@@ -189,10 +202,18 @@ class _Judge:
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
     words: Operations
+    #: Linetypes with gaps, in lower case.
+    dashed: frozenset[str]
     #: What explains the drawing, references with labels among it.
     explaining: list[Placement] = field(default_factory=list)
     #: What is known of a layer, linetype and colour.
     known: dict[tuple[str, str, int], Operation] = field(default_factory=dict)
+
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The layers of which nothing was met that is not ignored, in lower case."""
+        others = {layer for (layer, *_), told in self.known.items() if told is not Operation.IGNORE}
+        return frozenset(layer.lower() for layer, *_ in self.known if layer not in others)
 
     def seen(self, placement: Placement, number: int) -> Seen:
         """Return what an entity is, and put its curves where they are measured."""
@@ -241,7 +262,8 @@ class _Judge:
         found = self.known.get(look)
         if found is None:
             layer, linetype, color = look
-            told = self.words.of(layer=layer, linetype=linetype, color=color)
+            dashed = linetype.lower() in self.dashed
+            told = self.words.of(layer=layer, linetype=linetype, color=color, dashed=dashed)
             found = self.known[look] = told or Operation.CUT
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ezdxf.lldxf.encoding import decode_dxf_unicode
 from ezdxf.tools.text import plain_mtext
 
 if TYPE_CHECKING:
@@ -26,13 +27,18 @@ def texts_of(entity: DXFEntity) -> Iterator[str]:
     """
     read = _READ.get(entity.dxftype())
     if read:
-        yield from read(entity)
+        yield from map(_with_letters, read(entity))
 
 
 def own_text(entity: DXFEntity) -> str:
     """Return what a text or an attribute says, in plain words; perhaps blank."""
     read = _attrib if entity.dxftype() == "ATTRIB" else _READ[entity.dxftype()]
-    return " ".join(read(cast("Attrib", entity)))
+    return _with_letters(" ".join(read(cast("Attrib", entity))))
+
+
+def _with_letters(text: str) -> str:
+    # Of R12 drawings ezdxf leaves `\\U+00D8` as it is written.
+    return decode_dxf_unicode(text) if "\\U+" in text else text
 
 
 def _text(entity: Text) -> Iterator[str]:

@@ -31,8 +31,17 @@ _ANNOTATION = frozenset(
         *("LEADER", "MULTILEADER", "MLEADER", "HATCH", "MPOLYGON"),
     }
 )
+#: What shows a picture of something that is not drawn with lines, and what hides lines.
+_PICTURES = frozenset(
+    {
+        *("IMAGE", "OLEFRAME", "OLE2FRAME", "PDFUNDERLAY", "DWFUNDERLAY", "DGNUNDERLAY"),
+    }
+)
+_COVER = "WIPEOUT"
 #: Curves that differ less in height lie flat, millimetres.
 _FLAT_MM = 0.01
+#: By so much programs lift curves out of the plane that were drawn in it, millimetres.
+_NOISE_MM = 1.0
 #: Characters of a text in a note, and places of annotation.
 _MOST_QUOTED, _MOST_PLACES = 60, 5
 
@@ -45,9 +54,11 @@ class Uncut:
     millimetres: float
     #: Notes of the first live texts; how many there are is counted.
     texts: list[Note] = field(default_factory=list)
-    #: How many live texts, entities that explain, and bodies there are of each kind.
+    #: How many live texts, entities that explain, pictures and covers, and bodies there are of each
+    #: kind.
     live: Counter[str] = field(default_factory=Counter)
     annotation: Counter[str] = field(default_factory=Counter)
+    pictures: Counter[str] = field(default_factory=Counter)
     bodies: Counter[str] = field(default_factory=Counter)
     #: Where the first entities are that explain.
     places: list[Point] = field(default_factory=list)
@@ -59,6 +70,11 @@ class Uncut:
         """How far the curves differ in height."""
         return self.height[1] - self.height[0] if self.height else 0.0
 
+    @property
+    def is_flat(self) -> bool:
+        """False for faces and bodies, and curves that no noise in the numbers has lifted."""
+        return not self.bodies and self.spread_mm <= _NOISE_MM
+
     def explaining(self, placement: Placement) -> None:
         """Take in an entity that is never cut, on a layer that is."""
         entity = placement.entity
@@ -69,6 +85,8 @@ class Uncut:
             for attrib in cast("Insert", entity).attribs:
                 if attrib.is_alive and not (attrib.is_invisible or attrib.dxf.get("invisible")):
                     self._text(attrib, placement)
+        elif kind in _PICTURES or kind == _COVER:
+            self.pictures[kind] += 1
         elif kind in _ANNOTATION:
             self.annotation[kind] += 1
             if len(self.places) < _MOST_PLACES and (place := self._place(entity, placement)):
@@ -108,6 +126,7 @@ def uncut_notes(found: Uncut, *, is_sheet: bool) -> Iterator[Note]:
     if not is_sheet:
         yield from told(found.texts, "live texts", count=found.live.total())
         yield from _annotation(found)
+        yield from _pictures(found)
     yield from _bodies(found)
     if found.spread_mm > _FLAT_MM:
         spread = number_text(found.spread_mm)
@@ -147,6 +166,25 @@ def _annotation(found: Uncut) -> Iterator[Note]:
         place=first,
         evidence=also,
     )
+
+
+def _pictures(found: Uncut) -> Iterator[Note]:
+    covers = found.pictures[_COVER]
+    pictures = found.pictures - Counter({_COVER: covers})
+    if pictures:
+        yield Note(
+            code="picture_in_cut",
+            message="Pictures, or pieces of other files, stand among what is to be cut: what they "
+            "show was not measured and would not be cut. Draw it with lines, or delete them.",
+            evidence=_counted(pictures),
+        )
+    if covers:
+        yield Note(
+            code="covered_lines",
+            message="A WIPEOUT hides a part of the drawing: the lines beneath it were measured, "
+            "and a program may cut them. Delete what is hidden.",
+            evidence=f"{covers} {_COVER}",
+        )
 
 
 def _bodies(found: Uncut) -> Iterator[Note]:

@@ -45,8 +45,9 @@ class Placement:
     color: int = 0
     #: The outermost block that holds it; empty = it stands in the layout itself.
     block: str = ""
-    #: A reference that could not be followed: `block_missing`, `block_loop`, `block_depth`,
-    #: `block_array` (of too many cells), `broken` (its numbers put it nowhere).
+    #: A reference that could not be followed: `block_missing`, `external` (in another file),
+    #: `block_loop`, `block_depth`, `block_array` (of too many cells), `broken` (its numbers put it
+    #: nowhere).
     problem: str = ""
 
 
@@ -160,13 +161,22 @@ def _problem(entity: DXFEntity, spot: _Spot) -> str:
     if entity.doc is None or name not in entity.doc.blocks:
         return "block_missing"
     # DXF tells no upper from lower case in names.
-    if name.lower() in {block.lower() for block in spot.path}:
-        return "block_loop"
-    if len(spot.path) >= DEPTH:
-        return "block_depth"
-    if math.prod(_rows_and_columns(entity)) > _MOST_CELLS:
-        return "block_array"
-    return "" if _places(entity) else "broken"
+    entered = {block.lower() for block in spot.path}
+    problems = {
+        "external": _is_elsewhere(entity),
+        "block_loop": name.lower() in entered,
+        "block_depth": len(spot.path) >= DEPTH,
+        "block_array": math.prod(_rows_and_columns(entity)) > _MOST_CELLS,
+        "broken": not _places(entity),
+    }
+    return next((problem for problem, met in problems.items() if met), "")
+
+
+def _is_elsewhere(insert: Insert) -> bool:
+    """Tell whether the block stands for another file, of which this one holds nothing."""
+    block = insert.block()
+    head = block.block if block is not None and not len(block) else None
+    return head is not None and (head.is_xref or head.is_xref_overlay)
 
 
 def _name(insert: Insert) -> str:

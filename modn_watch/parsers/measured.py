@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.geometry.bounds import Box
-    from modn_watch.geometry.measures import LayerMeasure, Measures, Part, PartKind
+    from modn_watch.geometry.joints import Gap
+    from modn_watch.geometry.measures import Contour, LayerMeasure, Measures, Part, PartKind
     from modn_watch.parsers.pile import Taken
 
 #: Kinds of parts in one drawing, kinds of holes in one part, and gaps that are told one by one.
@@ -27,6 +28,8 @@ _MOST_PARTS, _MOST_HOLES, _MOST_GAPS = 1_000, 200, 1_000
 _MOST_CONTOURS = 5_000
 #: Decimals of a contour's figures: well below what any two programs agree to.
 _CONTOUR_DECIMALS = 4
+#: Of the numbers that tell how a contour lies: at its rim well below what is cut.
+_BEARING_DECIMALS = 5
 #: Decimals of a diameter by which holes are counted together: polygons are round to so much.
 _HOLE_DECIMALS = 2
 
@@ -48,9 +51,9 @@ def figures_json(taken: Taken) -> dict[str, Any]:
     outer = [part for part in found.parts if not found.contours[part.outline].depth]
     return figures | {
         "pierce_count": found.pierces,
-        "closed_contours": sum(contour.closed for contour in real),
-        "open_contours": sum(not contour.closed for contour in real),
-        "gaps": len(found.gaps),
+        "closed_contours": sum(not contour.is_open for contour in real),
+        "open_contours": sum(contour.is_open for contour in real),
+        "gaps": len(_gaps(found)),
         "duplicate_length_mm": length(found.duplicate_length_mm),
         "net_area_mm2": length(sum(part.net_area_mm2 for part in found.parts)),
         "gross_area_mm2": length(sum(part.gross_area_mm2 for part in outer)),
@@ -66,20 +69,39 @@ def more_json(found: Measures | None) -> dict[str, Any]:
         "parts": [_more_of(found, kind) for kind in found.kinds[:_MOST_PARTS]],
         "gaps": [
             {"x": length(gap.place[0]), "y": length(gap.place[1])}
-            | {"size_mm": length(gap.size_mm), "bridged": gap.bridged}
-            for gap in found.gaps[:_MOST_GAPS]
+            | {"size_mm": length(gap.size_mm), "bridged": gap.bridged or gap.closes}
+            for gap in _gaps(found)[:_MOST_GAPS]
         ],
         "contours": _contours(found),
     }
 
 
+def _gaps(found: Measures) -> list[Gap]:
+    """Return the places where lines end too early; where they run too far is another matter."""
+    return [gap for gap in found.gaps if not gap.crossed]
+
+
 def _contours(found: Measures) -> list[list[float]]:
-    """Return length in mm, area in mm² (0 = open) and radius in mm of each, largest first."""
-    real = [one for one in found.contours if not one.doubled and not one.is_speck]
-    if len(real) > _MOST_CONTOURS:
+    """Return a row for each contour, the longest first; `contour_match` tells what is in it."""
+    kept = [at for at, one in enumerate(found.contours) if not one.doubled and not one.is_speck]
+    if len(kept) > _MOST_CONTOURS:
         return []
-    rows = ((one.length_mm, one.area_mm2, one.signature.radius_mm) for one in real)
-    return sorted(([round(each, _CONTOUR_DECIMALS) for each in row] for row in rows), reverse=True)
+    home: dict[int, int] = {}
+    for number, part in enumerate(found.parts):
+        home |= dict.fromkeys((part.outline, *part.holes, *part.open), number)
+    return sorted((_row(found.contours[at], home.get(at, -1)) for at in kept), reverse=True)
+
+
+def _row(contour: Contour, part: int) -> list[float]:
+    known = contour.signature
+    sizes = (contour.length_mm, contour.area_mm2, known.radius_mm)
+    place = (known.middle.real, known.middle.imag)
+    bearing = [side for each in known.bearing for side in (each.real, each.imag)]
+    return [
+        *(round(each, _CONTOUR_DECIMALS) + 0.0 for each in (*sizes, *place)),
+        part,
+        *(round(each, _BEARING_DECIMALS) + 0.0 for each in bearing),
+    ]
 
 
 def outermost(found: Measures | None) -> list[Box]:
@@ -201,7 +223,7 @@ def _more_of(found: Measures, kind: PartKind) -> dict[str, Any]:
     return {
         "gross_area_mm2": length(first.gross_area_mm2),
         "pierce_count": first.pierces,
-        "open_contours": len(first.open),
+        "open_contours": sum(found.contours[number].is_open for number in first.contours),
         "smallest_length_mm": length(kind.rectangle.length_mm),
         "smallest_width_mm": length(kind.rectangle.width_mm),
         "smallest_angle_deg": length(kind.rectangle.angle_deg),

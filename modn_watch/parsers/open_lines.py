@@ -43,7 +43,7 @@ def open_lines(found: Measures) -> OpenLines:
         loose=[
             one
             for number, one in enumerate(found.contours)
-            if not (one.closed or one.is_speck or number in strokes)
+            if one.is_open and not (one.is_speck or number in strokes)
         ],
         gaps=[gap for gap in found.gaps if not (gap.bridged or gap.place in breaks)],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import pymupdf
@@ -12,16 +13,26 @@ from modn_watch.model import Extract, Note
 from modn_watch.parsers import named
 from modn_watch.parsers.budget import cut_short, within
 from modn_watch.parsers.pdf_facts import facts
-from modn_watch.parsers.pdf_pages import DAMAGED, Page, read_page
+from modn_watch.parsers.pdf_pages import Page, read_page
+from modn_watch.parsers.pdf_picture import DAMAGED, left_out, preview
+from modn_watch.parsers.pdf_scans import read_scans
 from modn_watch.parsers.plain import clean, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
-    from modn_watch.model import Limits
+    from modn_watch.model import Limits, Preview, Table
 
 #: Of a document; a title block has a dozen.
 _MOST_LABELS = 5_000
+_MOST_ATTACHMENTS = 1_000
+#: How long all pages together may take, and with OCR: of the time for OCR, which is half of what a
+#: file has.
+_READING_SHARE = 0.8
+_ALL_SHARE = 1.5
+#: A page that takes longer to be read takes far too long to be drawn, seconds.
+_SLOW_PAGE_S = 3.0
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
 
 
@@ -32,32 +43,65 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         Unreadable: it is no PDF, is locked by a password, has no page, or its pages are blank.
     """
     document = _open(stream.read())
-    pages = _pages(document, limits)
+    began_at = time.monotonic()
+    pages, slow = _pages(document, limits, began_at + _READING_SHARE * limits.ocr_timeout_s)
     _refuse_blank(document, pages)
+    left_s = _ALL_SHARE * limits.ocr_timeout_s - (time.monotonic() - began_at)
+    scans = read_scans(document, pages, limits, most_s=min(limits.ocr_timeout_s, left_s))
+    picture = None if slow else preview(document, limits)
+    notes = (
+        *_notes(document, scans.pages, limits),
+        *scans.notes,
+        *(() if picture else (left_out(),)),
+    )
+    return within(_extract(document, scans.pages, limits, notes=notes, picture=picture), limits)
+
+
+def _extract(
+    document: pymupdf.Document,
+    pages: list[Page],
+    limits: Limits,
+    *,
+    notes: tuple[Note, ...],
+    picture: Preview | None,
+) -> Extract:
     part_lines = [line for page in pages for line in page.part_lines]
-    return within(
-        Extract(
-            file_type="pdf",
-            parser_version=named("pdf").version,
-            mime_type="application/pdf",
-            facts=facts(pages[0]) if document.page_count == 1 else (),
-            notes=tuple(_notes(document, pages)),
-            texts=tuple(page.text for page in pages),
-            tables=tuple(table for page in pages for table in page.tables),
-            part_lines=tuple(part_lines[: limits.rows]),
-            details=_details(document, pages),
-            partial=len(pages) < document.page_count,
-        ),
-        limits,
+    return Extract(
+        file_type="pdf",
+        parser_version=named("pdf").version,
+        mime_type="application/pdf",
+        facts=facts(pages[0]) if document.page_count == 1 else (),
+        notes=notes,
+        texts=tuple(page.text for page in pages),
+        tables=tuple(_tables(pages, limits)),
+        part_lines=tuple(part_lines[: limits.rows]),
+        preview=picture,
+        details=_details(document, pages),
+        partial=any(note.code == "cut_short" for note in notes),
     )
 
 
-def _pages(document: pymupdf.Document, limits: Limits) -> list[Page]:
-    """Return the pages that limits and time allow to read."""
+def _pages(document: pymupdf.Document, limits: Limits, ends_at: float) -> tuple[list[Page], bool]:
+    """Return the pages that limits and time allow to read, and whether the first took long."""
     pages: list[Page] = []
+    slow = False
     for index in range(min(document.page_count, limits.pages, limits.texts)):
+        began_at = time.monotonic()
+        if pages and began_at > ends_at:
+            break
         pages.append(read_page(document, index, pages[-1].open_list if pages else None))
-    return pages
+        slow = slow or (index == 0 and time.monotonic() - began_at > _SLOW_PAGE_S)
+    return pages, slow
+
+
+def _tables(pages: list[Page], limits: Limits) -> Iterator[Table]:
+    """Yield the tables of the first pages that have no more rows together than one may have."""
+    rows = 0
+    for table in (table for page in pages for table in page.tables):
+        rows += len(table.rows)
+        if rows > limits.rows:
+            return
+        yield table
 
 
 def _open(data: bytes) -> pymupdf.Document:
@@ -90,7 +134,7 @@ def _refuse_blank(document: pymupdf.Document, pages: list[Page]) -> None:
     raise Unreadable("Every page of this PDF is blank.")
 
 
-def _notes(document: pymupdf.Document, pages: list[Page]) -> list[Note]:
+def _notes(document: pymupdf.Document, pages: list[Page], limits: Limits) -> list[Note]:
     notes = [_lost_page(page.details["number"]) for page in pages if not page.details["readable"]]
     if document.is_repaired:
         blank = sum(page.details["blank"] for page in pages)
@@ -101,7 +145,15 @@ def _notes(document: pymupdf.Document, pages: list[Page]) -> list[Note]:
     if len(pages) < document.page_count:
         message = f"Only the first {len(pages)} of {document.page_count} pages were read."
         notes.append(cut_short(message, place=f"page {len(pages) + 1}"))
+    notes += [_unsearched(page.details["number"]) for page in pages if page.unsearched]
+    if sum(len(page.part_lines) for page in pages) > limits.rows:
+        notes.append(cut_short(f"Only the first {limits.rows} rows of lists of parts were kept."))
     return notes
+
+
+def _unsearched(number: int) -> Note:
+    message = f"Page {number} has too much text to look for lists and labels in it."
+    return cut_short(message, place=f"page {number}")
 
 
 def _lost_page(number: int) -> Note:
@@ -125,9 +177,22 @@ def _details(document: pymupdf.Document, pages: list[Page]) -> dict[str, Any]:
         "labels": [label.plain() for page in pages for label in page.labels][:_MOST_LABELS],
         "lists": [each for page in pages for each in page.lists],
         "metadata": _metadata(document.metadata or {}),
-        "attachments": [clean(name) for name in document.embfile_names()],
+        "attachments": _attachments(document),
         "repaired": bool(document.is_repaired),
     }
+
+
+def _attachments(document: pymupdf.Document) -> list[dict[str, Any]]:
+    """Return the names of embedded files, and their sizes in bytes as the document states them."""
+    found: list[dict[str, Any]] = []
+    for name in document.embfile_names()[:_MOST_ATTACHMENTS]:
+        try:
+            size = document.embfile_info(name).get("size")
+        except DAMAGED:
+            size = None
+        known = size if isinstance(size, int) and size >= 0 else None
+        found.append({"name": clean(name), "size_bytes": known})
+    return found
 
 
 def _metadata(stated: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.model import Fact, Source
@@ -28,10 +29,18 @@ def facts(page: Page) -> tuple[Fact, ...]:
     """
     if len(page.part_lines) > 1:
         return ()
+    if "ocr" in page.details:
+        return _of_scan(page)
     found: dict[str, list[Fact]] = {}
     for fact in _all(page):
         found.setdefault(fact.field, []).append(fact)
     return tuple(each[0] for each in found.values() if len({fact.value for fact in each}) == 1)
+
+
+def _of_scan(page: Page) -> tuple[Fact, ...]:
+    """What OCR read may be wrong: it speaks as softly as a loose text."""
+    stated = facts_in_text(page.text, f"page {page.details['number']}, read by OCR")
+    return tuple(replace(fact, source=Source.UNLABELLED) for fact in _labelled(stated))
 
 
 def _all(page: Page) -> Iterator[Fact]:

@@ -35,6 +35,7 @@ MAKINGS: Final = frozenset(
         *("mass", "mass_total"),
     }
 )
+SIZES: Final = frozenset({"profile", "size", "length", "width", "thickness", "plate"})
 MONEY: Final = frozenset({"price", "price_total"})
 PIECES: Final = frozenset({"quantity", "quantity_total", "quantity_each"})
 
@@ -77,8 +78,9 @@ class Heads:
 
     @property
     def of_parts(self) -> bool:
-        """Tell whether its rows are parts rather than goods with a price."""
-        return bool(self.fields & MAKINGS and self.fields & NAMES and not self.fields & MONEY)
+        """Tell whether its rows are parts; goods with a price are, where they have sizes."""
+        made = self.fields & (SIZES if self.fields & MONEY else MAKINGS)
+        return bool(made and self.fields & NAMES)
 
     def meets(self, other: Heads) -> bool:
         """Tell whether one stands over the other."""

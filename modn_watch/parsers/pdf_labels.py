@@ -10,7 +10,7 @@ from modn_watch.parsers.pdf_words import joined
 from modn_watch.vocabulary.labels import LONGEST_WORDS, label, may_be
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.parsers.pdf_lists import Listed
     from modn_watch.parsers.pdf_words import Field, Word
@@ -82,6 +82,14 @@ def labels(field: Field, page: int, lists: Sequence[Listed] = ()) -> Iterator[La
         if value and may_be(tag.about, value):
             written = joined(tag.words)
             yield Label(label=tag.about, value=value, page=page, as_written=written)
+
+
+def agreed(labels: Iterable[Label]) -> dict[str, str]:
+    """Return the values of the labels that a page states once, or always the same."""
+    values: dict[str, set[str]] = {}
+    for each in labels:
+        values.setdefault(each.label, set()).add(each.value)
+    return {about: next(iter(each)) for about, each in values.items() if len(each) == 1}
 
 
 def _value(tag: _Tag, field: Field, taken: set[int]) -> list[Word]:

@@ -9,20 +9,19 @@ import pymupdf
 
 from modn_watch.model import Table
 from modn_watch.parsers.paper import paper
-from modn_watch.parsers.pdf_labels import Label, labels
+from modn_watch.parsers.pdf_labels import Label, agreed, labels
 from modn_watch.parsers.pdf_lists import Listed, continued, lists
 from modn_watch.parsers.pdf_parts import Around, around, part_lines
+from modn_watch.parsers.pdf_picture import DAMAGED
+from modn_watch.parsers.pdf_single import labelled_part
 from modn_watch.parsers.pdf_words import Field, fields
 from modn_watch.parsers.plain import clean
-from modn_watch.vocabulary import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from modn_watch.partlist import PartLine
 
-#: What MuPDF throws at damaged documents and pages.
-DAMAGED: Final = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
 MM_PER_POINT: Final = 25.4 / 72
 #: A page with more text is a book or a trap: it is kept, and not searched for lists.
 MOST_CHARACTERS: Final = 300_000
@@ -96,18 +95,16 @@ def _searched(
         for each in found
         for label in labels(each, number, [one for where, one in listed if where is each])
     )
-    pieces = {quantity(label.value) for label in stated if label.label == "quantity"}
     abouts = [(one, around(each, one)) for each, one in listed]
-    one_count = pieces.pop() if len(pieces) == 1 else None
+    said = agreed(stated)
     last = listed[-1][1] if listed else None
+    lines = tuple(
+        line for one, about in abouts for line in part_lines(one, about, number, stated=said)
+    )
     return Page(
         details=details,
         text=text,
-        part_lines=tuple(
-            line
-            for one, about in abouts
-            for line in part_lines(one, about, number, stated=one_count)
-        ),
+        part_lines=lines or labelled_part(said, number),
         tables=tuple(_table(one, number, at) for at, (one, _) in enumerate(abouts, 1)),
         labels=stated,
         lists=tuple(_list(one, about, number) for one, about in abouts),

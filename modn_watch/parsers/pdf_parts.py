@@ -15,7 +15,7 @@ from modn_watch.vocabulary.measures import TIMES, thickness_mm
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from modn_watch.parsers.pdf_lists import Listed
     from modn_watch.parsers.pdf_placing import Row
@@ -42,6 +42,10 @@ _ABOVE: Final = 5.0
 _BELOW: Final = 12.0
 _BESIDE: Final = 6.0
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "nil", "none", "geen", "."})
+#: Lists of what is bought, by their titles.
+_FASTENERS = re.compile(
+    r"\b(?:bolts?|nuts?|washers?|fasteners?|welds?|boute?|moere)\b", re.IGNORECASE
+)
 _GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
 
 
@@ -96,31 +100,39 @@ def _titles(text: str) -> bool:
 
 
 def part_lines(
-    listed: Listed, about: Around, page: int, *, stated: int | None = None
+    listed: Listed, about: Around, page: int, *, stated: Mapping[str, str]
 ) -> tuple[PartLine, ...]:
     """Return a part a row.
 
     Pieces are what the list's own column says (of a total and one for each assembly, the total),
     as it says them: a list for two assemblies is not doubled.  A list of one row without such a
     column takes the pieces of its title ("for 2 parts named ..."), else the sum of "2 required
-    for ..." below it, else what a label of the page states.  Mass and area are of one piece; see
-    `pdf_amounts.basis`.
+    for ..." below it, else what a label of the page states; and the drawing that the page's title
+    block names.  Mass and area are of one piece; see `pdf_amounts.basis`.
 
     Args:
         listed: the list.
         about: what is written around it.
         page: its number, from 1.
-        stated: pieces that a label of the page states.
+        stated: from labels of the page to their values; see `pdf_labels.agreed`.
     """
-    if not listed.heads.of_parts:
+    if not listed.heads.of_parts or _FASTENERS.search(about.title):
         return ()
     read = [_line(listed, row, page) for row in listed.rows]
-    if len(read) == 1 and read[0].quantity is None:
-        pieces_ = about.parts or about.required or stated
-        read = [replace(read[0], quantity=pieces_)]
-    if len(read) == 1 and read[0].description is None:
-        read = [replace(read[0], description=about.name)]
+    if len(read) == 1:
+        read = [_completed(read[0], about, stated)]
     return tuple(_of_one(read, basis(listed, read, about.assemblies or 1)))
+
+
+def _completed(line: PartLine, about: Around, stated: Mapping[str, str]) -> PartLine:
+    """Return the only part of a list with what is said about it elsewhere on its page."""
+    labelled = pieces(stated.get("quantity", ""))
+    return replace(
+        line,
+        quantity=line.quantity or about.parts or about.required or labelled,
+        description=line.description or about.name,
+        drawing=line.drawing or stated.get("drawing_number"),
+    )
 
 
 def _line(listed: Listed, row: Row, page: int) -> PartLine:

@@ -5,13 +5,13 @@ Places are in the drawing's own coordinates, millimetres.
 
 from __future__ import annotations
 
-from itertools import chain
 from math import dist
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.faults import FaultKind
 from modn_watch.model import Note
 from modn_watch.parsers.open_lines import open_lines
+from modn_watch.parsers.sheet_in_cut import Said
 from modn_watch.parsers.whole_parts import whole_parts
 from modn_watch.telling import number_text, place_text, placed, told
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.dashes import Dashed
     from modn_watch.geometry.faults import Fault
+    from modn_watch.geometry.joints import Gap
     from modn_watch.geometry.measures import Contour, Measures, Repeat
 
 #: A contour that lies on another is told where the repeats in it leave more than so much, mm.
@@ -37,6 +38,7 @@ _REMARKS = {
     "hole_overlaps_hole": "places where holes overlap",
     "outlines_overlap": "places where parts overlap",
     "part_crosses_hole": "places where a part crosses the hole that it lies in",
+    "outline_not_closed": "outlines that are not closed",
 }
 _CROSSINGS = {
     FaultKind.SELF_INTERSECTION: "A contour crosses or touches itself at {}: "
@@ -49,40 +51,56 @@ _CROSSINGS = {
     "move them apart, or draw them as one outline.",
     FaultKind.PART_CROSSES_HOLE: "A part that lies in a hole reaches over the hole's edge at {}: "
     "move it, or draw the two as one outline.",
+    FaultKind.OUTLINE_NOT_CLOSED: "The outline that begins at {} is not closed, so what lies in it "
+    "counts as parts of its own: close it, and parts, holes and areas will be right.",
 }
 
 
 def preflight(
-    found: Measures | None, *, views: bool, dimensioned: bool = False
+    found: Measures | None, *, views: bool, flat: bool = True, said: Said | None = None
 ) -> tuple[Note, ...]:
     """Return what is wrong with the contours of a drawing; nothing where none were looked for.
 
     Args:
         found: what was measured.
         views: the drawing shows views, of which several are no several parts.
-        dimensioned: dimensions stand in it, as among views.
+        flat: the lines lie in one plane; of others, seen from above, crossings and lines on lines
+            mean nothing.
+        said: what is written in it; None = nothing.
     """
     if found is None:
         return ()
-    crossings = chain.from_iterable(
-        told([_crossing(one) for one in _of_kind(found, kind)], _REMARKS[kind.value])
-        for kind in _CROSSINGS
-    )
     lines = open_lines(found)
     return (
         *told([_open(one) for one in lines.loose], "contours that are not closed"),
         *_dashed(lines.dashed),
         *_specks(lines.specks),
-        *told([_gap(gap.place, gap.size_mm) for gap in lines.gaps], "gaps"),
+        *told([_gap(gap) for gap in lines.gaps if not gap.crossed], "gaps"),
+        *told([_overshoot(gap) for gap in lines.gaps if gap.crossed], "lines that cross too far"),
         *_bridged(found),
-        *told([_junction(at) for at in found.junctions], "places where more than two lines meet"),
-        *told([*_repeated(found), *_doubled(found)], "lines that lie on others"),
-        *crossings,
-        *(() if views else whole_parts(found, dimensioned=dimensioned)),
+        *(_met(found) if flat else ()),
+        *(() if views else whole_parts(found, said or Said())),
     )
 
 
+def _met(found: Measures) -> Iterator[Note]:
+    """Yield where lines meet, lie on each other, or cross."""
+    yield from told(
+        [_junction(at) for at in found.junctions], "places where more than two lines meet"
+    )
+    yield from told([*_repeated(found), *_doubled(found)], "lines that lie on others")
+    for kind in _CROSSINGS:
+        crossings = [_crossing(one) for one in _of_kind(found, kind)]
+        yield from told(crossings, _REMARKS[kind.value])
+
+
 def _open(contour: Contour) -> Note:
+    if contour.closed:
+        gap = number_text(contour.gap_mm, 3)
+        message = f"The contour at {{}} is not closed: there is a gap of {gap} mm in it."
+        return placed(
+            Note(code="open_contour", message=message, evidence=f"{gap} mm apart"), contour.start
+        )
     apart = number_text(dist(contour.start, contour.end), 3)
     message = (
         f"A contour is not closed: its line begins at {{}} and ends at {place_text(contour.end)}, "
@@ -145,10 +163,21 @@ def _bridged(found: Measures) -> Iterator[Note]:
         )
 
 
-def _gap(place: Point, size_mm: float) -> Note:
-    size = number_text(size_mm, 3)
-    message = f"Two line ends at {{}} should meet, but there is a gap of {size} mm between them."
-    return placed(Note(code="gap", message=message, evidence=f"{size} mm"), place)
+def _gap(gap: Gap) -> Note:
+    size = number_text(gap.size_mm, 3)
+    message = f"Two line ends at {{}} should meet, but there is a gap of {size} mm between them"
+    message += ": close it. Parts and areas were measured as if it were closed." * gap.closes
+    message += "." * (not gap.closes)
+    return placed(Note(code="gap", message=message, evidence=f"{size} mm"), gap.place)
+
+
+def _overshoot(gap: Gap) -> Note:
+    size = number_text(gap.size_mm, 3)
+    message = (
+        f"Two lines cross at {{}} just before their ends, which lie {size} mm apart: "
+        "trim both to where they cross."
+    )
+    return placed(Note(code="overshoot", message=message, evidence=f"{size} mm"), gap.place)
 
 
 def _junction(place: Point) -> Note:

@@ -12,6 +12,7 @@ from modn_watch.vocabulary.units import unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from modn_watch.model import Scalar
     from modn_watch.parsers.sheet_table import Row
 
 #: Lines of one heading.
@@ -34,6 +35,15 @@ _BODY = IDENTITY | {
     *("material", "profile", "plate", "mass", "mass_total", "price", "price_total", "hours"),
     *("in_stock", "area", "grade", "diameter", "height"),
 }
+#: Words that hardly ever stand in cells of data.
+_FIGURES = frozenset(
+    {
+        *("quantity", "quantity_each", "quantity_total", "thickness", "length", "width", "size"),
+        *("mass", "mass_total", "price", "price_total", "hours", "in_stock", "area"),
+    }
+)
+#: Of so many neighbours one may be odd.
+_ORDINARY = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +201,10 @@ def _read(rows: Sequence[Row], at: int, lines: int, meanings: _Meanings) -> _Hea
     if not known & _BODY or strange > len(headings) - strange:
         return None
     # Beside figures, a few words of data may happen to be words of headings.
-    if len(known) < (_ENOUGH_BESIDE if unfit else _ENOUGH) or (unfit and strange):
+    beside = bool(unfit) or any(_DIGIT.search(each.text) for each in headings)
+    if len(known) < (_ENOUGH_BESIDE if beside else _ENOUGH) or (unfit and strange):
+        return None
+    if beside and known.isdisjoint(_FIGURES):
         return None
     units = sum(bool(each.meaning and each.meaning.unit) for each in headings)
     return _Head(lines=lines, score=len(known) - strange / 2 + units / 4, headings=tuple(headings))
@@ -209,8 +222,15 @@ def _unfit(row: Row) -> frozenset[int]:
             runs[-1].append(at)
         elif cell is not None:
             runs.append([at])
-    bad = (run for run in runs if not all(_may_be_heading(row[at]) for at in run))
-    return frozenset(at for run in bad for at in run)
+    return frozenset(at for run in runs if not _may_head_run([row[at] for at in run]) for at in run)
+
+
+def _may_head_run(cells: Sequence[Scalar | None]) -> bool:
+    """Tell whether neighbours may be headings; among many a few may be odd: `Rev 2`."""
+    odd = [cell for cell in cells if not _may_be_heading(cell)]
+    if any(not isinstance(cell, str) or cell.endswith(":") for cell in odd):
+        return False
+    return len(odd) * _ORDINARY <= len(cells)
 
 
 def _joined(lines: Sequence[Row], unfit: frozenset[int]) -> dict[int, str]:

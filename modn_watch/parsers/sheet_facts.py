@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from modn_watch.model import Fact, Note, Scalar, Source
 from modn_watch.parsers.sheet_table import column_letters
+from modn_watch.vocabulary import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,10 @@ def _of_labels(pages: Sequence[tuple[Sheet, Listing]]) -> Iterator[Fact]:
             yield _fact("material", listing.plate.material, where)
         if listing.plate.thickness_mm:
             yield _fact("thickness_mm", listing.plate.thickness_mm, where)
+        for label in listing.labels:
+            number = quantity(label.value) if label.field == "quantity" else None
+            if number:
+                yield _fact("quantity", number, where)
 
 
 def _fact(field: str, value: Scalar, evidence: str) -> Fact:

@@ -108,12 +108,13 @@ def _field(text: str, fields: frozenset[str]) -> str:
 def _beside(field: str, text: str, at: tuple[int, int], rows: tuple[Row, Row]) -> Iterator[Label]:
     """Find the value to the right of a label, or under it where another label stands there."""
     row, below = rows
-    for place in range(at[1] + 1, min(len(row), at[1] + 1 + _REACH)):
-        if row[place] is not None:
-            if not _is_label(row[place]):
-                yield _label(field, text, row[place], (at[0], place))
-                return
-            break
+    reach = range(at[1] + 1, min(len(row), at[1] + 1 + _REACH))
+    place = next((place for place in reach if row[place] is not None), None)
+    if place is not None and not _is_label(row[place]):
+        # Several values beside each other are a table that lies on its side.
+        if place + 1 >= len(row) or row[place + 1] is None or _is_label(row[place + 1]):
+            yield _label(field, text, row[place], (at[0], place))
+        return
     under = below[at[1]] if at[1] < len(below) else None
     if under is not None and not _is_label(under):
         yield _label(field, text, under, (at[0] + 1, at[1]))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from modn_watch.parsers import sheet_parts
+from modn_watch.parsers import sheet_columns, sheet_parts
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.parsers.sheet_values import DITTO, words
 from modn_watch.vocabulary.plates import Plate, plate
@@ -74,7 +74,7 @@ def read(
     Sums, remarks and rows that are struck through are none. A row of one text is a heading: what
     it says of thickness and material holds for the rows under it until the next one.
     """
-    columns = sheet_parts.columns(rows, block, vocabulary)
+    columns = sheet_columns.read(rows, block, vocabulary)
     section, above = _Section(plate=place.plate), None
     for index in range(block.body, min(block.end, len(rows))):
         cells = _cells(rows, index, block, place.merged)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modn_watch.model import Note
+from modn_watch.parsers.sheet_in_cut import sheet_in_cut
 from modn_watch.telling import number_text, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from modn_watch.geometry.measures import Contour, Measures, PartKind
+    from modn_watch.parsers.sheet_in_cut import Said
 
 #: Different parts whose sizes are told.
 _MOST_SIZES = 5
@@ -18,19 +20,24 @@ _MOST_SIZES = 5
 _MOST_VIEWS = 8
 
 
-def whole_parts(found: Measures, *, dimensioned: bool = False) -> Iterator[Note]:
+def whole_parts(found: Measures, said: Said) -> Iterator[Note]:
     """Yield whether there are several different parts, and pieces that lie in their holes.
 
-    A piece in a hole, such as the middle of an O, is no part that somebody orders.
+    A piece in a hole, such as the middle of an O, is no part that somebody orders.  What lies in
+    the frame of a drawing is no such piece.
 
     Args:
         found: what was measured.
-        dimensioned: dimensions stand among it, as among the views of one part.
+        said: what is written beside it; with dimensions, shapes may be views of one part.
     """
     counts = [(kind, _outermost(found, kind)) for kind in found.kinds]
     counts = [(kind, count) for kind, count in counts if count]
-    views = dimensioned and sum(count for _, count in counts) <= _MOST_VIEWS
+    views = said.dimensioned and sum(count for _, count in counts) <= _MOST_VIEWS
     yield from _several(counts, views=views)
+    around = sheet_in_cut(found, said)
+    if around:
+        yield around
+        return
     inner = [
         outline
         for outline in (found.contours[part.outline] for part in found.parts)
@@ -64,8 +71,8 @@ def _several(counts: list[tuple[PartKind, int]], *, views: bool) -> Iterator[Not
         yield Note(code="views_or_parts", message=message, evidence=evidence)
         return
     message = (
-        f"The drawing holds {len(counts)} different parts: send one drawing for each part, "
-        "or say how many of each are wanted."
+        f"The drawing holds {len(counts)} different parts beside each other: send one "
+        "drawing for each part, or say how many of each are wanted."
     )
     yield Note(code="several_parts", message=message, evidence=evidence)
 

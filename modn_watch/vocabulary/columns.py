@@ -182,14 +182,20 @@ def _contained(words: list[str]) -> tuple[str, bool]:
     if not _ASIDE.isdisjoint(keys):
         return "other", False
     end = next((at for at, word in enumerate(words) if at and word in _OF), len(words))
+    # `L` is the length under `Dimensions`, and a left hand after `Qty`.
+    symbols = all(len(key) == 1 or _TABLE.get(key, "size") in _VAGUE or unit(key) for key in keys)
     for length in range(_LONGEST_PHRASE, 0, -1):
         for start in range(end - length, -1, -1):
-            field = _TABLE.get(_key(words[start : start + length]), "")
-            rest = keys[start + length : end]
-            if field and all(key in _AFTER or unit(key) or key in _TABLE for key in rest):
+            phrase = _key(words[start : start + length])
+            field = _TABLE.get(phrase, "") if symbols or len(phrase) > 1 else ""
+            if field and all(map(_says_no_more, keys[start + length : end])):
                 known = all(key in _AFTER or key in _TABLE for key in keys[:start])
                 return field, known and end == len(words)
     return "", False
+
+
+def _says_no_more(key: str) -> bool:
+    return key in _AFTER or key in _TABLE or unit(key) is not None
 
 
 def _unit(words: list[str], field: str) -> Unit | None:

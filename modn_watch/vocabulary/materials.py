@@ -28,7 +28,7 @@ class Material:
 
 
 #: Structural grades (S355JR, 300WA) are left out: they do not tell plate from chequer plate, and
-#: would contradict the name of every drawing sheet that states one.
+#: would contradict the name of every drawing sheet that states one.  In names see `_GRADES`.
 MATERIALS: tuple[Material, ...] = (
     Material("AL", "Aluminum", ("Aluminium", "Alum", "Alu")),
     Material("BR", "Brass", ("Geelkoper", "Messing")),
@@ -44,7 +44,7 @@ MATERIALS: tuple[Material, ...] = (
             *("Mild Steel Galvanised", "Gegalvaniseer", "Gegalvaniseerde Staal", "GI", "Z275"),
         ),
     ),
-    Material("MS", "Mild Steel", ("Mild", "Sagte Staal", "CRS", "HRS")),
+    Material("MS", "Mild Steel", ("Mild", "Sagte Staal", "CRS", "HRS", "DC01")),
     Material(
         "SS",
         "Stainless Steel",
@@ -52,6 +52,7 @@ MATERIALS: tuple[Material, ...] = (
             *("Stainless", "Inox", "Vlekvrye Staal", "Vlekvry", "Edelstahl", "RVS", "3CR12"),
             *("SS304", "304SS", "SS 304L", "304L", "SS316", "316SS", "SS 316L", "316L"),
             *("SS430", "430SS", "SS409", "AISI 304", "AISI 316", "AISI 430"),
+            *("1.4301", "1.4404"),
         ),
     ),
     Material("VAST", "Vastrap", ("Vas",)),
@@ -59,11 +60,19 @@ MATERIALS: tuple[Material, ...] = (
     Material("OTH", OTHER),
 )
 
+#: Grades of structural steel, which are plate where a file's name states one.
+#: Source: EN 10025-2.
+_GRADES: tuple[str, ...] = tuple(
+    f"{grade}{quality}"
+    for grade in ("S235", "S275", "S355")
+    for quality in ("", "JR", "J0", "J2", "J2+N", "K2")
+)
 #: Words in the longest alias.
 _LONGEST = 3
 #: A material is named in a handful of words; a longer text is a sentence about something.
 _LONGEST_PHRASE = 120
-_WORD = re.compile(r"[^\W_]+")
+#: The dot in 1.4301 is part of the word: 14301 is a number like any.
+_WORD = re.compile(r"[^\W_]+(?:(?<=[0-9])\.(?=[0-9])[^\W_]+)*")
 
 
 def _key(word: str) -> str:
@@ -99,10 +108,26 @@ class Vocabulary:
                 that is known already.
 
         Raises:
-            ValueError: a word is empty, or its target is no material.
+            ValueError: a word is empty, is there twice and stands for different materials, or
+                its target is no material.
         """
-        added = {_alias_key(alias): _target(alias, target) for alias, target in aliases.items()}
+        added: dict[str, str] = {}
+        for alias, target in aliases.items():
+            name = _target(alias, target)
+            if added.setdefault(_alias_key(alias), name) != name:
+                raise ValueError(
+                    f'The material alias "{alias}" is there twice, in spellings that differ in '
+                    "capitals or punctuation alone, for different materials."
+                )
         return replace(self, names={**self.names, **added})
+
+    def in_names(self) -> Vocabulary:
+        """Return a vocabulary that knows what a word means in a file's name alone.
+
+        What this installation says of such a word counts before it.
+        """
+        grades = {_key(grade): "Mild Steel" for grade in _GRADES}
+        return replace(self, names={**grades, **self.names})
 
     def exact(self, word: str) -> str | None:
         """Return the material that the whole word or phrase is a name of."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.drawn import Operation
+from modn_watch.vocabulary.layers_abroad import LAYERS_ABROAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,11 +77,17 @@ _LAYER_WORDS: Mapping[Operation, tuple[str, ...]] = {
     ),
 }
 #: The lines that drawing rules use for axes, hidden edges and the like, none of which is cut.
-#: Source: ISO 128-2 and the linetypes of acadiso.lin.
+#: Source: ISO 128-2, the linetypes of acadiso.lin, of its German, French and Italian editions, and
+#: of SolidWorks and Mechanical.
 _LINETYPE_WORDS: Mapping[Operation, tuple[str, ...]] = {
     Operation.IGNORE: (
         *("center", "centre", "centerline", "hidden", "dashed", "phantom", "dashdot", "dash dot"),
-        *("dotted", "dot", "divide", "border", "dash", "acad iso"),
+        *("dotted", "dot", "divide", "border", "dash", "acad iso", "chain", "dashdotdot"),
+        *("slddashed", "sldcenter", "sldphantom", "am iso", "axis", "axes", "axe", "asse", "assi"),
+        *("mitte", "mittellinie", "strichpunkt", "gestrichelt", "verdeckt"),
+        *("strichlinie", "punkt", "rand", "getrennt"),
+        *("cache", "interrompu", "pointille", "mixte", "bordure"),
+        *("tratteggiata", "tratteggio", "nascosta", "centro", "trattopunto", "fantasma"),
     ),
 }
 
@@ -98,7 +105,8 @@ class Operations:
     @classmethod
     def standard(cls) -> Operations:
         """Return the words that come with the program."""
-        return cls(layers=_by_word(_LAYER_WORDS), linetypes=_by_word(_LINETYPE_WORDS), colors={})
+        layers = {**_by_word(LAYERS_ABROAD), **_by_word(_LAYER_WORDS)}
+        return cls(layers=layers, linetypes=_by_word(_LINETYPE_WORDS), colors={})
 
     def with_words(
         self, layers: Mapping[str, Operation], colors: Mapping[int, Operation]
@@ -110,28 +118,40 @@ class Operations:
             colors: from an AutoCAD colour index, 1 to 255.
 
         Raises:
-            ValueError: a name has neither letter nor digit, or a colour is none.
+            ValueError: a name has neither letter nor digit, two of them are one and stand for
+                different things, or a colour is none.
         """
         for color in colors:
             if not 1 <= color <= 255:  # noqa: PLR2004 - as the sentence says
                 raise ValueError(f"{color} is no colour: AutoCAD's colours are 1 to 255.")
-        added = {_phrase(name): operation for name, operation in layers.items()}
+        added: dict[str, Operation] = {}
+        for name, operation in layers.items():
+            if added.setdefault(_phrase(name), operation) != operation:
+                raise ValueError(
+                    f'The layer "{name}" is named twice, by names that differ in capitals or '
+                    "punctuation alone, for different operations."
+                )
         return replace(self, layers={**self.layers, **added}, colors={**self.colors, **colors})
 
-    def of(self, *, layer: str, linetype: str = "", color: int = 0) -> Operation | None:
+    def of(
+        self, *, layer: str, linetype: str = "", color: int = 0, dashed: bool = False
+    ) -> Operation | None:
         """Return what is done along a line; None when nothing about it says so.
 
-        The layer's name counts before the colour, the colour before the linetype.
+        The layer's name counts before the colour, the colour before the linetype, and its name
+        before its pattern.
 
         Args:
             layer: the layer's name.
             linetype: as the line shows, not `BYLAYER`.
             color: AutoCAD colour index, as the line shows.
+            dashed: the pattern of the linetype has gaps, as those of axes and hidden edges have.
         """
         return (
             _named(layer, self.layers)
             or self.colors.get(color)
             or _named(_TWICE.sub("", linetype), self.linetypes)
+            or (Operation.IGNORE if dashed else None)
         )
 
 

@@ -38,7 +38,7 @@ def test_everything_that_a_shop_says_of_its_drawings_arrives(tmp_path):
         [[cutting]]
         material = "MS"
         thickness_mm = 8
-        density_kg_m3 = 9
+        density_kg_m3 = 900
         speed_mm_s = 10
         pierce_s = 11
         sheet_mm = [12, 13]
@@ -59,7 +59,7 @@ def test_everything_that_a_shop_says_of_its_drawings_arrives(tmp_path):
             Row(
                 material="Mild Steel",
                 thickness_mm=8,
-                density_kg_m3=9,
+                density_kg_m3=900,
                 speed_mm_s=10,
                 pierce_s=11,
                 sheet_mm=(12, 13),

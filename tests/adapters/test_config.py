@@ -22,6 +22,10 @@ def written(tmp_path):
     return write
 
 
+FIVE_MM = '[[cutting]]\nmaterial = "MS"\nthickness_mm = 5.0'
+STAAL = '[[cutting]]\nmaterial = "Staal"'
+
+
 def refusal(file=None, environ=None, cwd=Path("/nowhere")):
     with pytest.raises(Misconfigured) as caught:
         load(file, environ or {}, cwd)
@@ -227,6 +231,29 @@ def test_an_unknown_key_is_told_with_the_one_that_was_meant(written, text, said)
         ("[[cutting]]\nthickness_mm = 5", "[[cutting]] number 1, material is missing."),
         ('[[cutting]]\nmaterial = "wood"', "number 1, material is no material: use one of AL"),
         ('[[cutting]]\nmaterial = "MS"\nspeed_mm_s = 0', "speed_mm_s must be more than 0."),
+        (
+            '[[cutting]]\nmaterial = "MS"\ndensity_kg_m3 = 7.85',
+            "density_kg_m3 is no density of a sheet: write kilograms in a cubic metre, 100 to",
+        ),
+        ('[[cutting]]\nmaterial = "MS"\ndensity_kg_m3 = 78500', "is no density of a sheet"),
+        (
+            f"{FIVE_MM}\n{FIVE_MM}01",
+            "[[cutting]] number 2, material is of the same material and thickness as number 1:",
+        ),
+        (
+            f'{STAAL}\n[[cutting]]\nmaterial = "Mild Steel"\n[materials]\nStaal = "MS"',
+            "number 2, material is of the same material and thickness as number 1:",
+        ),
+        ("[preflight]\nsnap_mm = 2", "[preflight] snap_mm must not be more than gap_mm"),
+        ("[preflight]\ngap_mm = 0.01", "[preflight] snap_mm must not be more than gap_mm"),
+        (
+            '[operations.layers]\nRed = "cut"\nred = "engrave"',
+            'The layer "red" is named twice',
+        ),
+        (
+            '[materials]\nStaal = "MS"\nstaal = "SS"',
+            'The material alias "staal" is there twice',
+        ),
     ],
 )
 def test_a_wrong_value_is_told_with_its_file_and_key(written, text, said):
@@ -263,6 +290,30 @@ def test_a_cutting_row_is_for_a_material_by_its_full_name(written):
     (row,) = settings.cutting
     assert (row.material, row.speed_mm_s, row.thickness_mm) == ("Vastrap", 40, None)
     assert row.sheet_mm == (1250, 2500)
+
+
+def test_a_cutting_row_may_be_for_a_word_of_the_shop_s_own(written):
+    text = '[[cutting]]\nmaterial = "Bloublik"\n[materials]\nBloublik = "GALV"'
+    (row,) = load(written(text), {}, Path("/nowhere")).cutting
+    assert row.material == "Galvanized Steel"
+    (other,) = load(
+        written('[[cutting]]\nmaterial = "staal"'), {"MODN_WATCH_MATERIALS__STAAL": "MS"}, Path("/")
+    ).cutting
+    assert other.material == "Mild Steel"
+
+
+def test_rows_of_one_material_may_be_of_several_thicknesses_and_of_any(written):
+    rows = "\n".join(
+        f'[[cutting]]\nmaterial = "MS"\n{thickness}'
+        for thickness in ("", "thickness_mm = 5", "thickness_mm = 5.006")
+    )
+    rows += '\n[[cutting]]\nmaterial = "SS"\nthickness_mm = 5'
+    assert len(load(written(rows), {}, Path("/nowhere")).cutting) == 4
+
+
+@pytest.mark.parametrize("text", ['Red = "cut"\nred = "cut"', 'Red = "cut"\n"red line" = "mark"'])
+def test_layers_that_do_not_contradict_each_other_are_taken(written, text):
+    assert len(load(written(f"[operations.layers]\n{text}"), {}, Path("/")).operations.layers) == 2
 
 
 def test_tables_can_come_from_the_environment_as_json(written):

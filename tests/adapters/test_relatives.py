@@ -37,6 +37,9 @@ class Shelf:
     def siblings(self, ingest):
         return [each.id for each in self.journal.records.siblings(ingest)]
 
+    def set_aside(self, ingest):
+        return [each.id for each in self.journal.records.set_aside(ingest)]
+
 
 @pytest.fixture
 def shelf(database):
@@ -123,6 +126,21 @@ def test_material_and_thickness_must_not_contradict(shelf, changes, one_part):
     project = shelf.file("lbrn2", **{"thickness_mm": 6.0, **changes})
     assert shelf.siblings(dxf) == [project.id] * one_part
     assert shelf.siblings(project) == [dxf.id] * one_part
+
+
+@pytest.mark.parametrize("changes", [{"material": "Vastrap"}, {"thickness_mm": 5.0}])
+def test_what_contradicts_is_set_aside_and_found_there(shelf, changes):
+    dxf = shelf.file("dxf", thickness_mm=3.0)
+    project = shelf.file("lbrn2", **{"thickness_mm": 3.0, **changes})
+    assert shelf.set_aside(dxf) == [project.id]
+    assert shelf.set_aside(project) == [dxf.id]
+
+
+def test_nothing_is_set_aside_where_a_sibling_is(shelf):
+    dxf = shelf.file("dxf", name="c/p/arm")
+    shelf.file("lbrn2", name="c/p/arm")
+    shelf.file("lbrn2", name="c/p/left/arm", material="Vastrap")
+    assert shelf.set_aside(dxf) == []
 
 
 def test_an_outdated_version_does_not_stand_in_for_one_of_another_material(shelf):

@@ -17,8 +17,8 @@ def journal(database):
         yield opened
 
 
-def file(journal, kind, *, length, contours=(), notes=(), geometry=True):
-    record = Record(client_code="C", project_code="P", part_name="Arm")
+def file(journal, kind, *, length, contours=(), notes=(), geometry=True, thickness_mm=None):
+    record = Record(client_code="C", project_code="P", part_name="Arm", thickness_mm=thickness_mm)
     ingest = finished(
         journal,
         f"{kind}/arm.{kind}".encode(),
@@ -62,6 +62,12 @@ def test_readings_of_before_contours_were_kept_are_compared_by_their_totals(jour
     dxf = file(journal, "dxf", length=300.0)
     project = file(journal, "lbrn2", length=300.0, contours=[[300.0, 5000.0, 43.3]])
     assert codes(journal, dxf) == codes(journal, project) == []
+
+
+def test_a_file_of_the_same_name_that_is_of_another_sheet_is_told_instead(journal):
+    dxf = file(journal, "dxf", length=300.0, thickness_mm=3.0)
+    project = file(journal, "lbrn2", length=400.0, thickness_mm=5.0)
+    assert codes(journal, dxf) == codes(journal, project) == ["sibling_contradicts"]
 
 
 @pytest.mark.parametrize("code", ["entities_left_out", "shapes_left_out"])

@@ -7,6 +7,7 @@ import pymupdf
 
 from tests.builders import a_pdf
 from tests.fuzz.scramble import number, rearranged, scrambled, word
+from tests.listings import Column, a_document, draw_list, some_parts
 
 _OBJECT = re.compile(rb"\d+ 0 obj.*?endobj\s*", re.DOTALL)
 _TOKEN = re.compile(rb"/[A-Za-z0-9]+|\d+ 0 R|[-+]?\d+(?:\.\d+)?|<<|>>|\[|\]|\([^)]*\)")
@@ -37,9 +38,33 @@ def _one_page():
     return pymupdf.open("pdf", a_pdf("inside"))
 
 
+def _listed():
+    """A list of parts and a few labelled values."""
+    columns = [
+        Column("Mark", lambda part: part.mark, 40, "right"),
+        Column("Qty", lambda part: str(part.quantity), 30, "right"),
+        Column("Profile", lambda part: part.profile, 80),
+        Column("Length", lambda part: f"{part.length:g}", 50, "right"),
+        Column("Mass", lambda part: f"{part.mass:.1f}", 50, "right"),
+    ]
+
+    def draw(sheet):
+        draw_list(sheet, (20, 30), columns, some_parts(4, "fuzz"), title="Material list for A1")
+        sheet.text(300, 60, "Drawing No: W-12")
+        sheet.text(300, 80, "Material")
+        sheet.text(380, 80, "MS 3mm")
+
+    listed = pymupdf.open("pdf", a_document(draw, size=(500, 200)))
+    return listed.tobytes(expand=255, no_new_id=True)
+
+
 @cache
 def pdfs():
-    return (a_pdf("Qty: 4", title="Bracket"), _drawn(), _drawn(), _drawn(objects=True), a_pdf())
+    return (
+        a_pdf("Qty: 4", title="Bracket"),
+        *(_drawn(), _drawn(), _drawn(objects=True), a_pdf()),
+        *(_listed(), _listed()),
+    )
 
 
 def damaged_pdf(data, chance, other):

@@ -22,6 +22,13 @@ def square(side):
     return 4 * side, side**2, side / math.sqrt(3)
 
 
+def rectangle(width, height):
+    # The sides of one direction and those of the other, each about the middle of the rectangle.
+    across = width * (width**2 / 12 + height**2 / 4)
+    along = height * (height**2 / 12 + width**2 / 4)
+    return 2 * (width + height), width * height, math.sqrt((across + along) / (width + height))
+
+
 #: Few enough sizes that many are the same or nearly.
 SIZES = st.sampled_from([10.0, 10.02, 10.1, 12.0, 12.01, 40.0])
 ROWS = st.lists(
@@ -55,18 +62,33 @@ def test_each_contour_is_shared_once():
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ((400.0, 9.0, 60.0), (400.79, 9.0, 60.0), True),
-        ((400.0, 9.0, 60.0), (400.81, 9.0, 60.0), False),
-        ((10.0, 9.0, 2.0), (10.09, 9.0, 2.0), True),
-        ((10.0, 9.0, 2.0), (10.11, 9.0, 2.0), False),
-        ((400.0, 9.0, 60.0), (400.0, 9.0, 60.12), True),
-        ((400.0, 9.0, 60.0), (400.0, 9.0, 60.13), False),
-        ((10.0, 9.0, 2.0), (10.0, 9.0, 2.04), True),
+        # 0.15 mm and a ten-thousandth of the length, 0.05 mm and a ten-thousandth of the radius.
+        ((400.0, 9.0, 60.0), (400.189, 9.0, 60.0), True),
+        ((400.0, 9.0, 60.0), (400.191, 9.0, 60.0), False),
+        ((4000.0, 9.0, 60.0), (4000.54, 9.0, 60.0), True),
+        ((4000.0, 9.0, 60.0), (4000.56, 9.0, 60.0), False),
+        ((10.0, 9.0, 2.0), (10.15, 9.0, 2.0), True),
+        ((10.0, 9.0, 2.0), (10.152, 9.0, 2.0), False),
+        ((400.0, 9.0, 600.0), (400.0, 9.0, 600.10), True),
+        ((400.0, 9.0, 600.0), (400.0, 9.0, 600.12), False),
+        ((10.0, 9.0, 2.0), (10.0, 9.0, 2.05), True),
         ((10.0, 9.0, 2.0), (10.0, 9.0, 2.06), False),
     ],
 )
-def test_contours_are_the_same_within_a_five_hundredth_or_a_tenth_of_a_millimetre(one, other, same):
+def test_contours_of_two_programs_differ_by_hundredths_however_large_they_are(one, other, same):
     assert (unshared([one], [other]) == ([], [])) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (rectangle(1500, 1000), rectangle(1502, 1000)),
+        (rectangle(800, 500), rectangle(801, 500)),
+        (circle(800), circle(801.4)),
+    ],
+)
+def test_a_millimetre_is_told_of_a_large_contour_too(one, other):
+    assert unshared([one], [other]) == ([one], [other])
 
 
 def test_a_closed_contour_is_not_the_same_as_an_open_one():

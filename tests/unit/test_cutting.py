@@ -126,7 +126,9 @@ def test_a_drawing_of_a_guessed_unit_has_no_figures():
     assert figures(TABLE, STEEL, drawn(a_plate, units=0)) == ()
 
 
-@pytest.mark.parametrize("code", ["several_views", "views_or_parts", "drawing_around_part"])
+@pytest.mark.parametrize(
+    "code", ["several_views", "views_or_parts", "drawing_around_part", "frame_in_cut"]
+)
 def test_views_and_what_may_be_to_scale_have_no_figures(code):
     plate = drawn(a_plate)
     views = Extract(
@@ -152,5 +154,29 @@ def test_what_is_cut_in_two_passes_takes_twice_as_long():
             <Shape Type="Rect" CutIndex="0" W="100" H="50"/></LightBurnProject>"""
         return parse_lightburn(io.BytesIO(content.encode()), Limits())
 
-    once, twice = (values(figures(TABLE, STEEL, project(n)))["cut_time_s"] for n in (1, 2))
-    assert (once, twice) == (6.5, 13)
+    once, twice = (figures(TABLE, STEEL, project(n))[0] for n in (1, 2))
+    assert (once.value, twice.value) == (6.5, 13)
+    assert once.evidence == "300 mm at 50 mm/s and 1 pierce of 0.5 s"
+    assert twice.evidence == "300 mm at 50 mm/s and 1 pierce of 0.5 s, 2 passes"
+
+
+def test_layers_of_different_passes_are_told_by_their_mean():
+    content = """<LightBurnProject>
+        <CutSetting type="Cut"><index Value="0"/></CutSetting>
+        <CutSetting type="Cut"><index Value="1"/><numPasses Value="2"/></CutSetting>
+        <Shape Type="Rect" CutIndex="0" W="100" H="50"/>
+        <Shape Type="Rect" CutIndex="1" W="100" H="50"><XForm>1 0 0 1 300 0</XForm></Shape>
+        </LightBurnProject>"""
+    extract = parse_lightburn(io.BytesIO(content.encode()), Limits())
+    time = figures(TABLE, STEEL, extract)[0]
+    assert time.value == 300 / 50 + 600 / 50 + 3 * 0.5
+    assert time.evidence == "600 mm at 50 mm/s and 2 pierces of 0.5 s, 1.5 passes on the mean"
+
+
+def test_figures_of_a_small_part_are_not_rounded_to_nothing():
+    def washer(space):
+        space.add_circle((0, 0), 2)
+
+    found = values(figures(TABLE, STEEL, drawn(washer)))
+    assert found["sheet_use"] == pytest.approx(4 * math.pi / 3_125_000, rel=5e-4)
+    assert found["mass_kg"] == pytest.approx(4 * math.pi * 5 * 7.85e-6, rel=5e-4)

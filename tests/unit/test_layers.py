@@ -12,7 +12,9 @@ VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "c
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
-    "siblings", "told_places", "marks", "matching", "disagreements",
+    "contour_motion", "contour_places", "contour_scene", "contour_guesses", "siblings",
+    "told_places",
+    "sibling_pair", "sibling_units", "sibling_words", "marks", "matching", "disagreements",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",

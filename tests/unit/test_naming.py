@@ -202,6 +202,24 @@ def test_an_unknown_word_in_the_materials_place_is_other_with_a_note():
     assert read("0004-Swatch 50x.150x-ColS-0") == {"part": "Swatch 50x.150x", "material": "Other"}
 
 
+@pytest.mark.parametrize(
+    ("word", "material"),
+    [
+        *(("S355", "Mild Steel"), ("S235JR", "Mild Steel"), ("DC01", "Mild Steel")),
+        *(("1.4301", "Stainless Steel"), ("1.4404", "Stainless Steel")),
+    ],
+)
+def test_a_grade_of_steel_is_its_material(word, material):
+    expected = {"part": "bracket", "material": material, "mm": 3.0, "x": 2}
+    assert read(f"0005-bracket-{word}-3mm-x2.dxf") == expected
+    assert read(f"bracket {word} 3mm x2.dxf") == expected
+    assert read(f"bracket-{word}.dxf") == {"part": "bracket", "material": material}
+
+
+def test_a_number_of_five_digits_is_no_grade():
+    assert read("bracket-14301.dxf") == {"part": "bracket-14301"}
+
+
 def test_words_beside_a_known_material_are_kept_in_a_note():
     assert read("0012-RoundCap-MS Charcol-0") == {"part": "RoundCap", "material": "Mild Steel"}
     assert note_codes("0012-RoundCap-MS Charcol-0") == ["material_words"]

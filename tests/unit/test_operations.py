@@ -35,6 +35,33 @@ WORDS = Operations.standard()
         ("no cut", "ignore"),
         ("DO_NOT_CUT", "ignore"),
         ("Center Lines", "ignore"),
+        ("Gravur", "engrave"),
+        ("GRAVURE", "engrave"),
+        ("Incisione 0.2", "engrave"),
+        ("Biegelinie", "bend"),
+        ("Pliage", "bend"),
+        ("Piega", "bend"),
+        ("Buiglijn", "bend"),
+        ("Buiglyn", "bend"),
+        ("UP_CENTERLINES", "bend"),
+        ("DOWN_CENTERLINES", "bend"),
+        ("Bend Centerline (ISO)", "bend"),
+        ("Bemassung", "ignore"),
+        ("Bema\u00dfung", "ignore"),
+        ("Mittellinien", "ignore"),
+        ("NICHT SCHNEIDEN", "ignore"),
+        ("ne pas couper", "ignore"),
+        ("Nie sny nie", "ignore"),
+        ("Senterlyn", "ignore"),
+        ("Afmetings", "ignore"),
+        ("Konstruksie", "ignore"),
+        ("Symbol_(ISO)", "ignore"),
+        ("Hatch_(ISO)", "ignore"),
+        ("Center_Mark_(ISO)", "ignore"),
+        ("Center mark", "mark"),
+        ("PARTMARK", "mark"),
+        ("Aussenkontur", "cut"),
+        ("D\u00e9coupe", "cut"),
     ],
 )
 def test_a_layer_is_understood_by_the_words_in_its_name(layer, operation):
@@ -42,7 +69,20 @@ def test_a_layer_is_understood_by_the_words_in_its_name(layer, operation):
 
 
 @pytest.mark.parametrize(
-    "layer", ["0", "Layer_0", "", "SHORTCUT", "BENDIX", "Remarks", "Plate 3", "HALF", "cut" * 100]
+    "layer",
+    [
+        "0",
+        "Layer_0",
+        "",
+        "Border (ISO)",
+        "Rahmen",
+        "SHORTCUT",
+        "BENDIX",
+        "Remarks",
+        "Plate 3",
+        "HALF",
+        "cut" * 100,
+    ],
 )
 def test_a_layer_that_says_nothing_is_left_to_whoever_asks(layer):
     assert WORDS.of(layer=layer) is None
@@ -50,8 +90,10 @@ def test_a_layer_that_says_nothing_is_left_to_whoever_asks(layer):
 
 @pytest.mark.parametrize(
     "linetype",
-    ["CENTER", "Center2", "HIDDEN", "HIDDENX2", "DASHED", "PHANTOM", "DASHDOT", "ISO dash dot"],
-)
+    ["CENTER", "Center2", "HIDDEN", "HIDDENX2", "DASHED", "PHANTOM", "DASHDOT", "ISO dash dot",
+     "MITTE", "STRICHPUNKT2", "GESTRICHELT", "VERDECKT", "AXES", "CACHE", "INTERROMPU",
+     "TRATTEGGIATA", "Chain", "DASHDOTDOT", "SLDDASHED", "AM_ISO08W050", "ACAD_ISO04W100"],
+)  # fmt: skip
 def test_dashed_lines_of_all_kinds_are_not_cut(linetype):
     assert WORDS.of(layer="0", linetype=linetype) is Operation.IGNORE
 
@@ -59,6 +101,13 @@ def test_dashed_lines_of_all_kinds_are_not_cut(linetype):
 @pytest.mark.parametrize("linetype", ["CONTINUOUS", "Continuous", "ByLayer", "", "SOLID"])
 def test_whole_lines_say_nothing(linetype):
     assert WORDS.of(layer="0", linetype=linetype) is None
+
+
+def test_a_pattern_with_gaps_says_what_a_name_does_not():
+    assert WORDS.of(layer="0", linetype="JIS_02_0.7", dashed=True) is Operation.IGNORE
+    assert WORDS.of(layer="CUT", linetype="JIS_02_0.7", dashed=True) is Operation.CUT
+    own = WORDS.with_words({}, {5: Operation.ENGRAVE})
+    assert own.of(layer="0", color=5, dashed=True) is Operation.ENGRAVE
 
 
 def test_the_layers_name_counts_before_the_linetype():

@@ -40,15 +40,34 @@ WORDS = Vocabulary.standard()
         ("409 Stainless Steel", "Stainless Steel"),
         ("galvanized mild steel", "Galvanized Steel"),
         ("Other", "Other"),
+        ("DC01", "Mild Steel"),
+        ("1.4301", "Stainless Steel"),
+        ("plate 1.4404", "Stainless Steel"),
     ],
 )
 def test_a_material_is_known_by_every_one_of_its_names(word, material):
     assert WORDS.material(word) == material
 
 
-@pytest.mark.parametrize("word", ["", " ", "-", "Sureaz", "MNG", "MS or SS", "sink", "brass " * 30])
+@pytest.mark.parametrize(
+    "word", ["", " ", "-", "Sureaz", "14301", "1.430", "MNG", "MS or SS", "sink", "brass " * 30]
+)
 def test_a_word_that_names_no_single_material_names_none(word):
     assert WORDS.material(word) is None
+
+
+@pytest.mark.parametrize("grade", ["S235", "s275", "S355", "S355JR", "S355J2+N", "S235 JR"])
+def test_a_structural_grade_is_plate_in_names_alone(grade):
+    assert WORDS.in_names().exact(grade) == "Mild Steel"
+    assert WORDS.exact(grade) is None
+    assert WORDS.with_aliases({grade: "VAST"}).in_names().exact(grade) == "Vastrap"
+
+
+@pytest.mark.parametrize("aliases", [{"Staal": "MS", "STAAL": "SS"}, {"S T": "MS", "st": "CS"}])
+def test_one_word_for_two_materials_is_refused(aliases):
+    with pytest.raises(ValueError, match="is there twice"):
+        WORDS.with_aliases(aliases)
+    assert WORDS.with_aliases({"Staal": "MS", "STAAL": "Mild Steel"}).exact("staal")
 
 
 def test_every_code_leads_to_its_material_and_back():

@@ -116,11 +116,12 @@ def test_loose_ends_within_the_snap_close_a_contour(gap):
 def test_a_gap_beyond_the_snap_is_told_with_its_place_and_size():
     found = measure(drawn(line((0, 0), (10, 0), (10, 10), (0.3, 10)), line((0, 9.6), (0, 0))))
     (contour,) = found.contours
-    assert not contour.closed
+    assert contour.is_open
+    assert contour.gap_mm == pytest.approx(0.5)
     (gap,) = found.gaps
     assert gap.size_mm == pytest.approx(0.5)
     assert gap.place == pytest.approx((0.15, 9.8))
-    assert not gap.bridged
+    assert (gap.bridged, gap.closes) == (False, True)
 
 
 def test_ends_far_apart_are_no_gap():

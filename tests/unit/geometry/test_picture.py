@@ -209,9 +209,11 @@ def rings(root, look):
 
 
 def test_open_ends_and_gaps_are_ringed_where_they_are():
-    root = shown(drawn(polyline([(0, 0), (100, 0), (100, 50), (0, 50), (0, 0.5)], closed=False)))
-    assert rings(root, "open-end") == {(0, 50): "open end, and 1 more here"}
+    corners = [(0, 0), (100, 0), (100, 50), (0, 50)]
+    root = shown(drawn(polyline([*corners, (0, 0.5)], closed=False)))
     assert rings(root, "gap") == {(0, 49.75): "gap of 0.5 mm"}
+    root = shown(drawn(polyline([*corners, (0, 1.5)], closed=False)))
+    assert rings(root, "open-end") == {(0, 50): "open end", (0, 48.5): "open end"}
 
 
 def test_a_gap_that_was_closed_is_drawn_closed_and_has_no_ring():

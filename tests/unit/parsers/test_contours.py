@@ -20,6 +20,22 @@ CIRCLE = [10 * math.pi, 25 * math.pi, 5]
 SLIT = [30, 0, 30 / math.sqrt(12)]
 
 
+def bearing(*points):
+    """The mean of four powers along evenly spread points: z², z|z|², z³ and z⁴, by the radius."""
+    middle = sum(points) / len(points)
+    radius = math.sqrt(sum(abs(p - middle) ** 2 for p in points) / len(points))
+    z = [(p - middle) / radius for p in points]
+    powers = [lambda p: p**2, lambda p: p * abs(p) ** 2, lambda p: p**3, lambda p: p**4]
+    means = [sum(map(power, z)) / len(z) for power in powers]
+    return [side for mean in means for side in (mean.real, mean.imag)]
+
+
+def along(*corners, step=0.05):
+    for a, b in pairwise(map(complex, corners)):
+        count = round(abs(b - a) / step)
+        yield from (a + (b - a) * (n + 0.5) / count for n in range(count))
+
+
 def contours(parser, data):
     return parser.parse(io.BytesIO(data), Limits()).details["contours"]
 
@@ -65,10 +81,31 @@ def draw(drawing):
         (dwg, lambda: a_dwg_of(draw)),
     ],
 )
-def test_each_contour_is_kept_with_length_area_and_radius_the_longest_first(parser, make):
+def test_each_contour_is_kept_with_its_sizes_its_place_and_its_part_the_longest_first(parser, make):
     found = contours(parser, make())
-    assert found == [pytest.approx(row, abs=1e-3) for row in (PLATE, CIRCLE, SLIT)]
-    assert all(round(each, 4) == each for row in found for each in row)
+    sizes, places = [row[:3] for row in found], [row[3:6] for row in found]
+    assert sizes == [pytest.approx(row, abs=1e-3) for row in (PLATE, CIRCLE, SLIT)]
+    assert places == [pytest.approx(row) for row in ([50, 25, 0], [50, 25, 0], [50, 35, 0])]
+    turned = bearing(*along(0, 100, 100 + 50j, 50j, 0)), [0] * 8, bearing(*along(0, 30))
+    assert [row[6:] for row in found] == [pytest.approx(row, abs=1e-4) for row in turned]
+    assert all(round(each, 5) == each for row in found for each in row)
+
+
+def test_a_contour_that_is_turned_is_kept_with_another_bearing():
+    corners = [0, 30, 30 + 10j, 20 + 20j]
+    turned = [each * complex(0.6, 0.8) + 7 for each in corners]
+    for points in (corners, turned):
+        ways = pairwise(map(complex, [*points, points[0]]))
+        lines = [line(a.real, a.imag, b.real, b.imag) for a, b in ways]
+        (row,) = contours(dxf, a_dxf(*lines))
+        assert row[5] == 0
+        assert row[6:] == pytest.approx(bearing(*along(*points, points[0])), abs=1e-3)
+
+
+def test_what_lies_in_no_part_says_so_and_what_lies_in_one_says_in_which():
+    far = [circle(300, 300, 50), circle(300, 300, 5), line(500, 0, 520, 0)]
+    rows = contours(dxf, plate(circle(50, 25, 5), *far))
+    assert [(row[3], row[5]) for row in rows] == [(300, 1), (50, 0), (300, 1), (50, 0), (510, -1)]
 
 
 def test_what_lies_on_another_contour_or_was_left_over_is_none_of_its_own():

@@ -23,7 +23,7 @@ OF_WHAT_IS_DRAWN = {
     *("open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection"),
     *("hole_crosses_outline", "hole_overlaps_hole", "outlines_overlap", "part_crosses_hole"),
     *("several_parts", "part_in_hole", "stray_line", "dashed_line", "live_text"),
-    *("annotation_in_cut", "not_flat"),
+    *("annotation_in_cut", "not_flat", "outline_not_closed", "overshoot"),
 }
 #: Empty on purpose: no entity stands in either.
 EMPTY = {"Minimal_DXF_AC1009.dxf", "dxf_unicode.dxf"}

@@ -157,8 +157,9 @@ def test_sections_of_one_name_become_one_and_each_ends():
 
 
 def test_what_is_in_no_section_is_missed():
-    found = mended(lines(*CIRCLE, 0, "SECTION", 2, "ENTITIES", 0, "ENDSEC"), plain_handles=True)
-    assert dict(found.lost) == {"CIRCLE": 1}
+    loose = (9, "$EXTMIN", 10, 0, 20, 0, 9, "$INSUNITS", 70, 4, *CIRCLE)
+    found = mended(lines(*loose, 0, "SECTION", 2, "ENTITIES", 0, "ENDSEC"), plain_handles=True)
+    assert dict(found.lost) == {"CIRCLE": 1, "$INSUNITS": 1}
 
 
 def test_a_setting_that_means_nothing_is_none():

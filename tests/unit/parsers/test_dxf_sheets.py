@@ -373,6 +373,131 @@ def test_a_list_in_another_corner_goes_too():
     is_part_alone(read(document))
 
 
+# Sheets that are hard to tell
+
+
+@pytest.mark.parametrize("draw", [lines, rectangle])
+@pytest.mark.parametrize("framed", [frame, lambda space, **_: lines(space, 10, 10, 400, 277)])
+def test_a_part_that_reaches_over_the_title_block_is_a_part(draw, framed):
+    document = new()
+    space = document.modelspace()
+    framed(space, draw=draw)
+    table(space)
+    draw(space, 200, 30, 120, 60)
+    space.add_circle((220, 60), 5)
+    space.add_circle((300, 60), 5)
+    is_part_alone(read(document))
+
+
+def test_a_part_that_touches_the_title_block_in_one_point_is_a_part():
+    document = new()
+    space = document.modelspace()
+    frame(space)
+    table(space)
+    part(space, 170, 40)
+    is_part_alone(read(document))
+
+
+def test_a_frame_in_a_block_and_a_frame_of_loose_lines_are_one():
+    loose, packed = new(), new()
+    block = packed.blocks.new("A3_TITLE")
+    for document, space in ((loose, loose.modelspace()), (packed, block)):
+        frame(space)
+        table(space)
+        part(document.modelspace(), 200, 30)
+    packed.modelspace().add_blockref("A3_TITLE", (0, 0))
+    is_part_alone(read(loose))
+    is_part_alone(read(packed))
+
+
+@pytest.mark.parametrize("size", [(600, 200), (277, 270), (400, 400)])
+def test_fields_of_a_title_block_tell_a_sheet_of_any_size(size):
+    document = new()
+    space = document.modelspace()
+    lines(space, 0, 0, *size)
+    table(space, right=size[0], bottom=0)
+    part(space, 100, 100)
+    is_part_alone(read(document))
+
+
+def test_a_title_block_may_stand_where_the_second_frame_would_run():
+    document = new()
+    space = document.modelspace()
+    lines(space, 0, 0, 420, 297)
+    table(space)
+    part(space)
+    dimensions(space)
+    is_part_alone(read(document))
+
+
+def test_two_fields_in_a_double_frame_tell_a_sheet():
+    document = new()
+    space = document.modelspace()
+    table(space, texts=("TITLE", "SCALE 1:1"))
+    part(space)
+    lines(space, 10, 10, 400, 277)
+    is_cut(read(document), 400, 277)
+    lines(space, 0, 0, 420, 297)
+    is_part_alone(read(document))
+
+
+def test_a_table_of_closed_cells_goes_as_a_whole():
+    document = new()
+    space = document.modelspace()
+    frame(space)
+    for n in range(6):
+        x, y = 290 + 60 * (n % 2), 10 + 10 * (n // 2)
+        rectangle(space, x, y, 60, 10)
+        space.add_text(FIELDS[n], dxfattribs={"insert": (x + 3, y + 3)})
+    part(space)
+    is_part_alone(read(document))
+
+
+def test_dimensions_may_reach_into_the_margin_of_a_double_frame():
+    document = new()
+    space = document.modelspace()
+    frame(space)
+    table(space)
+    part(space, 24, 120)
+    dimensions(space, 24, 120)
+    is_part_alone(read(document))
+
+
+def two_sheets(space, apart=500):
+    for x in (0, apart):
+        lines(space, x, 0, 420, 297)
+        table(space, right=x + 420, bottom=0)
+        part(space, x + 100)
+        dimensions(space, x + 100)
+
+
+def test_two_sheets_beside_each_other_are_two():
+    document = new()
+    two_sheets(document.modelspace())
+    extract = read(document)
+    assert extract.geometry["drawing_kind"] == "sheet"
+    assert extract.geometry["cut_length_mm"] == pytest.approx(2 * LENGTH)
+    assert extract.geometry["net_area_mm2"] == pytest.approx(2 * AREA)
+    assert extract.details["parts_on_sheet"] == 2
+    assert "drawing_around_part" in codes(extract)
+
+
+def test_a_part_beside_two_sheets_makes_all_of_it_no_sheet():
+    document = new()
+    space = document.modelspace()
+    two_sheets(space)
+    rectangle(space, 1000, 0, 50, 50)
+    is_cut(read(document), 1050, 297)
+
+
+def test_a_word_beside_two_sheets_makes_all_of_it_no_sheet():
+    document = new()
+    space = document.modelspace()
+    two_sheets(space)
+    space.add_text("NOTE", dxfattribs={"insert": (450, 100)})
+    is_cut(read(document), 920, 297)
+
+
 def test_hidden_words_make_no_sheet():
     document = new()
     document.layers.add("OLD").off()
@@ -484,14 +609,37 @@ def test_labels_cut_from_a_sheet_of_paper_size_are_parts():
     is_cut(read(document), 297, 210)
 
 
-def test_a_rectangle_that_is_not_like_paper_is_no_frame():
+def test_a_rectangle_that_is_not_like_paper_is_no_frame_for_words_that_name_no_field():
     document = new()
     space = document.modelspace()
     lines(space, 0, 0, 600, 200)
-    table(space, right=600, bottom=0)
+    table(space, right=600, bottom=0, texts=("ON", "OFF", "UP", "DOWN"))
     part(space)
     dimensions(space, 100, 100)
     is_cut(read(document), 600, 200)
+
+
+def test_a_plate_of_data_with_screws_in_its_corners_is_no_sheet():
+    document = new()
+    space = document.modelspace()
+    lines(space, 0, 0, 600, 200)
+    table(space, right=600, bottom=0, texts=("WEIGHT", "MATERIAL", "DATE", "PROJECT"))
+    for x in (10, 590):
+        for y in (10, 190):
+            space.add_circle((x, y), 3)
+    part(space)
+    is_cut(read(document), 600, 200)
+
+
+def test_two_fields_tell_no_sheet_that_is_not_like_paper_and_has_no_dimensions():
+    document = new()
+    space = document.modelspace()
+    lines(space, 0, 0, 600, 200)
+    table(space, right=600, bottom=0, texts=("WEIGHT", "5 KG", "DATE", "2024"))
+    part(space)
+    is_cut(read(document), 600, 200)
+    dimensions(space, 100, 120)
+    is_part_alone(read(document))
 
 
 def test_a_rectangle_with_dimensions_outside_is_no_frame():
@@ -587,5 +735,6 @@ def test_among_lines_without_number_nobody_looks_for_a_title_block():
     table(space)
     part(space)
     for n in range(2_500):
-        space.add_line((11, 50 + n / 20), (12, 50 + n / 20))
+        x, y = 15 + 5 * (n % 50), 45 + 4 * (n // 50)
+        space.add_line((x, y), (x + 2, y))
     assert read(document).geometry["drawing_kind"] == "cut"

@@ -454,7 +454,8 @@ def test_what_is_wrong_with_contours_is_told_as_of_any_drawing():
         rect(20, 20, at=(200, 0)),
         circle(5, at=(210, 0)),
     )
-    assert set(codes(extract)) == {"open_contour", "gap", "duplicate_line", "hole_crosses_outline"}
+    told = {"open_contour", "gap", "duplicate_line", "hole_crosses_outline", "several_parts"}
+    assert set(codes(extract)) == told
     gap = next(note for note in extract.notes if note.code == "gap")
     assert (gap.place, gap.evidence) == ("x 0 mm, y 29.8 mm", "0.4 mm")
     assert extract.details["gaps"][0]["size_mm"] == pytest.approx(0.4)

@@ -232,6 +232,38 @@ def test_quantity_is_read_as_it_is_written_or_not_at_all(cell, quantity):
     assert stated(extract, "quantity") == [(quantity,)]
 
 
+def test_pieces_of_each_hand_are_not_the_quantity():
+    rows = (("P1", 3, 4, 4), ("P2", 3, 4, 5))
+    extract = of(("Mark", "Thk", "Qty L/H", "Qty R/H"), *rows)
+    assert stated(extract, "quantity", "length_mm") == [(None, None), (None, None)]
+
+
+def test_two_quantities_that_differ_are_none():
+    extract = of(("Mark", "Thk", "Qty", "Required"), ("P1", 3, 4, 4), ("P2", 3, 4, 5))
+    assert stated(extract, "quantity") == [(4,), (None,)]
+
+
+def test_number_right_of_the_marks_is_a_quantity_unless_it_counts():
+    head = ("Mark", "Profile", "Length", "No.")
+    pieces = of(head, ("P1", "PL6", 200, 4), ("P2", "PL6", 200, 9))
+    assert stated(pieces, "quantity") == [(4,), (9,)]
+    counted = of(head, ("P1", "PL6", 200, 1), ("P2", "PL6", 200, 2))
+    assert stated(counted, "quantity") == [(None,), (None,)]
+
+
+def test_odd_heading_among_many_costs_no_table():
+    head = ("Mark", "Qty", "Thk", "Length", "Rev 2", "Material")
+    extract = of(head, ("P1", 3, 4, 200, "A", "MS"))
+    assert stated(extract, "quantity", "thickness_mm", "material") == [(3, 4, "Mild Steel")]
+
+
+def test_rows_of_words_that_head_columns_elsewhere_are_no_headings():
+    rows = [("P1", "Plate", "Steel", "Paint", "Done"), ("P2", "Plate", "Steel", "Paint", "Done")]
+    extract = of(("Mark", "Description", "Material", "Finish", "Status", "Qty"), *rows)
+    assert len(extract.details["sheets"][0]["blocks"]) == 1
+    assert stated(extract, "mark") == [("P1",), ("P2",)]
+
+
 @pytest.mark.parametrize(
     ("heading", "cell", "length"),
     [
@@ -438,6 +470,16 @@ def test_unknown_material_is_no_fact():
 def test_labels_are_facts_where_nothing_is_listed():
     extract = of(("Material:", "Galv"), ("Thickness:", "2mm"), ("Note:", "urgent"))
     assert facts(extract) == {"material": "Galvanized Steel", "thickness_mm": 2}
+
+
+def test_form_of_one_part_states_its_quantity():
+    extract = of(("Part name", "Lug"), ("Material", "MS"), ("Thickness", "6mm"), ("Qty:", 4))
+    assert facts(extract) == {"material": "Mild Steel", "thickness_mm": 6, "quantity": 4}
+
+
+def test_table_on_its_side_states_nothing_of_the_whole():
+    rows = (("Mark", "P1", "P2"), ("Thickness", 3, 4), ("Material", "MS", "Al"))
+    assert facts(of(*rows)) == {}
 
 
 def test_rows_that_are_struck_through_are_cancelled():

@@ -63,8 +63,9 @@ def test_dates_of_every_length_are_understood(stated, date):
     assert parse(document.tobytes()).details["metadata"]["creationDate"] == date
 
 
-def test_attachments_are_listed():
-    assert parse(a_pdf("x", attach=("plate.dxf",))).details["attachments"] == ["plate.dxf"]
+def test_attachments_are_listed_with_their_sizes():
+    attached = parse(a_pdf("x", attach=("plate.dxf",))).details["attachments"]
+    assert attached == [{"name": "plate.dxf", "size_bytes": len(b"attached")}]
 
 
 def test_password_is_named_as_the_reason():
@@ -200,8 +201,7 @@ def test_drawing_packs_of_the_shop_have_a_full_row_on_every_page(corpus, pages):
         for p in extract.part_lines
     ] == [row[:8] for row in PACKS[pages]]
     assert {(p.thickness_mm, p.material) for p in extract.part_lines} == {(6.0, "Vastrap")}
-    drawings = [each for each in extract.details["labels"] if each["label"] == "drawing_number"]
-    assert [each["value"] for each in drawings] == [row[8] for row in PACKS[pages]]
+    assert [line.drawing for line in extract.part_lines] == [row[8] for row in PACKS[pages]]
 
 
 def a_pack(corpus, pages):

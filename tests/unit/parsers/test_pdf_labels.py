@@ -6,6 +6,7 @@ import pytest
 
 from modn_watch.model import Limits, Source
 from modn_watch.parsers import pdf
+from modn_watch.partlist import PartLine
 from modn_watch.vocabulary.labels import LABELS, label, may_be
 from tests.listings import A3, a_document
 
@@ -206,6 +207,44 @@ def test_order_with_a_line_for_its_plate_states_material_thickness_and_pieces():
         "quantity": (35, ""),
     }
     assert stated(extract)["order_number"] == "SO-1077"
+
+
+PART = {
+    "mark": ("Part No", "P-17"),
+    "title": ("Title", "Base plate"),
+    "profile": ("Profile", "PL12*250"),
+    "grade": ("Grade", "S355JR"),
+    "material": ("Material", "MS"),
+    "length_mm": ("Length", "400 mm"),
+    "mass_kg": ("Mass", "9.4 kg"),
+    "quantity": ("Qty", "8"),
+    "drawing_number": ("Drawing No", "W-17"),
+}
+
+
+@pytest.mark.parametrize("style", [lines_with_colons, names_left_of_values, two_on_a_line])
+def test_part_with_a_mark_and_sizes_under_labels_is_a_part_line(style):
+    (line,) = parse(a_page(*style(PART), size=A3)).part_lines
+    assert line == PartLine(
+        mark="P-17",
+        description="Base plate",
+        profile="PL12*250",
+        grade="S355JR",
+        material="Mild Steel",
+        thickness_mm=12.0,
+        quantity=8,
+        length_mm=400.0,
+        width_mm=250.0,
+        mass_kg=9.4,
+        drawing="W-17",
+        evidence="page 1",
+    )
+
+
+@pytest.mark.parametrize("left_out", [("mark",), ("profile", "length_mm")])
+def test_labels_without_a_mark_or_without_sizes_are_no_part(left_out):
+    block = {about: each for about, each in PART.items() if about not in left_out}
+    assert parse(a_page(*lines_with_colons(block), size=A3)).part_lines == ()
 
 
 @pytest.mark.parametrize(

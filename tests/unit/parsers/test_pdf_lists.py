@@ -195,6 +195,20 @@ def test_single_part_pages_give_a_full_row_each_with_the_pieces_of_the_title():
     assert [line.area_m2 for line in extract.part_lines] == [part.area for part in parts]
 
 
+def test_drawing_of_a_single_part_is_the_one_that_its_title_block_names():
+    parts = some_parts(3, "drawing")
+
+    def draw(count):
+        def drawn(sheet):
+            sheet.text(400, 780, "Drawing No: W-17")
+            draw_list(sheet, (40, 600), SINGLE, parts[:count])
+
+        return drawn
+
+    extract = parse(a_document(draw(1), draw(3)))
+    assert [line.drawing for line in extract.part_lines] == ["W-17", None, None, None]
+
+
 def test_without_pieces_in_the_title_those_of_the_assemblies_are_summed():
     part = OnePart(**vars(some_parts(1, "sum")[0]))
 
@@ -266,6 +280,18 @@ def test_two_lists_on_a_page_are_both_read(side_by_side):
     extract = parse(a_document(draw, size=A3))
     assert_read(extract, parts)
     assert [each["rows"] for each in extract.details["lists"]] == [6, 4]
+
+
+def test_title_close_above_a_list_does_not_make_two_of_it():
+    parts = some_parts(5, "title")
+    centred = FOREIGN["all centred"][0]
+
+    def draw(sheet):
+        width = sum(column.width for column in centred)
+        draw_list(sheet, (40, 100), centred, parts, title="PARTS LIST", pitch=1.25)
+        sheet.text(50 + width, 100, "DRAWN BY")
+
+    assert_read(parse(a_document(draw)), parts)
 
 
 @pytest.mark.parametrize("repeated", [True, False])
@@ -423,6 +449,23 @@ def test_tables_of_revisions_and_bolts_are_no_parts(heads):
             sheet.text(60 + 110 * number, 114, ("1", "M20*60", "4", "8.8")[number])
 
     assert parse(a_document(draw)).part_lines == ()
+
+
+def test_list_of_bolts_by_its_title_is_no_list_of_parts():
+    parts = some_parts(3, "bolts")
+    columns = LAYOUTS["tekla"][0]
+
+    def draw(sheet):
+        draw_list(sheet, (40, 100), columns, parts[:2], title="Material list for 1 assembly")
+        draw_list(sheet, (40, 400), columns, parts[2:], title="Bolt list for 1 assembly")
+
+    assert_read(parse(a_document(draw)), parts[:2])
+
+
+def test_parts_with_sizes_are_parts_also_with_a_price():
+    parts = some_parts(3, "priced")
+    columns = (*LAYOUTS["tekla"][0], Column("Unit Price", "R 125.50", 60, "right"))
+    assert_read(parse(a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts))), parts)
 
 
 def test_rows_are_kept_as_a_table_too_as_written():

@@ -14,6 +14,7 @@ PREFLIGHT = {
     "open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection",
     "hole_crosses_outline", "hole_overlaps_hole", "outlines_overlap", "part_crosses_hole",
     "several_parts", "part_in_hole", "dashed_line", "stray_line", "views_or_parts",
+    "outline_not_closed", "overshoot",
 }  # fmt: skip
 
 
@@ -360,3 +361,37 @@ def test_of_many_different_parts_the_sizes_of_five_are_told(count):
     assert f"holds {count} different parts" in note.message
     assert note.evidence.count(" x ") == 5
     assert note.evidence.endswith(", ...") == (count > 5)
+
+
+def test_a_part_with_a_gap_in_its_outline_says_that_it_counts_as_closed():
+    outline = way((0, 0), (100, 0), (100, 50), (0, 50), (0, 0.1))
+    notes = findings(outline, circle(20, 20, 5), circle(60, 20, 8))
+    assert codes(notes) == ["open_contour", "gap"]
+    assert "there is a gap of 0.1 mm in it" in notes[0].message
+    assert "measured as if it were closed" in notes[1].message
+
+
+def test_an_outline_that_is_open_wide_says_why_its_holes_are_parts():
+    outline = way((0, 0), (100, 0), (100, 50), (0, 50), (0, 3))
+    notes = findings(outline, circle(20, 20, 5), circle(60, 20, 8))
+    assert codes(notes) == ["open_contour", "outline_not_closed", "several_parts"]
+    assert "what lies in it counts as parts of its own: close it" in notes[1].message
+
+
+def test_corners_that_overshoot_are_told_as_such_and_as_nothing_else():
+    sides = [line(-0.5, y, 100.5, y) for y in (0, 50)] + [line(x, -0.5, x, 50.5) for x in (0, 100)]
+    notes = findings(*sides)
+    assert codes(notes) == ["overshoot"] * 4
+    assert {note.place for note in notes} >= {"x 0 mm, y 0 mm", "x 100 mm, y 50 mm"}
+    assert "trim both to where they cross" in notes[0].message
+
+
+def test_a_hatch_is_open_lines_without_gaps():
+    notes = findings(*(line(n, 0, n, 5) for n in range(15)))
+    assert codes(notes) == ["open_contour"] * 15
+
+
+def test_parts_in_holes_are_not_among_those_beside_each_other():
+    notes = findings(plate(), circle(50, 25, 20), circle(50, 25, 10), plate(x=200, width=30))
+    assert codes(notes) == ["several_parts", "part_in_hole"]
+    assert "2 different parts beside each other" in notes[0].message
