@@ -170,6 +170,14 @@ def test_a_drawing_is_drawn_into_a_file_and_replaced_when_drawn_again(shop):
     assert base64.b64decode(shown["base64"]) == out.read_bytes()
 
 
+def test_what_the_thickness_says_of_a_drawing_is_ringed_in_it(shop):
+    out = shop.folder / "plate.svg"
+    shop("inspect", saved(shop, "plate-MS-50mm.lbrn2", a_lightburn_project()), "--svg", out)
+    assert "<title>hole near edge</title>" in out.read_text()
+    shop("inspect", saved(shop, "plate-MS-0.5mm.lbrn2", a_lightburn_project()), "--svg", out)
+    assert 'class="told"' not in out.read_text()
+
+
 def test_a_lightburn_project_is_drawn_as_a_drawing_is(shop):
     out = saved(shop, "plate.svg", b"before")
     answer = shop("inspect", saved(shop, "plate.lbrn2", a_lightburn_project()), "--svg", out)

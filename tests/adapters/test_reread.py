@@ -1,11 +1,15 @@
+import base64
+import io
 from dataclasses import replace
 
+import ezdxf
 import pytest
 
 from modn_watch.commands.delete import hide
 from modn_watch.commands.reread import reread
 from modn_watch.errors import Busy, Corrupt, ModnWatchError, Unreadable
-from modn_watch.model import Extract, Fact, Note, Source, State
+from modn_watch.model import Extract, Fact, Limits, Note, Source, State
+from modn_watch.parsers import dxf
 from modn_watch.sandbox import ChildDied
 from tests.shops import an_installation
 
@@ -62,6 +66,27 @@ def test_the_record_says_what_is_read_today(at):
     assert [note.code for note in stored.notes] == ["truncated"]
     facts = at.shop.journal.records.facts(record.id)
     assert "Zinc" in [fact["value"] for fact in facts]
+
+
+def test_the_picture_of_a_record_has_rings_for_what_its_thickness_says_both_times(at):
+    def parse(path, name, *, kind=None, alone=False, begin=lambda: None):
+        begin()
+        with path.open("rb") as stream:
+            return dxf.parse(stream, Limits())
+
+    document = ezdxf.new(units=4)
+    document.modelspace().add_circle((0, 0), 20)
+    document.modelspace().add_circle((18.5, 0), 1)
+    stream = io.StringIO()
+    document.write(stream)
+    at.shop = replace(at.shop, parse=parse)
+    record = saved(at, stream.getvalue().encode(), name="plate-MS-5mm.dxf")
+    for _ in range(2):
+        preview = at.shop.journal.records.extract(record.id)["preview"]
+        drawn = base64.b64decode(preview["base64"]).decode()
+        assert drawn.count('class="told"') == 1
+        assert "hole near edge" in drawn
+        reread(at.shop, record)
 
 
 def test_the_earlier_extraction_is_kept_and_the_newest_counts(at):
