@@ -1,8 +1,9 @@
 """How long it takes from the close of a small DXF to its row `DONE`, with a warm daemon.
 
-    python benchmarks/latency.py [--files 30] [--json OUT.json]
+    python benchmarks/latency.py [--files 30] [--beside SCAN.pdf] [--json OUT.json]
 
-The quiet period is 0.2 s and is part of the figures, as it is for whoever waits.
+The quiet period is 0.2 s and is part of the figures, as it is for whoever waits. With `--beside`
+copies of that file wait to be read all the while: what it costs others that one takes long.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 
 PLACE = Path("inbox/CL-0001/JB-2025-10-CL0001-001")
 WARMING = 3
+BESIDE = 200
 DEADLINE_S = 60.0
 DRAWING = """0
 SECTION
@@ -48,6 +50,7 @@ def main() -> None:
     """Start a daemon in a temp folder, drop files one by one, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=30, help="how many to drop (default 30)")
+    parser.add_argument("--beside", type=Path, help="a PDF or picture that takes long")
     parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="modn-watch-bench-") as name:
@@ -55,6 +58,8 @@ def main() -> None:
         (folder / "config.toml").write_text("[[inboxes]]\nquiet_s = 0.2\n")
         (folder / PLACE).mkdir(parents=True)
         with running(folder):
+            if options.beside:
+                drop_beside(folder, options.beside)
             seconds = [one(folder, number) for number in range(options.files + WARMING)][WARMING:]
     found = {
         "files": len(seconds),
@@ -83,6 +88,14 @@ def running(folder: Path):  # noqa: ANN201 -- a generator is what it says
         daemon.wait()
 
 
+def drop_beside(folder: Path, source: Path) -> None:
+    """Save many files like one, no two alike, and wait until some are in hand."""
+    for number in range(BESIDE):
+        path = folder / PLACE / f"0002-beside{number}{source.suffix}"
+        path.write_bytes(source.read_bytes() + b"\n%" + str(number).encode())
+    time.sleep(2.0)
+
+
 def one(folder: Path, number: int) -> float:
     """Return the seconds from the close of one new file to its finished row."""
     path = folder / PLACE / f"0001-part{number}-MS-5mm-x1.dxf"
@@ -96,12 +109,14 @@ def one(folder: Path, number: int) -> float:
 
 
 def done(folder: Path) -> int:
-    """Return how many rows are finished."""
+    """Return how many drawings are finished."""
     with (
         contextlib.suppress(sqlite3.OperationalError),
         contextlib.closing(sqlite3.connect(folder / "modn-watch.db")) as db,
     ):
-        (number,) = db.execute("SELECT COUNT(*) FROM file_ingests WHERE state = 'DONE'").fetchone()
+        (number,) = db.execute(
+            "SELECT COUNT(*) FROM file_ingests WHERE state = 'DONE' AND file_type = 'dxf'"
+        ).fetchone()
         return int(number)
     return 0
 

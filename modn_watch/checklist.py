@@ -77,7 +77,7 @@ def _checked(
 
 def _missing(record: Record, geometry: Mapping[str, Any], rules: Rules) -> dict[Needs, str]:
     """Return why checks cannot be made, by what they need; the first reason counts."""
-    nothing = "" if geometry.get("bounding_box") else "there is nothing to cut"
+    nothing = "" if _is_cut(geometry) else "there is nothing to cut"
     sheet = "this is a drawing sheet" if geometry.get("drawing_kind") == "sheet" else ""
     contours = nothing or ("" if "pierce_count" in geometry else "nobody looked for contours")
     thickness = "" if record.thickness_mm else "nothing says how thick the sheet is"
@@ -91,3 +91,8 @@ def _missing(record: Record, geometry: Mapping[str, Any], rules: Rules) -> dict[
         Needs.THICKNESS: contours or thickness,
         Needs.SHEET: contours or largest,
     }
+
+
+def _is_cut(geometry: Mapping[str, Any]) -> bool:
+    """Tell whether anything is cut: a box may be around what is engraved."""
+    return bool(geometry.get("bounding_box")) and geometry.get("cut_length_mm") != 0

@@ -91,7 +91,7 @@ CHECKS: Final = (
     ),
     Check(
         name="several_parts",
-        codes=("several_parts", "part_in_hole"),
+        codes=("several_parts", "views_or_parts", "part_in_hole"),
         title="several parts",
         needs=Needs.PARTS,
     ),

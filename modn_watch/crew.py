@@ -17,7 +17,7 @@ from modn_watch.roots import PATIENCE_S
 from modn_watch.sandbox import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
@@ -146,9 +146,21 @@ class Crew:
             in_hand = {each.ingest.id for each in list(self._workers) if each.ingest}
             ingests.give_back(owner, but=in_hand)
         self._in_doubt = True
-        ingest = ingests.lease_next(owner, self._shop.clock.now(), self._shop.paused())
+        ingest = ingests.lease_next(
+            owner, self._shop.clock.now(), self._shop.paused(), self._to_leave()
+        )
         self._in_doubt = False
         return ingest
+
+    def _to_leave(self) -> Collection[str]:
+        """Return the slow file types once only one of us is left for the quick ones."""
+        slow = self._shop.slow_types
+        at_slow = [
+            worker
+            for worker in self._workers
+            if not worker.replaced and worker.ingest and worker.ingest.file_type in slow
+        ]
+        return slow if len(at_slow) >= max(1, self._wanted - 1) else ()
 
     def _carry(self, worker: _Worker, ingest: Ingest) -> None:
         """Take every step that is due; what the journal did not take is done again."""

@@ -22,7 +22,7 @@ _DECIMALS: Final = 4
 _UNSURE: Final = frozenset(
     {
         *("unit_assumed", "unit_doubtful", "several_views", "drawing_around_part"),
-        "entities_left_out",
+        *("entities_left_out", "views_or_parts"),
     }
 )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modn_watch import unread
 from modn_watch.disk import untouched
-from modn_watch.errors import Busy, Empty, Oversize, Overtime, Rejected, RootOffline
+from modn_watch.errors import Busy, Empty, Oversize, Overtime, Rejected, RootOffline, Unrecognised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,11 +46,17 @@ def parse(shop: Shop, ingest: Ingest, name: str, begin: Callable[[], None]) -> E
         Busy: the file changed meanwhile, or is bad and still being written.
         RootOffline: its folder gave no answer for a while, which is no fault of the file.
     """
-    rejection = None
+    rejection: Rejected | None = None
     held, root = shop.held(ingest), shop.held_root(ingest)
     outages = shop.attendance.outages(root)
     try:
         extract = shop.parse(held, name, alone=ingest.alone, begin=begin)
+    except Unrecognised as error:
+        found = unread.accepted(shop, ingest, name)
+        if found is None:
+            rejection = error
+        else:
+            extract = found
     except Rejected as error:
         rejection = error
     digest, stamp = shop.disk.digest(held)

@@ -88,6 +88,10 @@ class Shop:
     vocabulary: Vocabulary
     owner: Owner
     max_bytes: int
+    #: Files of kinds that nobody reads are filed with their jobs.
+    accept_other: bool = False
+    #: Those that may take long, because text in pictures is looked for; the others overtake them.
+    slow_types: frozenset[str] = frozenset()
     standards: Standards = field(default_factory=Standards)
     #: Which roots answer at all; nobody touches one that does not.
     attendance: Attendance = field(default_factory=Attendance)

@@ -155,6 +155,42 @@ def _like(entity, **values):
     return copied
 
 
+def partly_doubled(document, random):
+    """Lines, arcs and circles drawn again, whole or in part, and lines that reach into others."""
+    for layout in (document.modelspace(), *document.blocks):
+        for entity in list(layout.query("LINE ARC CIRCLE")):
+            for piece in _AGAIN[entity.dxftype()](entity, random):
+                layout.add_entity(piece)
+
+
+def _lines_again(line, random):
+    start, end = line.dxf.start, line.dxf.end
+    low, high = sorted(random.sample(range(9), 2))
+    if start.distance(end) * (high - low) / 8 > _LEAST_MM:
+        yield _like(line, start=start.lerp(end, high / 8), end=start.lerp(end, low / 8))
+    if start.distance(end) > 8 * _LEAST_MM:
+        yield _like(line, end=start.lerp(end, 5 / 8))
+        line.dxf.start = start.lerp(end, 3 / 8)
+
+
+def _arcs_again(arc, random):
+    begin, sweep = arc.dxf.start_angle, (arc.dxf.end_angle - arc.dxf.start_angle) % 360 or 360
+    low, high = sorted(random.sample(range(9), 2))
+    if math.radians(sweep) * arc.dxf.radius * (high - low) / 8 > _LEAST_MM:
+        ends = {"start_angle": begin + low * sweep / 8, "end_angle": begin + high * sweep / 8}
+        yield _like(arc, **ends)
+
+
+def _circles_again(circle, random):
+    if circle.dxf.radius > _LEAST_MM:
+        yield next(_circles(circle, random))
+
+
+#: Overlaps of under 1 mm do not count.
+_LEAST_MM = 1.5
+_AGAIN = {"LINE": _lines_again, "ARC": _arcs_again, "CIRCLE": _circles_again}
+
+
 def wrapped(document, random):
     """All of the model space in one block, which a turned and mirrored reference shows."""
     space = document.modelspace()
@@ -201,13 +237,14 @@ def changed(data, change, seed=1, **how):
     return written(document, **how)
 
 
-def differences(one, other, *, relative=1e-7):
-    """What of two extracts is not the same, in words.
+def differences(one, other, *, relative=1e-7, but=()):
+    """What of two extracts is not the same, in words; totals in `but` may differ.
 
     Numbers are written in full, moved and turned in double precision, and lengths are rounded to
     six decimals at last: what is left is nothing but rounding.
     """
-    return [*_totals(one.geometry, other.geometry, relative), *_parts(one, other)]
+    found = [*_totals(one.geometry, other.geometry, relative), *_parts(one, other)]
+    return [each for each in found if not each.startswith(tuple(but))]
 
 
 def _totals(one, other, relative):

@@ -31,7 +31,7 @@ class Look:
     box: tuple[float, float, float, float]
     #: Even-odd: holes do not count, parts in holes do.
     net: float
-    #: Inside the outlines; parts in holes are outlines too.
+    #: Inside the outlines that lie in no other.
     gross: float
     rings: int
     kinds: frozenset[str]
@@ -171,5 +171,5 @@ def _areas(polygons):
         around = tree.query(polygon.representative_point(), predicate="within")
         depth = sum(polygons[one].area > polygon.area for one in around if one != number)
         net += polygon.area if depth % 2 == 0 else -polygon.area
-        gross += 0.0 if depth % 2 else polygon.area
+        gross += 0.0 if depth else polygon.area
     return net, gross, len(polygons)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from modn_watch.geometry.affine import Affine
-from modn_watch.geometry.along import backwards, point_at
+from modn_watch.geometry.along import backwards, end_of, point_at, start_of
 from modn_watch.geometry.curves import (
     Arc,
     Bezier,
@@ -18,6 +18,7 @@ from modn_watch.geometry.curves import (
     transformed,
 )
 from modn_watch.geometry.drawn import Drawn
+from modn_watch.geometry.lengths import length
 from modn_watch.geometry.shapes import rectangle
 
 
@@ -85,8 +86,8 @@ class Plate:
         for n, diameter in enumerate(self.diameters):
             place = (x - self.width / 2 + 20 + 25 * n, y - self.height / 4)
             yield [circular(place, diameter / 2, 0.3 * n)]
-        for n, length in enumerate(self.slots):
-            yield slot(x - self.width / 2 + 25 + 40 * n, y + self.height / 4, length, 6)
+        for n, long in enumerate(self.slots):
+            yield slot(x - self.width / 2 + 25 + 40 * n, y + self.height / 4, long, 6)
 
 
 def split(curve, shares):
@@ -109,12 +110,16 @@ def _piece(curve, a, b):
     return curve
 
 
-def loose(entities, random):
-    """Every curve an entity of its own, some of them in pieces and reversed, in any order."""
+def loose(entities, random, most=2, roomy=0.0):
+    """Every curve an entity of its own, some of them in pieces and reversed, in any order.
+
+    Curves shorter than `roomy` stay whole.
+    """
     found = []
     for entity in entities:
         for curve in entity.curves:
-            shares = [0.0, *sorted(random.uniform(0.2, 0.8) for _ in range(random.randint(0, 2)))]
+            count = random.randint(0, most) if length([curve]) >= roomy else 0
+            shares = [0.0, *sorted(random.uniform(0.2, 0.8) for _ in range(count))]
             for piece in split(curve, [*shares, 1.0]):
                 turned = backwards(piece) if random.random() < 0.5 else piece
                 found.append(Drawn(curves=(turned,)))
@@ -127,3 +132,59 @@ def moved(entities, matrix):
         Drawn(curves=tuple(transformed(curve, matrix) for curve in entity.curves))
         for entity in entities
     ]
+
+
+def doubled(entities, random, most=3):
+    """The same with some curves drawn again, whole or in part, and how much is drawn again.
+
+    Each curve may stay in its entity or be replaced by pieces, some of which reach into others;
+    they end on sixteenths of it, so that no two ends are nearly one.
+    """
+    found, again = [], 0.0
+    for entity in entities:
+        curves = []
+        for curve in entity.curves:
+            size = length([curve])
+            extra = _extra(curve, size, random.randint(0, most), random)
+            again += sum(length([piece]) for piece in extra)
+            if random.random() < 0.4 and size > _ROOMY:
+                low, high = random.choice([(4, 12), (7, 9), (0, 8), (8, 16), (8, 8)])
+                extra += [_sixteenths(curve, 0, high), _sixteenths(curve, low, 16)]
+                again += size * (high - low) / 16
+            else:
+                curves.append(curve)
+            found += [Drawn(curves=(_either_way(piece, random),)) for piece in extra]
+        found += [Drawn(curves=run) for run in _meeting(curves)]
+    random.shuffle(found)
+    return found, again
+
+
+#: So long is a curve of which parts are drawn again; overlaps of under 1 mm do not count.
+_ROOMY = 12.0
+
+
+def _extra(curve, size, count, random):
+    if size < _ROOMY:
+        return [curve] * (count > 1 and size > 1)
+    ends = [sorted(random.sample(range(17), 2)) for _ in range(count)]
+    return [_sixteenths(curve, a, b) for a, b in ends if size * (b - a) / 16 > 1]
+
+
+def _sixteenths(curve, a, b):
+    return _piece(curve, a / 16, b / 16)
+
+
+def _either_way(curve, random):
+    return backwards(curve) if random.random() < 0.5 else curve
+
+
+def _meeting(curves):
+    """The curves in runs, each of which begins where the one before ends."""
+    run = []
+    for curve in curves:
+        if run and math.dist(end_of(run[-1]), start_of(curve)) > 1e-6:
+            yield tuple(run)
+            run = []
+        run.append(curve)
+    if run:
+        yield tuple(run)

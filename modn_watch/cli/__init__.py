@@ -17,6 +17,7 @@ from modn_watch.cli import (
     files,
     init,
     inspect,
+    project,
     quarantine,
     run,
     scan,
@@ -43,6 +44,7 @@ app.command()(scan.scan)
 app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
+app.command()(project.project)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(verify.verify)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 CLOCK = Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic)
 
 #: Texts of our own in drop folders, ignored whatever the configuration says.
+#: File types in which text may be a picture.
+_WITH_PICTURES = frozenset({"image", "pdf"})
 _OWN_TEXTS = tuple(
     f"*.{kind}{number}.txt"
     for kind in ("NOT FILED", "filed", "reason")
@@ -146,6 +148,8 @@ def open_shop(
                 standards=standards(settings),
                 owner=owners.this_process(),
                 max_bytes=settings.parsing.max_bytes,
+                accept_other=settings.accept_other,
+                slow_types=_WITH_PICTURES if settings.ocr.enabled else frozenset(),
                 attendance=attendance,
             )
 

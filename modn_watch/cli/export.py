@@ -1,7 +1,6 @@
 """`modn-watch files export`: records as a table for other programs.
 
-What designers call their files is nothing that a spreadsheet may run: a text that begins like a
-formula is kept as text. Source: OWASP, "CSV Injection".
+What designers call their files is nothing that a spreadsheet may run, see `cells`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from modn_watch.cli import filters
+from modn_watch.cli.cells import FORMULA_STARTS
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, printable
 from modn_watch.cli.writing import require_elsewhere, write_whole
@@ -20,14 +20,7 @@ from modn_watch.cli.writing import require_elsewhere, write_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 Rows = list[dict[str, Any]]
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-#: What one cell of a workbook holds at most, characters.
-_CELL = 32_767
 
 Out = Annotated[
     Path, typer.Argument(metavar="OUT", dir_okay=False, help="The file: .xlsx or .csv.")
@@ -94,32 +87,14 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Rows) -> None:
 
 def _csv_cell(value: object) -> object:
     """Return a cell; an apostrophe before it makes every program take it for text."""
-    harmful = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    harmful = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     return f"'{value}" if harmful else value
 
 
 def _write_xlsx(path: Path, columns: Sequence[str], rows: Rows) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.cells import write_workbook  # noqa: PLC0415 -- heavy
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("files")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, row[name]) for name in columns])
-    book.save(path)
-
-
-def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object) -> Cell | object:
-    """Return a value for a cell; text stays text even when somebody edits it."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- heavy
-
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, printable(value)[:_CELL])
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(_FORMULA_STARTS)
-    return cell
+    write_workbook(path, "files", columns, ([row[name] for name in columns] for row in rows))
 
 
 _WRITERS: Mapping[str, Callable[[Path, Sequence[str], Rows], None]] = {

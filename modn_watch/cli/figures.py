@@ -39,22 +39,62 @@ def part_in_words(part: Mapping[str, Any]) -> str:
         part: as in an extract's geometry.
     """
     many = f"{part['quantity']} x " if part["quantity"] > 1 else ""
-    size = f"{part['width']:.10g} x {part['height']:.10g} mm"
+    size = size_in_words(part)
     holes = [_hole(hole) for hole in part["holes"][:_FEW_HOLES]]
     if len(part["holes"]) > _FEW_HOLES:
         holes.append("...")
     return f"part: {many}{size}, {_area(part['net_area_mm2'])}, {', '.join(holes) or 'no holes'}"
 
 
+def size_in_words(box: Mapping[str, Any]) -> str:
+    """Return width and height, mm, to a hundredth.
+
+    Args:
+        box: a part or a bounding box of an extract's geometry.
+    """
+    width, height = (f"{box[side]:.2f}".rstrip("0").rstrip(".") for side in ("width", "height"))
+    return f"{width} x {height} mm"
+
+
+def unit_in_words(geometry: Mapping[str, Any]) -> str:
+    """Return the unit, why it is believed, and how surely where that is not beyond doubt."""
+    confidence = geometry.get("unit_confidence", 1)
+    sure = f"; {confidence:.0%} sure" if confidence < 1 else ""
+    why = geometry.get("unit_evidence")
+    return f"{geometry.get('unit')} ({why}{sure})" if why else str(geometry.get("unit"))
+
+
 def layer_in_words(layer: Mapping[str, Any]) -> str:
-    """Return a layer's name, and what is done on it where that is no cut.
+    """Return a layer's name, what is done on it where that is no cut, and how long and often.
 
     Args:
         layer: as in an extract's geometry.
     """
     operation = layer.get("operation")
+    length = layer.get("length_mm")
+    passes = layer.get("passes") or 1
+    said = [
+        *([operation] if operation not in (None, "cut") else []),
+        *([f"{length / 1000:.3f} m"] if length else []),
+        *([f"{passes} passes"] if passes > 1 else []),
+    ]
     name = str(layer.get("name"))
-    return name if operation in (None, "cut") else f"{name} ({operation})"
+    return f"{name} ({', '.join(said)})" if said else name
+
+
+def setting_in_words(setting: Mapping[str, Any]) -> str:
+    """Return how one layer of a LightBurn project is cut.
+
+    Args:
+        setting: as in a project's details.
+    """
+    known = {"speed_mm_s": "{:g} mm/s", "max_power_percent": "{:g} % power", "passes": "{}x"}
+    said = [
+        words.format(setting[name])
+        for name, words in known.items()
+        if setting.get(name) is not None
+    ]
+    return " ".join([f"{setting.get('name')}:", *said])
 
 
 def _contours(geometry: Mapping[str, Any]) -> str:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from modn_watch.checklist import Result
-from modn_watch.cli.figures import in_words, layer_in_words, part_in_words
+from modn_watch.cli.figures import (
+    in_words,
+    layer_in_words,
+    part_in_words,
+    setting_in_words,
+    size_in_words,
+    unit_in_words,
+)
 from modn_watch.cli.output import print_lines, print_pairs, print_table, printable
 
 if TYPE_CHECKING:
@@ -63,6 +70,7 @@ def print_extract(extract: Json | None) -> None:
     if extract is None:
         return
     _print_drawing(extract["geometry"])
+    _print_settings(extract["details"])
     _print_tables(extract["tables"])
     _print_texts(extract["texts"])
 
@@ -72,17 +80,26 @@ def _print_drawing(geometry: Json | None) -> None:
         return
     typer.echo("\nDrawing")
     box = geometry.get("bounding_box")
-    size = f"{box['width']:.10g} x {box['height']:.10g} mm" if box else "nothing to measure"
-    evidence = geometry.get("unit_evidence")
-    unit = f"{geometry.get('unit')} ({evidence})" if evidence else geometry.get("unit")
-    pairs = {"kind": geometry.get("drawing_kind"), "unit": unit, "size": size}
-    print_pairs(pairs | in_words(geometry))
+    size = size_in_words(box) if box else "nothing to measure"
+    unit = unit_in_words(geometry)
+    print_pairs(
+        {"kind": geometry.get("drawing_kind"), "unit": unit, "size": size} | in_words(geometry)
+    )
     parts = geometry.get("parts") or []
     print_lines(part_in_words(part) for part in parts[:_FEW_PARTS])
     if len(parts) > _FEW_PARTS:
         typer.echo(f"... and {len(parts) - _FEW_PARTS} more kinds of parts")
     layers = geometry.get("layers") or []
     print_lines([f"layers: {', '.join(map(layer_in_words, layers))}"])
+
+
+def _print_settings(details: Json) -> None:
+    """Print how a LightBurn project is cut."""
+    settings = details.get("cut_settings") or []
+    if settings:
+        nobody = " (nobody changed LightBurn's own)" if details["settings_are_default"] else ""
+        typer.echo(f"\nCut settings{nobody}")
+        print_lines(setting_in_words(setting) for setting in settings)
 
 
 def _print_tables(tables: Sequence[Json]) -> None:

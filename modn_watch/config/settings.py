@@ -173,6 +173,8 @@ class Settings(_Section):
     quarantine: Place = Path("quarantine")
     review_below: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 0.7
     receipts: bool = False
+    #: File what nobody reads with its job, instead of rejecting it.
+    accept_other: bool = False
     log_format: Literal["auto", "console", "json"] = "auto"
     inboxes: Annotated[tuple[Inbox, ...], AfterValidator(checks.not_empty)] = (Inbox(),)
     parsing: Parsing = Parsing()

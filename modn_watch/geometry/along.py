@@ -43,6 +43,24 @@ def point_at(curve: Curve, t: float) -> Point:
     return _casteljau([(x * w, y * w, w) for (x, y), w in pairs], t)
 
 
+def stretch_of(curve: Curve, begin: float, end: float) -> Curve:
+    """Return what of a line or an arc lies between two parameters; other curves stay whole."""
+    if isinstance(curve, Line):
+        return Line(
+            start=curve.start if begin == 0 else point_at(curve, begin),
+            end=curve.end if end == 1 else point_at(curve, end),
+        )
+    if isinstance(curve, Arc):
+        return Arc(
+            centre=curve.centre,
+            u=curve.u,
+            v=curve.v,
+            begin=curve.begin + begin * curve.sweep,
+            sweep=(end - begin) * curve.sweep,
+        )
+    return curve
+
+
 def backwards(curve: Curve) -> Curve:
     """Return the same points in the opposite direction."""
     if isinstance(curve, Arc):

@@ -86,23 +86,67 @@ def chained(
         tolerances: snap and gap.
         reach_mm: ends no farther apart are the same but for rounding.
     """
-    loops = [_run(found, number) for number in np.flatnonzero(kept & found.closed).tolist()]
+    whole = [_run(found, number) for number in np.flatnonzero(kept & found.closed).tolist()]
     loose = np.flatnonzero(kept & ~found.closed)
     if not len(loose):
-        return Chains(closed=tuple(loops), open=(), junctions=(), gaps=())
+        return Chains(closed=tuple(whole), open=(), junctions=(), gaps=())
+    way = _followed(pieces, found, loose, tolerances, reach_mm=reach_mm)
+    parted, open_chains = _parted(way.net, way.open)
+    degree = way.net.degrees()
+    return Chains(
+        closed=(*whole, *way.loops, *parted),
+        open=tuple(open_chains),
+        junctions=_places(way.net.nodes[degree > _THROUGH]),
+        gaps=(*way.bridged, *gaps(way.net.nodes, way.measured, tolerances.gap_mm)),
+    )
+
+
+def loops(
+    pieces: Pieces, found: Runs, kept: Flags, tolerances: Tolerances, *, reach_mm: float
+) -> list[Chain]:
+    """Return the chains of open runs that close with nothing else at any of their ends.
+
+    Args:
+        pieces: all of them.
+        found: how they follow each other.
+        kept: the runs to be chained; open ones.
+        tolerances: snap and gap.
+        reach_mm: ends no farther apart are the same but for rounding.
+    """
+    loose = np.flatnonzero(kept)
+    return (
+        _followed(pieces, found, loose, tolerances, reach_mm=reach_mm).loops if len(loose) else []
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Followed:
+    """Runs followed as far as there is no choice."""
+
+    loops: list[Chain]
+    net: _Net
+    #: All ways through the net with their lengths, millimetres, and those that do not return.
+    measured: list[tuple[int, int, float]]
+    open: list[Walk]
+    bridged: tuple[Gap, ...]
+
+
+def _followed(
+    pieces: Pieces, found: Runs, loose: Whole, tolerances: Tolerances, *, reach_mm: float
+) -> _Followed:
     exact = _net(pieces, found, loose, reach_mm)
     first = walks(exact.edges, len(exact.nodes))
-    loops += [exact.along(walk.edges) for walk in first if walk.closed]
     snapped, bridged = _snapped(exact, [walk for walk in first if not walk.closed], tolerances)
     second = walks(snapped.edges, len(snapped.nodes))
-    loops += [snapped.along(walk.edges) for walk in second if walk.closed]
-    parted, open_chains = _parted(snapped, [walk for walk in second if not walk.closed])
-    degree = snapped.degrees()
-    return Chains(
-        closed=(*loops, *parted),
-        open=tuple(open_chains),
-        junctions=_places(snapped.nodes[degree > _THROUGH]),
-        gaps=(*bridged, *gaps(snapped.nodes, _measured(snapped, second), tolerances.gap_mm)),
+    return _Followed(
+        loops=[
+            *(exact.along(walk.edges) for walk in first if walk.closed),
+            *(snapped.along(walk.edges) for walk in second if walk.closed),
+        ],
+        net=snapped,
+        measured=_measured(snapped, second),
+        open=[walk for walk in second if not walk.closed],
+        bridged=bridged,
     )
 
 

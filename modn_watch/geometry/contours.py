@@ -15,10 +15,12 @@ from modn_watch.geometry.faults import Fault, FaultKind, crossings, meeting_faul
 from modn_watch.geometry.flattening import pieces as chords_of
 from modn_watch.geometry.layout import areas, contour_boxes, corners_of, points_along
 from modn_watch.geometry.measures import Contour
-from modn_watch.geometry.nesting import holders, holders_among, nested, rings
+from modn_watch.geometry.nesting import holders, holders_among, nested
 from modn_watch.geometry.parts import homes, kinds, parts
 from modn_watch.geometry.rectangles import smallest_rectangle, upright_rectangle
+from modn_watch.geometry.rings import rings
 from modn_watch.geometry.rounds import Round, round_shapes
+from modn_watch.geometry.sharing import shares
 from modn_watch.geometry.signatures import beads, middles, signatures
 from modn_watch.geometry.webs import webs
 
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from modn_watch.geometry.drawn import Drawn, Tolerances
     from modn_watch.geometry.layout import Layout
     from modn_watch.geometry.measures import Part, PartKind
-    from modn_watch.geometry.nesting import Nest, Rings
+    from modn_watch.geometry.nesting import Nest
     from modn_watch.geometry.rectangles import Rectangle
+    from modn_watch.geometry.rings import Rings
     from modn_watch.geometry.rounds import Slot
     from modn_watch.geometry.signatures import Signature
     from modn_watch.geometry.webs import Web
@@ -60,6 +63,8 @@ class Outcome:
     faults: tuple[Fault, ...]
     webs: tuple[Web, ...]
     nested: bool
+    #: What has to be cut of each piece, millimetres; what lies on others counts once.
+    once_mm: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +85,9 @@ class _Flat:
         return np.vstack([corners, self.ends[number : number + 1]])
 
 
-def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances) -> Outcome:
+def outcome(
+    pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances, *, twice: bool
+) -> Outcome:
     """Return contours, parts and faults.
 
     Args:
@@ -88,10 +95,13 @@ def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances
         layout: the contours.
         names: what the pieces are called.
         tolerances: how near is near.
+        twice: some pieces lie on others.
     """
     flat = _flat(pieces.table, layout, tolerances.chord_mm)
     area = _true_areas(pieces, layout, flat, tolerances.chord_mm)
     nest = nested(flat.rings, area[layout.closed], tolerances.touch_mm)
+    times = _times(layout, nest, len(pieces.lengths))
+    share = _shares(pieces, names, times, tolerances, twice=twice)
     found = beads(pieces.table, layout.order)
     owner = layout.owner[found.owner]
     centred = middles(found, owner, len(area))
@@ -102,6 +112,7 @@ def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances
         nest=nest,
         holders=_holders_of_open(pieces.table, layout, flat, holders_among(nest, area)),
         signatures=signatures(found, owner, area),
+        own_mm=_own(layout, nest, pieces.lengths * share),
     )
     contours = tuple(_contours(pieces, layout, names, known))
     home = homes(contours)
@@ -113,7 +124,29 @@ def outcome(pieces: Pieces, layout: Layout, names: Names, tolerances: Tolerances
         faults=tuple(_faults(flat, layout, known, tolerances)),
         webs=webs(flat.rings, nest, shapes, tolerances.web_mm),
         nested=nest.complete,
+        once_mm=pieces.lengths * share * times,
     )
+
+
+def _times(layout: Layout, nest: Nest, count: int) -> Whole:
+    """Return in how many contours each piece is that do not lie on others."""
+    real = np.ones(len(layout.first), dtype=np.bool_)
+    real[list(nest.doubled)] = False
+    return np.bincount(layout.order[real[layout.owner]], minlength=count)
+
+
+def _shares(
+    pieces: Pieces, names: Names, times: Whole, tolerances: Tolerances, *, twice: bool
+) -> Floats:
+    if not twice and times.max(initial=0) <= 1:
+        return times.astype(np.float64)
+    return shares(pieces.table, names.corners, pieces.lengths, times=times, tolerances=tolerances)
+
+
+def _own(layout: Layout, nest: Nest, share_mm: Floats) -> Floats:
+    found = layout.sums(share_mm[layout.order])
+    found[list(nest.doubled)] = 0.0
+    return found
 
 
 def _flat(table: Columns, layout: Layout, chord_mm: float) -> _Flat:
@@ -154,6 +187,8 @@ class _Known:
     area: Floats
     shapes: Sequence[Round | Slot | None]
     signatures: Sequence[Signature]
+    #: How much of each is cut for it.
+    own_mm: Floats
     #: Of the closed ones.
     nest: Nest
     #: The smallest closed contour around each of the open ones.
@@ -187,6 +222,7 @@ def _contours(pieces: Pieces, layout: Layout, names: Names, known: _Known) -> It
             end=tuple(last[number]),
             box=Box(min_x=x0, min_y=y0, max_x=x1, max_y=y1),
             length_mm=length[number],
+            own_mm=float(known.own_mm[number]),
             area_mm2=float(known.area[number]),
             shape=known.shapes[number],
             signature=known.signatures[number],

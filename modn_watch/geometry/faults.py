@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from modn_watch.geometry.nesting import Meeting
+from modn_watch.geometry.meetings import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,6 +34,9 @@ class Contour:
     end: Point
     box: Box
     length_mm: float
+    #: What of it is cut for it: a line that several contours have is divided evenly among them;
+    #: 0 when doubled.
+    own_mm: float
     #: Exact for lines, arcs and cubics; where it crosses itself, of what it goes round an odd
     #: number of times, and then right to the chord of flattening.  0 when open.
     area_mm2: float
@@ -67,6 +70,7 @@ class Part:
     #: Inside the outline, and that less the holes.
     gross_area_mm2: float
     net_area_mm2: float
+    #: Of all its contours what is cut for them: less than their length where it shares lines.
     cut_length_mm: float
     #: One for each contour.
     pierces: int
@@ -110,8 +114,11 @@ class LayerMeasure:
     layer: str
     operation: Operation
     curves: int
+    #: Of all of them, as often as they are drawn.
     length_mm: float
     box: Box
+    #: What of the length lies on other cuts.
+    again_mm: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +135,8 @@ class Bad:
 class Measures:
     """Everything."""
 
-    #: The curves that are cut, in the order they were handed over.
+    #: The curves that are cut, in the order they were handed over; what open ones share is there
+    #: once.
     curves: tuple[Curve, ...]
     #: The closed ones first; each by the lower left corner of its box.
     contours: tuple[Contour, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import compress
 from math import ulp
 from typing import TYPE_CHECKING
@@ -12,24 +11,24 @@ import numpy as np
 from modn_watch.geometry.along import point_at
 from modn_watch.geometry.bounds import REACH_MM
 from modn_watch.geometry.boxes import around, boxes
-from modn_watch.geometry.chains import Pieces, chained
-from modn_watch.geometry.choosing import chosen
-from modn_watch.geometry.columns import some_columns, sound_columns
+from modn_watch.geometry.columns import sound_columns
 from modn_watch.geometry.contours import Names, outcome
 from modn_watch.geometry.drawn import Drawn, Operation, Tolerances
 from modn_watch.geometry.layout import laid_out
-from modn_watch.geometry.lengths import lengths, slivers
+from modn_watch.geometry.lengths import lengths
 from modn_watch.geometry.measures import Bad, LayerMeasure, Measures, Repeat
 from modn_watch.geometry.nearness import members_of
 from modn_watch.geometry.repeats import identical, repeated
+from modn_watch.geometry.settling import settled
+from modn_watch.geometry.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from modn_watch.geometry.columns import Columns, Flags, Floats, Whole
-    from modn_watch.geometry.curves import Curve
-    from modn_watch.geometry.measures import Contour
+    from modn_watch.geometry.columns import Floats
+    from modn_watch.geometry.contours import Outcome
     from modn_watch.geometry.repeats import Shared
+    from modn_watch.geometry.settling import Settled
 
 #: Ends nearer than this are the same but for rounding; so long is the shortest curve.
 _ROUNDING_MM = 1e-4
@@ -39,30 +38,6 @@ _ROUNDING = 1e-6
 _LEAST_MM = 1e-9
 #: Of the largest coordinate: what doubles can tell apart, a few times over.
 _ULPS = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sheet:
-    """The sound curves of a drawing."""
-
-    curves: Sequence[Curve]
-    #: Which entity each belongs to.
-    entity: Whole
-    table: Columns
-    lengths: Floats
-    corners: Floats
-
-    def some(self, which: Flags) -> _Sheet:
-        """Return those of them that are flagged."""
-        if which.all():
-            return self
-        return _Sheet(
-            curves=list(compress(self.curves, which.tolist())),
-            entity=self.entity[which],
-            table=some_columns(self.table, which),
-            lengths=self.lengths[which],
-            corners=self.corners[which],
-        )
 
 
 def measure(drawn: Iterable[Drawn], tolerances: Tolerances | None = None) -> Measures:
@@ -84,19 +59,12 @@ def measure(drawn: Iterable[Drawn], tolerances: Tolerances | None = None) -> Mea
     short = (sheet.corners[:, 2:] - sheet.corners[:, :2]).max(axis=1, initial=0.0) <= reach_mm
     empty = [_bad(entities, sheet, at) for at in np.flatnonzero(short).tolist()]
     sheet = sheet.some(~short)
-    cuts = np.array([one.operation is Operation.CUT for one in entities], dtype=np.bool_)
     return _measured(
-        sheet.some(cuts[sheet.entity]),
-        entities,
-        tolerances,
-        reach_mm,
-        layers=_layers(entities, sheet),
-        broken=tuple(broken),
-        empty=tuple(empty),
+        sheet, entities, tolerances, reach_mm=reach_mm, bad=(tuple(broken), tuple(empty))
     )
 
 
-def _sound(entities: Sequence[Drawn]) -> tuple[_Sheet, list[Bad]]:
+def _sound(entities: Sequence[Drawn]) -> tuple[Sheet, list[Bad]]:
     curves = [curve for one in entities for curve in one.curves]
     counts = [len(one.curves) for one in entities]
     entity = np.repeat(np.arange(len(entities)), np.array(counts, dtype=np.intp))
@@ -105,9 +73,10 @@ def _sound(entities: Sequence[Drawn]) -> tuple[_Sheet, list[Bad]]:
         Bad(source=one.source, layer=one.layer, place=None)
         for one in (entities[number] for number in entity[~good].tolist())
     ]
-    sheet = _Sheet(
+    sheet = Sheet(
         curves=list(compress(curves, good.tolist())),
         entity=entity[good],
+        apart=np.zeros(int(good.sum()), dtype=np.bool_),
         table=table,
         lengths=lengths(table),
         corners=boxes(table),
@@ -115,12 +84,12 @@ def _sound(entities: Sequence[Drawn]) -> tuple[_Sheet, list[Bad]]:
     return sheet, broken
 
 
-def _bad(entities: Sequence[Drawn], sheet: _Sheet, at: int) -> Bad:
+def _bad(entities: Sequence[Drawn], sheet: Sheet, at: int) -> Bad:
     one = entities[sheet.entity[at]]
     return Bad(source=one.source, layer=one.layer, place=point_at(sheet.curves[at], 0.5))
 
 
-def _reach(sheet: _Sheet) -> float:
+def _reach(sheet: Sheet) -> float:
     """Return how far apart ends may lie by rounding alone, millimetres."""
     box = around(sheet.corners)
     if box is None:
@@ -133,10 +102,12 @@ def _reach(sheet: _Sheet) -> float:
     )
 
 
-def _layers(entities: Sequence[Drawn], sheet: _Sheet) -> tuple[LayerMeasure, ...]:
+def _layers(entities: Sequence[Drawn], sheet: Sheet, again_mm: Floats) -> tuple[LayerMeasure, ...]:
+    """Return the layers; `again_mm` is what of each entity lies on other cuts."""
     names: dict[tuple[str, Operation], int] = {}
     of_entity = [names.setdefault((one.layer, one.operation), len(names)) for one in entities]
-    home = np.array(of_entity, dtype=np.intp)[sheet.entity]
+    own = np.array(of_entity, dtype=np.intp)
+    again = np.bincount(own, weights=again_mm, minlength=len(names)).tolist()
     return tuple(
         LayerMeasure(
             layer=layer,
@@ -144,73 +115,77 @@ def _layers(entities: Sequence[Drawn], sheet: _Sheet) -> tuple[LayerMeasure, ...
             curves=len(here),
             length_mm=float(sheet.lengths[here].sum()),
             box=box,
+            again_mm=twice_mm,
         )
-        for (layer, operation), here in zip(names, members_of(home, len(names)), strict=True)
+        for (layer, operation), here, twice_mm in zip(
+            names, members_of(own[sheet.entity], len(names)), again, strict=True
+        )
         if (box := around(sheet.corners[here]))
     )
 
 
 def _measured(
-    sheet: _Sheet,
+    whole: Sheet,
     entities: Sequence[Drawn],
     tolerances: Tolerances,
-    reach_mm: float,
     *,
-    layers: tuple[LayerMeasure, ...],
-    broken: tuple[Bad, ...],
-    empty: tuple[Bad, ...],
+    reach_mm: float,
+    bad: tuple[tuple[Bad, ...], tuple[Bad, ...]],
 ) -> Measures:
-    pieces = Pieces(table=sheet.table, lengths=sheet.lengths, slivers=slivers(sheet.table))
-    labels = identical(sheet.table, sheet.corners, sheet.lengths, tolerances.same_mm)
-    found, kept = chosen(sheet.table, sheet.entity, labels, reach_mm)
-    chains = chained(pieces, found, kept, tolerances, reach_mm=reach_mm)
-    layout = laid_out(pieces, sheet.corners, chains.closed, chains.open)
-    names = Names(
-        curves=sheet.curves,
-        corners=sheet.corners,
-        entity=sheet.entity,
-        entities=entities,
-    )
-    known = outcome(pieces, layout, names, tolerances)
-    twice = repeated(
-        sheet.table,
-        sheet.lengths,
-        labels,
-        same_mm=tolerances.same_mm,
-        overlap_mm=tolerances.overlap_mm,
-    )
+    cuts = np.array([one.operation is Operation.CUT for one in entities], dtype=np.bool_)
+    sheet = whole.some(cuts[whole.entity])
+    twice = _twice(sheet, tolerances)
+    found = settled(sheet, tolerances, reach_mm=reach_mm, twice=bool(twice))
+    known = _known(found, entities, tolerances, twice=bool(twice))
+    again_mm = _sums(sheet, sheet.lengths, entities) - _sums(found.sheet, known.once_mm, entities)
     return Measures(
-        curves=tuple(sheet.curves),
+        curves=tuple(found.sheet.curves),
         contours=known.contours,
         parts=known.parts,
         kinds=known.kinds,
         box=around(sheet.corners),
         drawn_length_mm=float(sheet.lengths.sum()),
-        duplicate_length_mm=_again(twice, known.contours),
+        duplicate_length_mm=float(again_mm.sum()),
         repeats=tuple(_repeat(sheet, entities, one) for one in twice),
-        gaps=chains.gaps,
-        junctions=chains.junctions,
+        gaps=found.chains.gaps,
+        junctions=found.chains.junctions,
         faults=known.faults,
         webs=known.webs,
-        layers=layers,
-        broken=broken,
-        empty=empty,
+        layers=_layers(entities, whole, again_mm),
+        broken=bad[0],
+        empty=bad[1],
         nested=known.nested,
     )
 
 
-def _again(twice: Sequence[Shared], contours: Sequence[Contour]) -> float:
-    """Return what is cut again: what pieces share, and contours that lie on others as a whole."""
-    total = sum(one.length_mm for one in twice)
-    for contour in contours:
-        if contour.doubled:
-            own = {max(piece, ~piece) for piece in contour.pieces}
-            known = sum(one.length_mm for one in twice if own.intersection(one.pieces))
-            total += max(contour.length_mm - known, 0.0)
-    return total
+def _twice(sheet: Sheet, tolerances: Tolerances) -> list[Shared]:
+    return repeated(
+        sheet.table,
+        sheet.lengths,
+        identical(sheet.table, sheet.corners, sheet.lengths, tolerances.same_mm),
+        same_mm=tolerances.same_mm,
+        overlap_mm=tolerances.overlap_mm,
+    )
 
 
-def _repeat(sheet: _Sheet, entities: Sequence[Drawn], shared: Shared) -> Repeat:
+def _known(
+    found: Settled, entities: Sequence[Drawn], tolerances: Tolerances, *, twice: bool
+) -> Outcome:
+    sheet = found.sheet
+    layout = laid_out(found.pieces, sheet.corners, found.chains.closed, found.chains.open)
+    names = Names(
+        curves=sheet.curves, corners=sheet.corners, entity=sheet.entity, entities=entities
+    )
+    return outcome(found.pieces, layout, names, tolerances, twice=twice)
+
+
+def _sums(sheet: Sheet, lengths_mm: Floats, entities: Sequence[Drawn]) -> Floats:
+    """Return what the pieces of each entity come to."""
+    found = np.bincount(sheet.entity, weights=lengths_mm, minlength=len(entities))
+    return found.astype(np.float64)
+
+
+def _repeat(sheet: Sheet, entities: Sequence[Drawn], shared: Shared) -> Repeat:
     listed = list(shared.pieces)
     return Repeat(
         place=point_at(sheet.curves[listed[-1]], 0.5),

@@ -65,7 +65,7 @@ def parts(contours: Sequence[Contour], home: Whole, beads: Beads, owner: Whole) 
             box=contours[outline].box,
             gross_area_mm2=contours[outline].area_mm2,
             net_area_mm2=max(signature.area_mm2, 0.0),
-            cut_length_mm=signature.length_mm,
+            cut_length_mm=sum(contours[one].own_mm for one in (outline, *inner)),
             pierces=1 + len(inner),
             signature=signature,
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin, tau
+from math import atan2, cos, hypot, pi, sin, tau
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.curves import Arc, Curve, Line, circular, polyline
 
 if TYPE_CHECKING:
     from modn_watch.geometry.affine import Point
+
+
+#: Half across; nobody draws thinner ellipses, and no shorter curve is kept.
+_THIN_MM = 1e-4
 
 
 def rectangle(width: float, height: float, corner: float = 0.0) -> tuple[Curve, ...]:
@@ -63,6 +67,24 @@ def _arriving(corner: Point, radius: float, number: int) -> Point:
 def ellipse(radius_x: float, radius_y: float) -> tuple[Curve, ...]:
     """Return a whole ellipse, millimetres."""
     return (Arc(centre=(0.0, 0.0), u=(radius_x, 0.0), v=(0.0, radius_y)),)
+
+
+def unless_flat(curve: Curve) -> tuple[Curve, ...]:
+    """Return a curve; of an ellipse that is as thin as a line, the way along it and back.
+
+    An arc so thin crosses itself wherever it is flattened.
+    """
+    if not isinstance(curve, Arc):
+        return (curve,)
+    (ux, uy), (vx, vy) = curve.u, curve.v
+    size = hypot(ux, uy, vx, vy)
+    if not abs(ux * vy - uy * vx) < _THIN_MM * size:
+        return (curve,)
+    # Of parallel half axes the farthest point is at the angle of their lengths.
+    turn = atan2(vx * ux + vy * uy, ux * ux + uy * uy) if hypot(ux, uy) else pi / 2
+    x, y = ux * cos(turn) + vx * sin(turn), uy * cos(turn) + vy * sin(turn)
+    cx, cy = curve.centre
+    return polyline([(cx - x, cy - y), (cx + x, cy + y)], closed=True)
 
 
 def polygon(sides: int, radius_x: float, radius_y: float) -> tuple[Curve, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from modn_watch.geometry.measures import SPECK_MM
-from modn_watch.geometry.nesting import Meeting
+from modn_watch.geometry.meetings import Meeting
 from modn_watch.geometry.rounds import Round
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.columns import Flags, Floats, Whole
-    from modn_watch.geometry.nesting import Nest, Rings
+    from modn_watch.geometry.nesting import Nest
+    from modn_watch.geometry.rings import Rings
     from modn_watch.geometry.rounds import Slot
 
 #: Boxes asked at once, and pairs of holes after which nobody asks for more: only thousands of

@@ -19,6 +19,7 @@ from modn_watch.journal.changes import Changes
 from modn_watch.journal.daemons import Daemons, Presence
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
 from modn_watch.journal.places import Places, Wish
+from modn_watch.journal.projects import Projects
 from modn_watch.journal.records import Query, Records
 from modn_watch.journal.roots import KnownRoots
 from modn_watch.journal.sqlite import SqliteDatabase
@@ -45,7 +46,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """One database, seen from six sides."""
+    """One database, seen from seven sides."""
 
     database: Any
     ingests: Ingests
@@ -54,6 +55,7 @@ class Journal:
     changes: Changes
     roots: KnownRoots
     daemons: Daemons
+    projects: Projects
 
     @property
     def crosses_hosts(self) -> bool:
@@ -106,6 +108,7 @@ def open_journal(url: str) -> Journal:
         changes=Changes(database, made, records),
         roots=KnownRoots(database, made),
         daemons=Daemons(database, made),
+        projects=Projects(made),
     )
 
 

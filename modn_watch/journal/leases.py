@@ -12,6 +12,7 @@ from peewee import fn
 
 from modn_watch import states
 from modn_watch.journal.rows import ingest_of, lease_row, owner_of, row_of
+from modn_watch.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest, Owner
 
+_UNREAD = [State.CLAIMING.value, State.CLAIMED.value]
 _ACTIVE = [state.value for state in states.ACTIVE]
 
 
@@ -31,7 +33,11 @@ class Leases:
         self._table = tables.ingest
 
     def lease_next(
-        self, owner: Owner, now: datetime, paused: Collection[str] = ()
+        self,
+        owner: Owner,
+        now: datetime,
+        paused: Collection[str] = (),
+        unread: Collection[str] = (),
     ) -> Ingest | None:
         """Take the oldest ingest that is due and that nobody has in hand; None = none is.
 
@@ -41,11 +47,12 @@ class Leases:
             owner: who takes it.
             now: the instant.
             paused: inboxes whose files are left alone, once put off `states.PATIENCE` times.
+            unread: file types, by name, of which those that are not read yet are left alone.
 
         Raises:
             JournalBusy: the journal took no write.
         """
-        while (found := self._next_id(now, paused)) is not None:
+        while (found := self._next_id(now, paused, unread)) is not None:
             ingest = self._take(found, owner, now)
             if ingest is not None:
                 return ingest
@@ -61,7 +68,9 @@ class Leases:
             row = table.select().where(table.id == found).dicts().get()
         return ingest_of(row)
 
-    def _next_id(self, now: datetime, paused: Collection[str] = ()) -> int | None:
+    def _next_id(
+        self, now: datetime, paused: Collection[str], unread: Collection[str]
+    ) -> int | None:
         table, older = self._table, self._table.alias()
         waits_for = older.select(1).where(
             older.inbox == table.inbox,
@@ -72,6 +81,7 @@ class Leases:
         query = table.select(table.id).where(
             self._waiting(now),
             ~(table.inbox.in_(list(paused)) & (table.deferrals >= states.PATIENCE)),
+            ~(table.file_type.in_(list(unread)) & table.state.in_(_UNREAD)),
             ~fn.EXISTS(waits_for),
         )
         row = query.order_by(table.id).limit(1).dicts().first()

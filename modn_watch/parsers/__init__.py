@@ -65,16 +65,16 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".lbrn2", ".lbrn"),
         sniff=signatures.lightburn,
         module=f"{_HERE}.lightburn",
-        version="2",
+        version="3",
     ),
     Format(
-        name="dxf", suffixes=(".dxf",), sniff=signatures.dxf, module=f"{_HERE}.dxf", version="3"
+        name="dxf", suffixes=(".dxf",), sniff=signatures.dxf, module=f"{_HERE}.dxf", version="4"
     ),
     Format(
-        name="dwg", suffixes=(".dwg",), sniff=signatures.dwg, module=f"{_HERE}.dwg", version="2"
+        name="dwg", suffixes=(".dwg",), sniff=signatures.dwg, module=f"{_HERE}.dwg", version="3"
     ),
     Format(
-        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="1"
+        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="2"
     ),
     Format(
         name="excel",

@@ -10,13 +10,14 @@ from modn_watch.errors import Unreadable
 from modn_watch.model import Extract
 from modn_watch.parsers.drawing import kept_texts, size_facts, stated_facts
 from modn_watch.parsers.dxf_report import details_json, geometry_json, survey_notes, whole_notes
-from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown
+from modn_watch.parsers.dxf_sheets import is_dimensioned, is_full_size, parts_shown
 from modn_watch.parsers.dxf_survey import survey, used_layers
 from modn_watch.parsers.dxf_uncut import uncut_notes
-from modn_watch.parsers.dxf_units import doubt, sized, unit_notes, unit_of
-from modn_watch.parsers.measured import figure_notes, hole_diameters
+from modn_watch.parsers.dxf_units import unit_notes, unit_of
+from modn_watch.parsers.measured import figure_notes, hole_diameters, part_sides
 from modn_watch.parsers.preflight import preflight
 from modn_watch.parsers.preview import preview
+from modn_watch.parsers.unit_sizes import doubt, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ def extract_of(
     found = survey(reading.document, millimetres=unit.millimetres, limits=limits)
     if not found.seen and not found.paper_entities:
         raise Unreadable("There is nothing in this drawing.")
-    unit = sized(unit, found.taken.box, hole_diameters(found.taken.measures))
+    measures = found.taken.measures
+    unit = sized(unit, found.taken.box, hole_diameters(measures), part_sides(measures))
     texts, text_notes = kept_texts(
         found.texts, most=limits.texts, extract_bytes=limits.extract_bytes
     )
@@ -79,7 +81,7 @@ def extract_of(
             *survey_notes(found),
             *whole_notes(found),
             *uncut_notes(found.uncut, is_sheet=found.is_sheet),
-            *preflight(found.taken.measures, views=found.is_sheet),
+            *preflight(measures, views=found.is_sheet, dimensioned=is_dimensioned(found)),
             *too_much,
             *text_notes,
             *no_preview,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from modn_watch.geometry.bounds import Box
 
+#: Sheets are at most 12 m long, and a canvas may hold several; more is another unit.
+LARGEST_MM = 30_000
 #: Decimals of a length in millimetres: a nanometre, below which only rounding noise differs.
 _DECIMALS = 6
 #: Of a length in a fact, which people read.

@@ -20,7 +20,7 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = "2"
+VERSION = "3"
 MIME_TYPE = "image/vnd.dwg"
 _MARK_BYTES = 6
 #: Source: the Open Design specification of DWG, "File header".

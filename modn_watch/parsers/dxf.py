@@ -10,7 +10,7 @@ from modn_watch.parsers.dxf_read import read_drawing
 if TYPE_CHECKING:
     from modn_watch.model import Extract, Limits
 
-VERSION = "3"
+VERSION = "4"
 MIME_TYPE = "image/vnd.dxf"
 
 

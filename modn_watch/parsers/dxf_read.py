@@ -10,6 +10,7 @@ import io
 import logging
 import re
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,19 @@ from ezdxf.tools.codepage import toencoding
 from modn_watch.errors import Unreadable
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import clean
-from modn_watch.parsers.dxf_mend import count_entities, mended
+from modn_watch.parsers.dxf_mend import mended
 from modn_watch.parsers.dxf_packed import packed
+from modn_watch.parsers.dxf_repairs import loss_notes, mend_notes, repair_note, salvage_notes
+from modn_watch.parsers.dxf_salvage import salvages
 from modn_watch.parsers.dxf_slim import slimmed
+from modn_watch.parsers.dxf_wholeness import end_notes, wholeness_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections import Counter
+    from collections.abc import Callable, Iterator
+
+    from modn_watch.parsers.dxf_mend import Mended
+    from modn_watch.parsers.dxf_wholeness import Wholeness
 
 BINARY_START = b"AutoCAD Binary DXF\r\n\x1a\x00"
 RELEASES = {
@@ -45,14 +53,11 @@ RELEASES = {
 }
 _UTF8_FROM = "AC1021"
 _R12 = "AC1009"
+_FIRST_WITH_MARKS = b"AC1015"
+_MARK = re.compile(rb"\n[ \t]*100[ \t]*\r?\n[ \t]*AcDb")
+_HEADER = re.compile(rb"^[ \t]*2[ \t]*\r?\n[ \t]*HEADER[ \t]*\r?\n", re.MULTILINE)
 _END = b"\n  0\nEOF\n"
 _BOM = b"\xef\xbb\xbf"
-#: Begins with the line feed before it: to search for a fixed byte first is twice as fast.
-_WORD = re.compile(
-    rb"\n[ \t]*0[ \t]*\r?\n[ \t]*(?:(ENDSEC|EOF)|SECTION[ \t]*\r?\n[ \t]*2[ \t]*\r?\n[ \t]*(\w+))"
-    rb"[ \t]*\r?$",
-    re.MULTILINE,
-)
 _VARIABLE = re.compile(rb"\$[A-Z][A-Z0-9]*")
 _VERSION_REACH = 40
 #: In which a binary drawing's end marker must stand.
@@ -69,24 +74,13 @@ class Reading:
     """A document, and how it was come by."""
 
     document: Drawing
-    #: As the file states it, such as `AC1009`; R12 when it states none.
+    #: As the file states it, such as `AC1009`; without one R12, and R2000 where it has marks.
     version: str
-    #: `strict`, `binary`, `mended` or `recovered`.
+    #: `strict`, `binary`, `mended`, `recovered` or `salvaged`.
     way: str
     #: Names of the header variables that the file itself states, each once, in its order.
     stated: tuple[str, ...]
     notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Frame:
-    """What the outer structure of an ASCII DXF says about its wholeness."""
-
-    sections: int
-    entities_closed: bool
-    ends: bool
-    #: Whatever follows the end marker, without blanks.
-    trash: bytes
 
 
 def read_drawing(data: bytes) -> Reading:
@@ -101,29 +95,87 @@ def read_drawing(data: bytes) -> Reading:
     if data.startswith(BINARY_START):
         return _read_binary(data)
     # Neither ezdxf reader accepts blank lines before the first tag.
-    body = data.removeprefix(_BOM).lstrip()
-    frame = _framed(body)
-    document, way, repairs = _by_any_way(body, frame)
+    body = _with_its_release(_with_plain_ends(data.removeprefix(_BOM).lstrip()))
+    whole = wholeness_of(body)
+    found = _by_any_way(body, whole)
     return Reading(
-        document=document,
-        version=_version(body),
-        way=way,
-        stated=_stated(body),
-        notes=(*_start_notes(data), *_end_notes(frame), *repairs),
+        document=found.document,
+        version=_version(found.body),
+        way=found.way,
+        stated=_stated(found.body),
+        notes=(*_start_notes(data), *end_notes(whole), *found.notes),
     )
 
 
-def _by_any_way(body: bytes, frame: _Frame) -> tuple[Drawing, str, tuple[Note, ...]]:
-    try:
-        return _strict(_eased(body if frame.ends else body.rstrip() + _END)), "strict", ()
-    except _FAULTS as fault:
-        repairs = (_repaired(fault),)
-    whole = mended(body, ends=frame.ends, plain_handles=_version(body) == _R12)
-    try:
-        return _strict(whole), "mended", repairs
-    except _FAULTS:
-        document, lost = _recovered(whole)
-    return document, "recovered", (*repairs, *_loss(lost))
+def _with_plain_ends(body: bytes) -> bytes:
+    """Return the lines with an end that everybody knows: old Macs end them with CR alone."""
+    if body.count(b"\r") == body.count(b"\r\n"):
+        return body
+    # Copied as text once too often, a file ends its lines with two CR and LF.
+    return body.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _with_its_release(body: bytes) -> bytes:
+    """Return a drawing that says R2000 where it has marks, which R12 knows nothing of.
+
+    Of R12 drawings ezdxf reads neither layer nor flags after the first mark: closed outlines come
+    out open.  Many a small exporter writes marks, and states R12 or no release at all.
+    """
+    if _version(body) > _R12 or b"AcDb" not in body or not _MARK.search(body):
+        return body
+    stated = re.sub(rb"(\$ACADVER\s+1\s+)AC\d{4}", rb"\1" + _FIRST_WITH_MARKS, body, count=1)
+    if stated != body:
+        return stated
+    own = b"  9\n$ACADVER\n  1\n" + _FIRST_WITH_MARKS + b"\n"
+    header = _HEADER.search(body)
+    if header:
+        return body[: header.end()] + own + body[header.end() :]
+    return b"  0\nSECTION\n  2\nHEADER\n" + own + b"  0\nENDSEC\n" + body
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """A document, and what it was read from."""
+
+    document: Drawing
+    body: bytes
+    way: str
+    notes: tuple[Note, ...] = ()
+
+
+def _by_any_way(body: bytes, whole: Wholeness) -> _Found:
+    fault = f"sections twice: {', '.join(whole.repeated)}"
+    if not whole.repeated:
+        try:
+            document = _strict(_eased(body if whole.ends else body.rstrip() + _END))
+        except _FAULTS as met:
+            fault = clean(str(met))
+        else:
+            return _Found(document=document, body=body, way="strict")
+    lines = body.replace(b"\r\n", b"\n")
+    mend = mended(lines, plain_handles=_version(body) == _R12)
+    return _repaired(mend, (repair_note(fault), *mend_notes(mend)))
+
+
+def _ways(
+    mend: Mended,
+) -> Iterator[tuple[str, bytes, Callable[[bytes], Drawing], Counter[str] | None]]:
+    body = mend.body
+    yield "mended", body, _strict, None
+    yield "recovered", body, _recovered, None
+    for left, lost in salvages(mend.sections):
+        yield "salvaged", left, _strict, lost
+
+
+def _repaired(mend: Mended, notes: tuple[Note, ...]) -> _Found:
+    """Return what the first reader makes of a mended drawing that makes anything of it."""
+    for way, body, load, lost in _ways(mend):
+        with suppress(*_FAULTS):
+            document = load(body)
+            kept = len(list(document.entities))
+            missing = loss_notes(mend.entities - kept) if lost is None else salvage_notes(lost)
+            return _Found(document=document, body=body, way=way, notes=(*notes, *missing))
+    raise Unreadable("The drawing is damaged, and could not be repaired either.")
 
 
 def _eased(body: bytes) -> bytes:
@@ -132,48 +184,14 @@ def _eased(body: bytes) -> bytes:
     return packed(slim) if _version(body) == _R12 else slim
 
 
-def _framed(body: bytes) -> _Frame:
-    lines = b"\n" + body
-    words = list(_WORD.finditer(lines))
-    end = next((word for word in words if word[1] == b"EOF"), None)
-    frame = _Frame(
-        sections=sum(word[2] is not None for word in words),
-        entities_closed=_closed(words, b"ENTITIES"),
-        ends=end is not None,
-        trash=lines[end.end() :].strip(b"\x00\x1a \t\r\n") if end else b"",
-    )
-    if not frame.sections:
-        raise Unreadable("This is not a DXF drawing: it has no DXF sections.")
-    if not frame.ends and not frame.entities_closed:
-        raise Unreadable(
-            "The drawing stops in the middle: its end is missing, and shapes with it.",
-            hint="The export or the copy was interrupted: export it again, and drop that.",
-        )
-    return frame
-
-
-def _closed(words: Sequence[re.Match[bytes]], section: bytes) -> bool:
-    opened = next((n for n, word in enumerate(words) if word[2] == section), None)
-    if opened is None or opened + 1 >= len(words):
-        return False
-    return words[opened + 1][1] is not None
-
-
 def _strict(body: bytes) -> Drawing:
     stream = io.TextIOWrapper(io.BytesIO(body), encoding=_encoding(body), errors="surrogateescape")
     return read(stream)
 
 
-def _recovered(body: bytes) -> tuple[Drawing, int]:
-    """Return what recovery makes of a drawing, and how many entities it lost."""
-    try:
-        document, _ = recover.read(io.BytesIO(body))
-        kept = len(list(document.entities))
-    except _FAULTS as fault:
-        raise Unreadable(
-            "The drawing is damaged, and could not be repaired either.",
-        ) from fault
-    return document, count_entities(body) - kept
+def _recovered(body: bytes) -> Drawing:
+    document, _ = recover.read(io.BytesIO(body))
+    return document
 
 
 def _read_binary(data: bytes) -> Reading:
@@ -212,43 +230,3 @@ def _start_notes(data: bytes) -> list[Note]:
     if not data.startswith(_BOM):
         return []
     return [Note(code="byte_order_mark", message="The file began with a byte order mark.")]
-
-
-def _end_notes(frame: _Frame) -> list[Note]:
-    if not frame.ends:
-        return [
-            Note(
-                code="truncated",
-                message="The end of the file is missing; all shapes were there and were read.",
-            )
-        ]
-    if frame.trash:
-        return [
-            Note(
-                code="trash_after_end",
-                message="The file goes on after its end marker; the rest was not read.",
-                evidence=f"{len(frame.trash)} bytes",
-            )
-        ]
-    return []
-
-
-def _loss(lost: int) -> tuple[Note, ...]:
-    if lost <= 0:
-        return ()
-    return (
-        Note(
-            code="entities_lost",
-            message="Some shapes could not be repaired and are missing from what was read.",
-            evidence=str(lost),
-        ),
-    )
-
-
-def _repaired(fault: BaseException) -> Note:
-    return Note(
-        code="repaired",
-        message="The drawing breaks the rules of DXF and was repaired to read it: "
-        "check that nothing is missing.",
-        evidence=clean(str(fault))[:200],
-    )

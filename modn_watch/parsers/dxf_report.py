@@ -13,6 +13,7 @@ from modn_watch.parsers.dxf_read import RELEASES
 from modn_watch.parsers.dxf_sheets import is_full_size, parts_shown, shows_flat_part
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
 from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
+from modn_watch.parsers.uncut_lines import closed_bends, nothing_cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -205,9 +206,5 @@ def whole_notes(survey: Survey) -> tuple[Note, ...]:
                 "its figures are those of all views together. Send the part as it is cut.",
             )
         )
-    if survey.taken.box is None:
-        where = "model space" if survey.paper_entities else "drawing"
-        notes.append(
-            Note(code="nothing_to_cut", message=f"Nothing in the {where} has an outline to cut.")
-        )
-    return tuple(notes)
+    where = "model space" if survey.paper_entities else "drawing"
+    return (*notes, *nothing_cut(survey.taken, where), *closed_bends(survey.taken))

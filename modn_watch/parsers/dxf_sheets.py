@@ -15,7 +15,7 @@ from modn_watch.geometry.drawn import Operation
 from modn_watch.parsers.dxf_frames import Frame, frame_of
 from modn_watch.parsers.dxf_pieces import pieces_of
 from modn_watch.parsers.dxf_tables import Table, tables_of
-from modn_watch.parsers.dxf_words import Word, is_in, words_of
+from modn_watch.parsers.dxf_words import DIMENSIONS, Word, is_in, words_of
 from modn_watch.vocabulary import is_title_block, may_be_frame, may_be_title_block, names_field
 
 if TYPE_CHECKING:
@@ -75,6 +75,11 @@ def shows_flat_part(survey: Survey) -> bool:
         return False
     views = _views(survey)
     return len(found.parts) == views == 1 if views else len(found.kinds) == 1
+
+
+def is_dimensioned(survey: Survey) -> bool:
+    """Tell whether dimensions stand in a drawing, on whichever layer."""
+    return not DIMENSIONS.isdisjoint(survey.fates("annotation"))
 
 
 def drawing_around(

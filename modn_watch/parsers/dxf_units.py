@@ -6,7 +6,9 @@ measure, 0.75 one; 0.85 a text (`all dimensions in mm`); 0.8 a format that only 
 Below 0.7 nothing tells it, and millimetres are the custom: 0.6 what is stated, and something
 written in the drawing says otherwise; 0.6 the holes are of whole millimetres; 0.5, 0.4 and 0.3
 by whether the drawing was begun as a metric one ($MEASUREMENT); 0.2 the holes are of fractions of
-an inch.  Nothing is converted for such hints: a note leaves it to whoever knows.
+an inch; 0.3 what is told makes the drawing longer than any laser's bed where millimetres do not,
+or so small that its fractions look like those of an inch (see `unit_sizes`).  Nothing is converted
+for such hints: a note leaves it to whoever knows.
 """
 
 from __future__ import annotations
@@ -17,13 +19,9 @@ from typing import TYPE_CHECKING
 
 from modn_watch.model import Note
 from modn_watch.parsers.dxf_writings import writings
-from modn_watch.parsers.hole_sizes import Measure, measure_of
 from modn_watch.parsers.unit_words import MILLIMETRES, SPELLED, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from modn_watch.geometry.bounds import Box
     from modn_watch.parsers.dxf_read import Reading
     from modn_watch.parsers.unit_words import Told
 
@@ -53,19 +51,12 @@ _LIGHTBURN_LAYER = re.compile(r"Layer_\d+")
 _GIVEN_LAYERS = {"0", "Defpoints"}
 #: $LUNITS: engineering and architectural formats, which AutoCAD has for inches only.
 _FEET_AND_INCHES = {3, 4}
-#: Sheets are at most 12 m long, and a canvas may hold several.
-_LARGEST_MM = 30_000
-
-
 #: From which confidence on a unit counts as known.
 _KNOWN = 0.7
 _STATED, _WRITER, _FORMAT, _CONTESTED = 0.95, 0.95, 0.8, 0.6
-_METRIC_HOLES, _INCH_HOLES = 0.6, 0.2
 #: $MEASUREMENT: how sure millimetres are, and what that is called.
 _BEGUN = {1: (0.5, "begun as a metric drawing"), 0: (0.3, "begun as an imperial drawing")}
 _NOT_BEGUN = 0.4
-#: Longer or wider than this, a drawing with holes of fractions is no small thing in inches.
-_LARGEST_IN = 100
 #: Units differ by more.
 _SAME = 0.01
 
@@ -82,6 +73,8 @@ class Unit:
     confidence: float
     #: What in the drawing speaks against the unit; empty = nothing does.
     against: str = ""
+    #: What is written in the drawing says the same as its header.
+    confirmed: bool = False
 
     @property
     def known(self) -> bool:
@@ -99,28 +92,6 @@ def unit_of(reading: Reading) -> Unit:
     if stated:
         return _contested(stated, found)
     return _told(found) or _by_format(reading) or _assumed(reading)
-
-
-def sized(unit: Unit, box: Box | None, diameters_mm: Sequence[float]) -> Unit:
-    """Return a unit that nothing tells with what the sizes in the drawing say of it.
-
-    Args:
-        unit: as found so far.
-        box: around what is cut, millimetres.
-        diameters_mm: of all round holes.
-    """
-    measure = None if unit.known or unit.against else measure_of(diameters_mm)
-    if measure is Measure.METRIC:
-        return replace(
-            unit,
-            confidence=_METRIC_HOLES,
-            evidence=f"{unit.evidence}; all holes are of whole or half millimetres",
-        )
-    if measure is Measure.INCH and box and max(box.width, box.height) < _LARGEST_IN:
-        return replace(
-            unit, confidence=_INCH_HOLES, against="all holes are of sixteenths of an inch"
-        )
-    return unit
 
 
 def unit_notes(unit: Unit) -> tuple[Note, ...]:
@@ -147,21 +118,6 @@ def unit_notes(unit: Unit) -> tuple[Note, ...]:
     )
 
 
-def doubt(unit: Unit, box: Box | None) -> tuple[Note, ...]:
-    """Return a note when the stated unit makes the drawing larger than any sheet of metal."""
-    if box is None or max(box.width, box.height) <= _LARGEST_MM:
-        return ()
-    metres = max(box.width, box.height) / 1000
-    return (
-        Note(
-            code="unit_doubtful",
-            message=f"The drawing is {metres:.1f} m long in its unit ({unit.name}): "
-            "check the units it was exported in.",
-            evidence=unit.evidence,
-        ),
-    )
-
-
 def _stated(reading: Reading) -> Unit | None:
     # ezdxf answers 6 (metres) for a file that has no header at all.
     if "$INSUNITS" not in reading.stated:
@@ -177,8 +133,10 @@ def _stated(reading: Reading) -> Unit | None:
 
 def _contested(stated: Unit, found: Told | None) -> Unit:
     """Return the stated unit, and whether something written in the drawing says otherwise."""
-    if found is None or abs(MILLIMETRES[found.name] / stated.millimetres - 1) <= _SAME:
+    if found is None:
         return stated
+    if abs(MILLIMETRES[found.name] / stated.millimetres - 1) <= _SAME:
+        return replace(stated, confirmed=True)
     return replace(
         stated,
         confidence=_CONTESTED,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from modn_watch.geometry.bounds import Box
     from modn_watch.parsers.dxf_walk import Placement
 
-_DIMENSIONS = frozenset({"DIMENSION", "ARC_DIMENSION", "LARGE_RADIAL_DIMENSION"})
+#: What says how large something is.
+DIMENSIONS = frozenset({"DIMENSION", "ARC_DIMENSION", "LARGE_RADIAL_DIMENSION"})
 _POINTERS = frozenset({"LEADER", "MULTILEADER", "MLEADER", "TOLERANCE"})
 
 
@@ -45,8 +46,8 @@ def words_of(explaining: Iterable[Placement], millimetres: float) -> Iterator[Wo
     for placement in explaining:
         for entity in _explained(placement.entity):
             kind = entity.dxftype()
-            text = "" if kind in _DIMENSIONS | _POINTERS else own_text(entity).strip()
-            if text or kind in _DIMENSIONS | _POINTERS:
+            text = "" if kind in DIMENSIONS | _POINTERS else own_text(entity).strip()
+            if text or kind in DIMENSIONS | _POINTERS:
                 yield Word(
                     place=_place(entity, placement, millimetres),
                     text=text,
@@ -60,11 +61,11 @@ def _explained(entity: DXFGraphic) -> Sequence[DXFGraphic]:
     kind = entity.dxftype()
     if kind == "INSERT":
         return [attrib for attrib in cast("Insert", entity).attribs if attrib.is_alive]
-    return [entity] if kind in {"TEXT", "MTEXT"} | _DIMENSIONS | _POINTERS else []
+    return [entity] if kind in {"TEXT", "MTEXT"} | DIMENSIONS | _POINTERS else []
 
 
 def _place(entity: DXFGraphic, placement: Placement, millimetres: float) -> Point | None:
-    if entity.dxftype() in _DIMENSIONS and not (
+    if entity.dxftype() in DIMENSIONS and not (
         entity.dxf.hasattr("text_midpoint") or entity.dxf.hasattr("defpoint")
     ):
         return None

@@ -1,4 +1,4 @@
-"""Whether holes are drilled to millimetres or to fractions of an inch."""
+"""Whether holes and sides are of millimetres or of fractions of an inch."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ _QUARTER_IN = 0.25
 #: Steel is not drilled with less, whichever the unit.
 _LEAST_MM = 2.0
 _LARGEST_IN = 2.5
+#: Drawings in inches have sizes in steps of this; fewer different ones prove nothing, and
+#: quarters may as well be millimetres, unless a hole is too small to be cut.
+_FINE_IN, _FEWEST_FRACTIONS, _LEAST_CUT_MM = 1 / 64, 3, 1.0
 #: Nearer than rounding to three decimals.
 _NEAR = 0.0006
 
@@ -42,6 +45,19 @@ def measure_of(diameters: Sequence[float]) -> Measure | None:
     if max(sizes) > _LARGEST_IN or not all(_on(_STEP_IN, sizes)):
         return None
     return None if all(_on(_QUARTER_IN, sizes)) else Measure.INCH
+
+
+def are_fractions(diameters: Sequence[float], sides: Sequence[float]) -> bool:
+    """Tell whether sizes are neat fractions of an inch and odd as millimetres.
+
+    Args:
+        diameters: of all round holes, in drawing units.
+        sides: widths and heights of all parts.
+    """
+    sizes = {round(size, 4) for size in (*diameters, *sides)}
+    if len(sizes) < _FEWEST_FRACTIONS or not all(_on(_FINE_IN, sizes)):
+        return False
+    return min(diameters, default=_LEAST_CUT_MM) < _LEAST_CUT_MM or not all(_on(_QUARTER_IN, sizes))
 
 
 def _on(step: float, sizes: Iterable[float]) -> Iterable[bool]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from modn_watch.model import Fact
     from modn_watch.parsers.lightburn_layers import CutSetting
 
-VERSION = "2"
+VERSION = "3"
 MIME_TYPE = "application/xml"
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-#: From this index on there are only the tool layers T1 and T2, which are never sent to a laser.
-FIRST_TOOL_INDEX = 30
+#: The tool layers T1 and T2, which are never sent to a laser; LightBurn has none after them.
+FIRST_TOOL_INDEX, _LAST_TOOL_INDEX = 30, 31
+_TOOL = "Tool"
 #: What LightBurn writes until somebody changes it.  Source: 126 of the shop's 127 projects.
 _UNTOUCHED_SPEED_MM_S = 100.0
 _UNTOUCHED_POWER_PERCENT = 20.0
@@ -48,8 +49,12 @@ class CutSetting:
     @property
     def is_followed(self) -> bool:
         """Whether the laser does anything with what is on the layer."""
-        tool = self.type == "Tool" or is_tool(self.index)
-        return self.output and not tool
+        return self.output and not self.is_tool
+
+    @property
+    def is_tool(self) -> bool:
+        """Whether it is a tool layer, by its type: any index may have it."""
+        return self.type == _TOOL
 
     @property
     def is_untouched(self) -> bool:
@@ -61,8 +66,8 @@ class CutSetting:
 
 
 def is_tool(index: int | None) -> bool:
-    """Tell whether an index belongs to a tool layer."""
-    return index is not None and index >= FIRST_TOOL_INDEX
+    """Tell whether an index belongs to a tool layer where no setting says what the layer is."""
+    return index is not None and FIRST_TOOL_INDEX <= index <= _LAST_TOOL_INDEX
 
 
 def cut_settings(root: Element) -> tuple[CutSetting, ...]:

@@ -49,9 +49,15 @@ class Layer:
         )
 
     @property
+    def is_odd(self) -> bool:
+        """Whether the laser follows it though LightBurn has no such layer but for tools."""
+        beyond = self.index is not None and self.index >= FIRST_TOOL_INDEX
+        return beyond and self.operation is not Operation.IGNORE
+
+    @property
     def is_off(self) -> bool:
         """Whether somebody has switched it off."""
-        return self.setting is not None and not (self.setting.output or is_tool(self.index))
+        return self.setting is not None and not (self.setting.output or self.setting.is_tool)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import starmap
+from math import nan
 from typing import TYPE_CHECKING, TypeAlias
 
 from modn_watch.geometry.affine import Point, placed
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from modn_watch.geometry.affine import Affine
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_VERTEX = re.compile(rf"V\s*({_NUMBER})\s+({_NUMBER})([^V]*)")
-_HANDLE = re.compile(rf"(c[01][xy])({_NUMBER})")
+#: What follows a number that was not read to its end, such as `,` for a decimal point.
+_NO_MORE = r"(?![\d.,])"
+_VERTEX = re.compile(rf"V\s*({_NUMBER})\s+({_NUMBER}){_NO_MORE}([^V]*)")
+#: With whatever stands where the number does.
+_HANDLE = re.compile(r"(c[01][xy])([^cSV\s]*)")
 _PRIMITIVE = re.compile(r"([LB])\s*(\d+)\s+(\d+)")
 #: How a vertex without handles is written; six in seven are.
 _BARE = "c0x1c1x1"
@@ -61,9 +65,17 @@ def vertices(shape: Element) -> Vertices | None:
     text = shape.findtext("VertList")
     if text is None:
         return _gathered(map(_old_vertex, shape.findall("V")), handled=True)
-    _require_few(text.count("V"))
-    found = starmap(_vertex, _VERTEX.findall(text))
-    return _gathered(found, handled=_HANDLE.search(text) is not None)
+    count = text.count("V")
+    _require_few(count)
+    found = _VERTEX.findall(text)
+    if len(found) < count:
+        # Joins count vertices: a bad one keeps its place.
+        found = [_only(_VERTEX.findall(f"V{each}")) for each in text.split("V")[1:]]
+    return _gathered(starmap(_vertex, found), handled=_HANDLE.search(text) is not None)
+
+
+def _only(found: Sequence[tuple[str, str, str]]) -> tuple[str, str, str]:
+    return found[0] if found else ("nan", "nan", "")
 
 
 def _gathered(found: Iterable[_Vertex], *, handled: bool) -> Vertices | None:
@@ -82,19 +94,27 @@ def _vertex(x: str, y: str, rest: str) -> _Vertex:
 
 
 def _handle(point: Point, parts: Mapping[str, str], name: str) -> Point:
-    x, y = float(parts.get(f"{name}x", 0.0)), parts.get(f"{name}y")
-    return point if x == 1 and y is None else (x, float(y or 0.0))
+    x, y = _told(parts.get(f"{name}x")), parts.get(f"{name}y")
+    return point if x == 1 and y is None else (x, _told(y))
+
+
+def _told(text: str | None) -> float:
+    """Return a number that is written only where it is not 0; NaN for what is none."""
+    if text is None:
+        return 0.0
+    value = number(text)
+    return nan if value is None else value
 
 
 def _old_vertex(element: Element) -> _Vertex:
-    point = number(element.get("vx")) or 0.0, number(element.get("vy")) or 0.0
+    point = _told(element.get("vx")), _told(element.get("vy"))
     return point, _old_handle(element, point, "c0"), _old_handle(element, point, "c1")
 
 
 def _old_handle(element: Element, point: Point, name: str) -> Point:
     """Return where a handle ends; .lbrn writes no zero away, so that (1, 0) is none."""
-    x, y = number(element.get(f"{name}x")), number(element.get(f"{name}y"))
-    told = x or 0.0, y or 0.0
+    x, y = element.get(f"{name}x"), element.get(f"{name}y")
+    told = _told(x), _told(y)
     return point if x is y is None or told == (1, 0) else told
 
 
@@ -102,7 +122,7 @@ def primitives(shape: Element) -> Joins | None:
     """Return how a path joins its vertices; None when it does not say.
 
     Raises:
-        ValueError: there are more joins than anybody draws.
+        ValueError: one of its joins cannot be read, or there are more than anybody draws.
     """
     text = shape.findtext("PrimList")
     if text is not None or shape.find("PrimList") is not None:
@@ -116,8 +136,11 @@ def primitives(shape: Element) -> Joins | None:
 def _joins(text: str) -> Joins:
     if text in _WORDS:
         return text
-    _require_few(text.count("L") + text.count("B"))
+    count = text.count("L") + text.count("B")
+    _require_few(count)
     found = _PRIMITIVE.findall(text)
+    if len(found) < count:
+        raise ValueError("a join without two vertices")
     return tuple((kind, int(start), int(end)) for kind, start, end in found)
 
 

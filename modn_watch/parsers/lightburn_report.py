@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from modn_watch.geometry.bounds import around_boxes
 from modn_watch.geometry.drawn import Operation
 from modn_watch.model import Note
-from modn_watch.parsers.drawing import box_json, clean, clusters_json, length
+from modn_watch.parsers.drawing import LARGEST_MM, box_json, clean, clusters_json, length
 from modn_watch.parsers.lightburn_layers import setting_json
 from modn_watch.parsers.lightburn_xml import number
 from modn_watch.parsers.measured import figures_json, layer_json, more_json, outermost
-from modn_watch.parsers.narrow import smallest_holes
+from modn_watch.parsers.narrow import narrowest_webs, smallest_holes
+from modn_watch.parsers.uncut_lines import closed_bends, nothing_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
+    from modn_watch.geometry.bounds import Box
     from modn_watch.geometry.measures import LayerMeasure
     from modn_watch.parsers.lightburn_layers import CutSetting
     from modn_watch.parsers.lightburn_operations import Layer
@@ -89,6 +91,7 @@ def details_json(root: Element, survey: Survey, settings: Sequence[CutSetting]) 
         "clusters": clusters_json(outermost(found)),
         **more_json(found),
         "smallest_holes": smallest_holes(found),
+        "narrowest_webs": narrowest_webs(found),
         "preferences": _values(root.find("UIPrefs")),
         "variable_text": _values(root.find("VariableText")),
     }
@@ -132,6 +135,7 @@ def _layer_notes(survey: Survey) -> Iterator[Note]:
     used = [layer for layer in survey.layers.known.values() if survey.on_layer[layer.index]]
     off = [layer.label for layer in used if layer.is_off]
     idle = [layer.label for layer in used if layer.is_named_idle]
+    odd = [layer.label for layer in used if layer.is_odd]
     if off:
         yield Note(
             code="hidden_entities",
@@ -146,11 +150,32 @@ def _layer_notes(survey: Survey) -> Iterator[Note]:
             "it was not measured as cut. Switch the layer off, or give it another name.",
             evidence=", ".join(idle[:_MOST_NAMES]),
         )
+    if odd:
+        yield Note(
+            code="odd_layer",
+            message="LightBurn's last layers are C29 and the tool layers T1 and T2, and shapes lie "
+            "on a layer after C29 that is no tool layer: they were measured as it is set. "
+            "Open the project in LightBurn and look whether they are still to be cut.",
+            evidence=", ".join(odd[:_MOST_NAMES]),
+        )
+
+
+def _size_doubt(box: Box) -> Iterator[Note]:
+    metres = max(box.width, box.height) / 1000
+    if metres * 1000 > LARGEST_MM:
+        yield Note(
+            code="unit_doubtful",
+            message=f"The project is {metres:.1f} m long: look in LightBurn how large it is, and "
+            "whether it was imported in another unit.",
+            evidence="LightBurn projects are in mm",
+        )
 
 
 def _whole_notes(survey: Survey) -> Iterator[Note]:
-    if survey.taken.box is None:
-        yield Note(code="nothing_to_cut", message="Nothing in the project has an outline to cut.")
+    yield from nothing_cut(survey.taken, "project")
+    yield from closed_bends(survey.taken)
+    if survey.taken.box:
+        yield from _size_doubt(survey.taken.box)
     if survey.kinds["Polygon"]:
         yield Note(
             code="polygon_direction_assumed",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modn_watch.geometry.affine import IDENTITY, Affine, composed
 from modn_watch.geometry.curves import Curve, all_transformed
-from modn_watch.geometry.shapes import ellipse, polygon, rectangle
+from modn_watch.geometry.shapes import ellipse, polygon, rectangle, unless_flat
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.lightburn_paths import Joins, Vertices, path, primitives, vertices
 from modn_watch.parsers.lightburn_xml import number, whole
@@ -139,7 +139,8 @@ def _rect(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
 
 
 def _ellipse(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
-    return _all(ellipse(_size(shape, "Rx"), _size(shape, "Ry")), matrix)
+    curves, effort = _all(ellipse(_size(shape, "Rx"), _size(shape, "Ry")), matrix)
+    return tuple(piece for curve in curves for piece in unless_flat(curve)), effort
 
 
 def _polygon(shape: Element, matrix: Affine, _pools: _Pools) -> _Drawn:
@@ -158,10 +159,11 @@ def _all(curves: tuple[Curve, ...], matrix: Affine) -> _Drawn:
 def _path(shape: Element, matrix: Affine, pools: _Pools) -> _Drawn:
     if shape.find("PrimPolyline") is not None:
         raise ValueError("an encoding that was never seen in a file")
-    own, joins = vertices(shape), primitives(shape)
     vertex_id, join_id = shape.get("VertID"), shape.get("PrimID")
+    own = vertices(shape)
     if vertex_id is not None and own:
         pools.vertices[vertex_id] = own
+    joins = primitives(shape)
     if join_id is not None and joins is not None:
         pools.joins[join_id] = joins
     if own is None:

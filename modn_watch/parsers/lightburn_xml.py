@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _ROOT = "LightBurnProject"
-#: Levels of XML; a group in a group takes two, and the shop's files need 12.
-_DEPTH = 256
+#: Groups in groups; the shop's files need 5.
+_GROUPS = 256
+#: Levels of XML: two for each group, and what a project and a shape have around and in them.
+_DEPTH = 2 * _GROUPS + 8
 #: Elements of XML for each shape that the limits allow: itself, its matrix, its path.
 _ELEMENTS_PER_SHAPE = 4
 
@@ -78,7 +80,7 @@ def _check(root: Element, level: int) -> None:
     if root.tag != _ROOT:
         raise Unreadable(f"This is XML, but no LightBurn project: it begins with <{root.tag}>.")
     if level > _DEPTH:
-        raise Unreadable(f"The project is nested deeper than {_DEPTH} levels.")
+        raise Unreadable(f"Groups are nested in the project, more than {_GROUPS} deep.")
 
 
 def _broken(fault: Exception, *, started: bool) -> Unreadable:

@@ -44,6 +44,8 @@ def figures_json(taken: Taken) -> dict[str, Any]:
     if found is None:
         return figures
     real = [contour for contour in found.contours if not contour.doubled]
+    # A part in a hole is cut from what the one around it leaves of the sheet.
+    outer = [part for part in found.parts if not found.contours[part.outline].depth]
     return figures | {
         "pierce_count": found.pierces,
         "closed_contours": sum(contour.closed for contour in real),
@@ -51,7 +53,7 @@ def figures_json(taken: Taken) -> dict[str, Any]:
         "gaps": len(found.gaps),
         "duplicate_length_mm": length(found.duplicate_length_mm),
         "net_area_mm2": length(sum(part.net_area_mm2 for part in found.parts)),
-        "gross_area_mm2": length(sum(part.gross_area_mm2 for part in found.parts)),
+        "gross_area_mm2": length(sum(part.gross_area_mm2 for part in outer)),
         "parts": [_part(found, kind) for kind in found.kinds[:_MOST_PARTS]],
     }
 
@@ -95,6 +97,12 @@ def hole_diameters(found: Measures | None) -> list[float]:
     return [shape.diameter_mm for shape in holes if isinstance(shape, Round)]
 
 
+def part_sides(found: Measures | None) -> list[float]:
+    """Return the widths and heights of all parts, millimetres."""
+    boxes = [part.box for part in found.parts] if found else []
+    return [side for box in boxes for side in (box.width, box.height)]
+
+
 def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
     """Return what is done on one layer, and how long it is; nothing on it is null.
 
@@ -105,7 +113,7 @@ def layer_json(rows: Sequence[LayerMeasure]) -> dict[str, Any]:
     main = max(cut or rows, key=lambda row: row.length_mm, default=None)
     return {
         "operation": main.operation.value if main else None,
-        "cut_length_mm": length(sum(row.length_mm for row in cut)),
+        "cut_length_mm": length(sum(row.length_mm - row.again_mm for row in cut)),
         "length_mm": length(sum(row.length_mm for row in rows)),
     }
 
@@ -153,11 +161,13 @@ def _first(found: Measures, kind: PartKind) -> Part:
 
 def _part(found: Measures, kind: PartKind) -> dict[str, Any]:
     first = _first(found, kind)
+    # Parts of one kind may share more or less of their lines with others.
+    cut_mm = sum(found.parts[number].cut_length_mm for number in kind.parts)
     return {
         "width": length(first.box.width),
         "height": length(first.box.height),
         "net_area_mm2": length(first.net_area_mm2),
-        "cut_length_mm": length(first.cut_length_mm),
+        "cut_length_mm": length(cut_mm / kind.quantity),
         "holes": _holes(found, first)[:_MOST_HOLES],
         "quantity": kind.quantity,
     }

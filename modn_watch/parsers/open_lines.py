@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from modn_watch.geometry.joints import Gap
     from modn_watch.geometry.measures import Contour, Measures
 
-#: Less of an open line than so much beside an outline is on it, millimetres.
-_NOTHING_MM = 0.1
-
 
 @dataclass(frozen=True, kw_only=True)
 class OpenLines:
@@ -25,7 +22,7 @@ class OpenLines:
     #: Contours too short to be meant, closed ones too.
     specks: Sequence[Contour]
     dashed: Sequence[Dashed]
-    #: Open contours that are neither, nor lie on a closed one, which tells of them already.
+    #: Open contours that are neither.
     loose: Sequence[Contour]
     #: Gaps that were not bridged and are not between the strokes of a dashed line.
     gaps: Sequence[Gap]
@@ -36,7 +33,6 @@ def open_lines(found: Measures) -> OpenLines:
     rows = dashed(found.contours)
     strokes = {number for row in rows for number in row.strokes}
     breaks = {place for row in rows for place in row.breaks}
-    covered = _on_outlines(found)
     return OpenLines(
         specks=[
             one
@@ -47,22 +43,7 @@ def open_lines(found: Measures) -> OpenLines:
         loose=[
             one
             for number, one in enumerate(found.contours)
-            if not (one.closed or one.is_speck or number in strokes or number in covered)
+            if not (one.closed or one.is_speck or number in strokes)
         ],
         gaps=[gap for gap in found.gaps if not (gap.bridged or gap.place in breaks)],
     )
-
-
-def _on_outlines(found: Measures) -> set[int]:
-    """Return the contours that lie on closed ones from end to end."""
-    closed = {source for one in found.contours if one.closed for source in one.sources}
-    shared: dict[str, float] = {}
-    for repeat in found.repeats:
-        if not repeat.whole and closed.intersection(repeat.sources):
-            for source in set(repeat.sources) - closed:
-                shared[source] = shared.get(source, 0.0) + repeat.length_mm
-    return {
-        number
-        for number, one in enumerate(found.contours)
-        if one.length_mm - sum(shared.get(source, 0.0) for source in one.sources) <= _NOTHING_MM
-    }

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pymupdf
 
 from modn_watch.errors import Unreadable
-from modn_watch.model import Extract, Fact, Note, Source
+from modn_watch.model import Extract, Note
 from modn_watch.parsers import named
 from modn_watch.parsers.budget import cut_short, within
+from modn_watch.parsers.pdf_facts import facts
+from modn_watch.parsers.pdf_pages import DAMAGED, Page, read_page
 from modn_watch.parsers.plain import clean, plain
-from modn_watch.vocabulary import facts_in_text
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from modn_watch.model import Limits
 
-_MM_PER_POINT = 25.4 / 72
-#: What MuPDF throws at damaged documents and pages.
-_DAMAGED = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+#: Of a document; a title block has a dozen.
+_MOST_LABELS = 5_000
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
 
 
@@ -32,22 +32,32 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         Unreadable: it is no PDF, is locked by a password, has no page, or its pages are blank.
     """
     document = _open(stream.read())
-    count = min(document.page_count, limits.pages, limits.texts)
-    read = [_page(document, index) for index in range(count)]
-    _refuse_blank(document, read)
+    pages = _pages(document, limits)
+    _refuse_blank(document, pages)
+    part_lines = [line for page in pages for line in page.part_lines]
     return within(
         Extract(
             file_type="pdf",
             parser_version=named("pdf").version,
             mime_type="application/pdf",
-            facts=_facts(document, read),
-            notes=tuple(_notes(document, read)),
-            texts=tuple(text for _, text in read),
-            details=_details(document, [page for page, _ in read]),
-            partial=count < document.page_count,
+            facts=facts(pages[0]) if document.page_count == 1 else (),
+            notes=tuple(_notes(document, pages)),
+            texts=tuple(page.text for page in pages),
+            tables=tuple(table for page in pages for table in page.tables),
+            part_lines=tuple(part_lines[: limits.rows]),
+            details=_details(document, pages),
+            partial=len(pages) < document.page_count,
         ),
         limits,
     )
+
+
+def _pages(document: pymupdf.Document, limits: Limits) -> list[Page]:
+    """Return the pages that limits and time allow to read."""
+    pages: list[Page] = []
+    for index in range(min(document.page_count, limits.pages, limits.texts)):
+        pages.append(read_page(document, index, pages[-1].open_list if pages else None))
+    return pages
 
 
 def _open(data: bytes) -> pymupdf.Document:
@@ -58,7 +68,7 @@ def _open(data: bytes) -> pymupdf.Document:
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
         pages = document.page_count
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise Unreadable("This is not a PDF that can be opened.") from error
     # Whatever type it is told, it opens all that it knows, from EPUB to SVG.
     if not document.is_pdf:
@@ -72,52 +82,26 @@ def _open(data: bytes) -> pymupdf.Document:
     return document
 
 
-def _page(document: pymupdf.Document, index: int) -> tuple[dict[str, Any], str]:
-    try:
-        page = document.load_page(index)
-        text = clean(page.get_text())
-        drawn = bool(text) or bool(page.get_bboxlog())
-    except _DAMAGED:
-        return {"number": index + 1, "readable": False, "blank": True}, ""
-    return {
-        "number": index + 1,
-        "readable": True,
-        "width_mm": round(page.rect.width * _MM_PER_POINT, 2),
-        "height_mm": round(page.rect.height * _MM_PER_POINT, 2),
-        "rotation_deg": page.rotation,
-        "blank": not drawn,
-        "has_text": bool(text),
-    }, text
-
-
-def _refuse_blank(document: pymupdf.Document, read: list[tuple[dict[str, Any], str]]) -> None:
-    if any(not page["blank"] for page, _ in read):
+def _refuse_blank(document: pymupdf.Document, pages: list[Page]) -> None:
+    if any(not page.details["blank"] for page in pages):
         return
     if document.is_repaired:
         raise Unreadable("The PDF is damaged or cut short; no page of it could be read.")
     raise Unreadable("Every page of this PDF is blank.")
 
 
-def _notes(document: pymupdf.Document, read: list[tuple[dict[str, Any], str]]) -> list[Note]:
-    notes = [_lost_page(page["number"]) for page, _ in read if not page["readable"]]
+def _notes(document: pymupdf.Document, pages: list[Page]) -> list[Note]:
+    notes = [_lost_page(page.details["number"]) for page in pages if not page.details["readable"]]
     if document.is_repaired:
-        blank = sum(page["blank"] for page, _ in read)
-        notes.append(_repaired(len(read), blank))
-    if not any(text for _, text in read):
+        blank = sum(page.details["blank"] for page in pages)
+        notes.append(_repaired(len(pages), blank))
+    if not any(page.text for page in pages):
         message = "The pages of this PDF are pictures or bare lines; there is no text to read."
         notes.append(Note(code="no_text", message=message))
-    if len(read) < document.page_count:
-        message = f"Only the first {len(read)} of {document.page_count} pages were read."
-        notes.append(cut_short(message, place=f"page {len(read) + 1}"))
+    if len(pages) < document.page_count:
+        message = f"Only the first {len(pages)} of {document.page_count} pages were read."
+        notes.append(cut_short(message, place=f"page {len(pages) + 1}"))
     return notes
-
-
-def _facts(document: pymupdf.Document, read: list[tuple[dict[str, Any], str]]) -> tuple[Fact, ...]:
-    # What one page of several states is about its own part, not about the file.
-    if document.page_count > 1:
-        return ()
-    stated = facts_in_text(read[0][1], "page 1")
-    return tuple(fact for fact in stated if fact.source == Source.LABELLED)
 
 
 def _lost_page(number: int) -> Note:
@@ -134,10 +118,12 @@ def _repaired(pages: int, blank: int) -> Note:
     )
 
 
-def _details(document: pymupdf.Document, pages: list[dict[str, Any]]) -> dict[str, Any]:
+def _details(document: pymupdf.Document, pages: list[Page]) -> dict[str, Any]:
     return {
         "page_count": document.page_count,
-        "pages": pages,
+        "pages": [page.details for page in pages],
+        "labels": [label.plain() for page in pages for label in page.labels][:_MOST_LABELS],
+        "lists": [each for page in pages for each in page.lists],
         "metadata": _metadata(document.metadata or {}),
         "attachments": [clean(name) for name in document.embfile_names()],
         "repaired": bool(document.is_repaired),

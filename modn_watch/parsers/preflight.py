@@ -52,12 +52,15 @@ _CROSSINGS = {
 }
 
 
-def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
+def preflight(
+    found: Measures | None, *, views: bool, dimensioned: bool = False
+) -> tuple[Note, ...]:
     """Return what is wrong with the contours of a drawing; nothing where none were looked for.
 
     Args:
         found: what was measured.
         views: the drawing shows views, of which several are no several parts.
+        dimensioned: dimensions stand in it, as among views.
     """
     if found is None:
         return ()
@@ -75,7 +78,7 @@ def preflight(found: Measures | None, *, views: bool) -> tuple[Note, ...]:
         *told([_junction(at) for at in found.junctions], "places where more than two lines meet"),
         *told([*_repeated(found), *_doubled(found)], "lines that lie on others"),
         *crossings,
-        *(() if views else whole_parts(found)),
+        *(() if views else whole_parts(found, dimensioned=dimensioned)),
     )
 
 

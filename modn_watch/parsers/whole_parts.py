@@ -14,15 +14,23 @@ if TYPE_CHECKING:
 
 #: Different parts whose sizes are told.
 _MOST_SIZES = 5
+#: A part is seen from six sides, and cut through twice at most; more are a list of parts.
+_MOST_VIEWS = 8
 
 
-def whole_parts(found: Measures) -> Iterator[Note]:
+def whole_parts(found: Measures, *, dimensioned: bool = False) -> Iterator[Note]:
     """Yield whether there are several different parts, and pieces that lie in their holes.
 
     A piece in a hole, such as the middle of an O, is no part that somebody orders.
+
+    Args:
+        found: what was measured.
+        dimensioned: dimensions stand among it, as among the views of one part.
     """
     counts = [(kind, _outermost(found, kind)) for kind in found.kinds]
-    yield from _several([(kind, count) for kind, count in counts if count])
+    counts = [(kind, count) for kind, count in counts if count]
+    views = dimensioned and sum(count for _, count in counts) <= _MOST_VIEWS
+    yield from _several(counts, views=views)
     inner = [
         outline
         for outline in (found.contours[part.outline] for part in found.parts)
@@ -38,7 +46,7 @@ def _outermost(found: Measures, kind: PartKind) -> int:
     return sum(not (outline.depth or outline.is_speck) for outline in outlines)
 
 
-def _several(counts: list[tuple[PartKind, int]]) -> Iterator[Note]:
+def _several(counts: list[tuple[PartKind, int]], *, views: bool) -> Iterator[Note]:
     if len(counts) <= 1:
         return
     sizes = ", ".join(
@@ -46,12 +54,20 @@ def _several(counts: list[tuple[PartKind, int]]) -> Iterator[Note]:
         + (f" ({count} times)" if count > 1 else "")
         for kind, count in counts[:_MOST_SIZES]
     )
-    yield Note(
-        code="several_parts",
-        message=f"The drawing holds {len(counts)} different parts: send one drawing for each "
-        "part, or say how many of each are wanted.",
-        evidence=sizes + (", ..." if len(counts) > _MOST_SIZES else ""),
+    evidence = sizes + (", ..." if len(counts) > _MOST_SIZES else "")
+    if views:
+        message = (
+            f"The drawing holds {len(counts)} different shapes with dimensions: they may be views "
+            "of one part, which is counted several times then. Send the flat part alone; if they "
+            "are different parts, send one drawing for each."
+        )
+        yield Note(code="views_or_parts", message=message, evidence=evidence)
+        return
+    message = (
+        f"The drawing holds {len(counts)} different parts: send one drawing for each part, "
+        "or say how many of each are wanted."
     )
+    yield Note(code="several_parts", message=message, evidence=evidence)
 
 
 def _falls_out(first: Contour, count: int) -> Note:

@@ -39,6 +39,9 @@ _LAYER_WORDS: Mapping[Operation, tuple[str, ...]] = {
         *("outer profile", "interior profiles", "outer profiles", "inner profiles"),
         *("iv outer profile", "iv interior profiles", "iv feature profiles"),
         *("iv feature profiles down", "snit", "sny"),
+        # What lets the sheet bend is cut out of it.
+        *("relief", "reliefs", "bend relief", "bend reliefs", "corner relief", "corner reliefs"),
+        *("bend cut", "bend cuts", "bend cutout", "bend cutouts"),
     ),
     Operation.ENGRAVE: (
         *("engrave", "engraved", "engraving", "etch", "etched", "etching", "raster", "graveer"),

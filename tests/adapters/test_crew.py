@@ -1,3 +1,4 @@
+import threading
 import time
 from dataclasses import replace
 
@@ -59,3 +60,44 @@ def test_a_lease_whose_answer_was_lost_is_not_kept_for_ever(tmp_path):
 def test_a_step_of_which_the_journal_takes_no_word_is_done_again(tmp_path):
     # Neither what came of it, nor that it was put off.
     assert ends(tmp_path, "save", {1, 2}, done=False) == [State.DONE] * 4
+
+
+def test_a_drawing_overtakes_pictures_that_take_long(tmp_path):
+    looking, seen = threading.Event(), threading.Event()
+
+    def parse(path, name, **options):
+        if name.endswith(".png"):
+            seen.set()
+            assert looking.wait(DEADLINE_S)
+        return at.parser(path, name, **options)
+
+    with an_installation(tmp_path) as at:
+        for number in range(4):
+            at.save(f"{PLACE}/000{number}-sketch-x1.png", f"picture {number}")
+        at.settle()
+        shop = replace(at.shop, parse=parse, slow_types=frozenset({"image"}))
+        crew = Crew(shop, 2)
+        crew.start()
+        try:
+            assert seen.wait(DEADLINE_S)
+            at.save(f"{PLACE}/0009-plate-MS-5mm-x1.dxf", "drawing")
+            at.settle()
+            crew.ring()
+            assert until(lambda: [each.state for each in drawings(at)] == [State.DONE])
+            assert at.shop.journal.ingests.count_active() == 4
+        finally:
+            looking.set()
+        assert until(lambda: not at.shop.journal.ingests.count_active())
+        crew.stop(lambda: None)
+        assert [record.state for record in at.records()] == [State.DONE] * 5
+
+
+def drawings(at):
+    return [record for record in at.records() if record.identity.path.endswith(b".dxf")]
+
+
+def until(holds):
+    deadline_s = time.monotonic() + DEADLINE_S
+    while not holds() and time.monotonic() < deadline_s:
+        time.sleep(0.02)
+    return holds()

@@ -144,6 +144,14 @@ def test_drawings_have_geometry(shop, numbers):
         assert (extract["geometry"]["unit"], extract["geometry"]["drawing_kind"]) == ("mm", "cut")
 
 
+def test_a_project(shop):
+    document = shop.json("project", "CL-0001", "JB-2025-10-CL0001-001")
+    check("project", document)
+    assert (
+        sum(len(part["drawings"]) for part in document["parts"]) == 3
+    )  # of DXF, DWG and LightBurn one each
+
+
 def test_versions(shop, numbers):
     document = shop.json("files", "versions", numbers["one-of-dxf.dxf"])
     check("files_versions", document)

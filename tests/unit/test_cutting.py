@@ -126,7 +126,7 @@ def test_a_drawing_of_a_guessed_unit_has_no_figures():
     assert figures(TABLE, STEEL, drawn(a_plate, units=0)) == ()
 
 
-@pytest.mark.parametrize("code", ["several_views", "drawing_around_part"])
+@pytest.mark.parametrize("code", ["several_views", "views_or_parts", "drawing_around_part"])
 def test_views_and_what_may_be_to_scale_have_no_figures(code):
     plate = drawn(a_plate)
     views = Extract(

@@ -12,7 +12,7 @@ VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "c
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
-    "siblings",
+    "siblings", "marks", "matching", "disagreements",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
@@ -22,9 +22,9 @@ ADAPTERS = {
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying", "texts"}
 SHELL = {
-    "shop", "reminders", "silences", "evidence", "words", "earlier", "rejection", "ingest",
-    "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting", "vigil",
-    "scanning", "daemon", "commands", "cli",
+    "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
+    "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
+    "vigil", "scanning", "daemon", "commands", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",

@@ -1,6 +1,13 @@
 """What a drawing measures, as a person reads it."""
 
-from modn_watch.cli.figures import in_words, layer_in_words, part_in_words
+from modn_watch.cli.figures import (
+    in_words,
+    layer_in_words,
+    part_in_words,
+    setting_in_words,
+    size_in_words,
+    unit_in_words,
+)
 
 PART = {
     "width": 1220.0,
@@ -64,3 +71,26 @@ def test_a_layer_that_is_not_cut_says_what_it_is():
     assert layer_in_words({"name": "BEND", "operation": "bend"}) == "BEND (bend)"
     assert layer_in_words({"name": "CUT_3MM", "operation": "cut"}) == "CUT_3MM"
     assert layer_in_words({"name": "0", "operation": None}) == "0"
+
+
+def test_a_layer_says_how_far_the_beam_runs_and_how_often():
+    layer = {"name": "C01", "operation": "cut", "length_mm": 1040.662, "passes": 2}
+    assert layer_in_words(layer) == "C01 (1.041 m, 2 passes)"
+    assert layer_in_words(layer | {"operation": "bend", "passes": 1}) == "C01 (bend, 1.041 m)"
+
+
+def test_a_size_is_told_to_a_hundredth_and_without_idle_zeros():
+    assert size_in_words({"width": 300.804603, "height": 299.952252}) == "300.8 x 299.95 mm"
+    assert size_in_words({"width": 100.0, "height": 0.5}) == "100 x 0.5 mm"
+
+
+def test_a_unit_in_doubt_says_so():
+    guessed = {"unit": "inch", "unit_evidence": "its size", "unit_confidence": 0.6}
+    assert unit_in_words(guessed) == "inch (its size; 60% sure)"
+    assert unit_in_words({"unit": "mm", "unit_evidence": "header"}) == "mm (header)"
+
+
+def test_a_cut_setting_reads_as_the_operator_says_it():
+    setting = {"name": "C00", "speed_mm_s": 12.5, "max_power_percent": 80.0, "passes": 2}
+    assert setting_in_words(setting) == "C00: 12.5 mm/s 80 % power 2x"
+    assert setting_in_words({"name": "C00", "speed_mm_s": None, "passes": 1}) == "C00: 1x"

@@ -45,7 +45,8 @@ curves = st.one_of(
 def test_whatever_is_drawn_is_measured_or_listed(shapes, web):
     found = measure(drawn(*shapes), Tolerances(web_mm=web))
     count = sum(map(len, shapes))
-    assert len(found.curves) + len(found.broken) + len(found.empty) == count
+    measured = sum(layer.curves for layer in found.layers)
+    assert measured + len(found.broken) + len(found.empty) == count
     numbers = [
         found.drawn_length_mm,
         found.duplicate_length_mm,

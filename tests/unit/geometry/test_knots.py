@@ -7,7 +7,8 @@ import shapely
 from modn_watch.geometry import knots as knotting
 from modn_watch.geometry.faults import crossings
 from modn_watch.geometry.knots import knots
-from modn_watch.geometry.nesting import nested, rings
+from modn_watch.geometry.nesting import nested
+from modn_watch.geometry.rings import rings
 
 
 def star(corners, reach, radius=10.0):

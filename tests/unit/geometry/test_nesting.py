@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from modn_watch.geometry.curves import circular
 from modn_watch.geometry.measuring import measure
 from modn_watch.geometry.nearness import groups, members_of
-from modn_watch.geometry.nesting import nested, rings
+from modn_watch.geometry.nesting import nested
+from modn_watch.geometry.rings import rings
 from modn_watch.geometry.walks import walks
 from tests.sketches import drawn
 

@@ -3,7 +3,9 @@ import pytest
 import shapely
 
 from modn_watch.geometry import nesting
-from modn_watch.geometry.nesting import Meeting, nested, rings
+from modn_watch.geometry.meetings import Meeting
+from modn_watch.geometry.nesting import nested
+from modn_watch.geometry.rings import rings
 
 
 def squares(*rows):

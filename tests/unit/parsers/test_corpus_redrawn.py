@@ -13,6 +13,7 @@ from tests.redrawn import (
     changed,
     differences,
     loaded,
+    partly_doubled,
     read,
     written,
 )
@@ -92,6 +93,36 @@ def test_drawings_drawn_another_way_measure_the_same(corpus):
             tried += 1
     assert wrong == []
     assert tried >= 150
+
+
+def test_drawings_partly_drawn_twice_measure_the_same_but_for_that(corpus):
+    """But for those where nobody can tell which line belongs to which outline."""
+    tried, wrong = 0, []
+    for path, data, extract in representatives(corpus):
+        if TANGLED & codes(extract) or extract.geometry["drawing_kind"] == "sheet":
+            continue
+        again = read(changed(data, partly_doubled))
+        found = differences(extract, again, but=["duplicate_length_mm"])
+        wrong += [(path.name, found)] if found else []
+        tried += again.geometry["duplicate_length_mm"] > 1
+    assert wrong == []
+    assert tried >= 10
+
+
+def test_parts_layers_and_drawings_agree_on_what_is_cut(corpus):
+    tried = 0
+    for path, _, extract in drawings(corpus, LARGEST_LOOKED_AT):
+        geometry = extract.geometry
+        total = geometry["cut_length_mm"]
+        slack = 1e-6 * (total + geometry["duplicate_length_mm"]) + 1e-4
+        layers = sum(layer["cut_length_mm"] for layer in geometry["layers"])
+        assert layers == pytest.approx(total, abs=slack), path.name
+        parts = sum(part["cut_length_mm"] * part["quantity"] for part in geometry["parts"])
+        assert parts <= total + slack, path.name
+        contours = geometry["closed_contours"] + geometry["open_contours"]
+        assert geometry["pierce_count"] == contours, path.name
+        tried += 1
+    assert tried >= 60
 
 
 def test_drawings_written_by_another_release_measure_the_same(corpus):

@@ -669,9 +669,11 @@ def test_padding_after_the_end_is_no_trash(padding):
     assert read(PLATE + padding).notes == ()
 
 
-@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r", b"\r\r\n"])
 def test_line_endings_do_not_matter(ending):
-    assert size(read(PLATE.replace(b"\r\n", ending))) == (300, 190)
+    extract = read(PLATE.replace(b"\r\n", ending))
+    assert extract == read(PLATE)
+    assert extract.details["read_as"] == "strict"
 
 
 def test_a_drawing_that_lost_only_its_end_is_complete_with_a_note():
@@ -704,7 +706,7 @@ def test_a_repaired_drawing_says_so():
     extract = read(broken)
     assert size(extract) == (300, 190)
     assert "repaired" in codes(extract)
-    assert extract.details["read_as"] == "recovered"
+    assert extract.details["read_as"] == "mended"
 
 
 def test_decimal_commas_are_repaired():

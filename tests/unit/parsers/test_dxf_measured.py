@@ -312,3 +312,41 @@ def test_of_too_many_curves_none_is_kept_in_memory(monkeypatch):
     assert most <= 11
     taken = pile.taken([heap])
     assert (taken.cut_length_mm, taken.box.height, taken.measures) == (200, 99, None)
+
+
+def test_parts_in_holes_take_no_sheet_of_their_own():
+    def draw(space):
+        for n in range(5):
+            rectangle(space, 10 * n, 10 * n, 200 - 20 * n, 200 - 20 * n)
+
+    extract = drawn(draw)
+    assert extract.geometry["gross_area_mm2"] == pytest.approx(40_000)
+    assert [part["gross_area_mm2"] for part in extract.details["parts"]] == [40_000, 25_600, 14_400]
+    net = 40_000 - 32_400 + 25_600 - 19_600 + 14_400
+    assert extract.geometry["net_area_mm2"] == pytest.approx(net)
+
+
+def test_parts_that_share_cuts_come_to_no_more_than_the_drawing():
+    """Nine squares: one shares all sides, four three of them, four two; on the mean 80 / 3 mm."""
+
+    def draw(space):
+        for n in range(9):
+            rectangle(space, n % 3 * 10, n // 3 * 10, 10, 10)
+
+    geometry = drawn(draw).geometry
+    (part,) = geometry["parts"]
+    assert (part["quantity"], part["cut_length_mm"]) == (9, pytest.approx(240 / 9))
+    assert geometry["cut_length_mm"] == pytest.approx(240)
+    assert geometry["duplicate_length_mm"] == pytest.approx(120)
+
+
+def test_a_layer_is_charged_for_a_line_once_and_says_all_that_is_drawn_on_it():
+    def draw(space):
+        rectangle(space, 0, 0, 100, 50, layer="A")
+        space.add_line((0, 0), (60, 0), dxfattribs={"layer": "A"})
+        space.add_line((90, 0), (20, 0), dxfattribs={"layer": "B"})
+
+    extract = drawn(draw)
+    assert (layer(extract, "A")["cut_length_mm"], layer(extract, "A")["length_mm"]) == (300, 360)
+    assert (layer(extract, "B")["cut_length_mm"], layer(extract, "B")["length_mm"]) == (0, 70)
+    assert totals(extract) == (1, 1, 0, 0)

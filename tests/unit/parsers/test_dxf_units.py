@@ -183,10 +183,69 @@ def test_holes_of_whole_millimetres_make_millimetres_likelier_and_no_more():
 
 def test_sizes_say_nothing_where_the_unit_is_known():
     def draw(space):
-        plate(space, 6, 4, holes=(5 / 16, 3 / 8, 3 / 8))
+        plate(space, 60, 40, holes=(5 / 16, 3 / 8, 3 / 8))
 
     assert unit(read(draw, units=4)) == ("mm", 0.95, [])
     assert unit(read(draw, LUNITS=4)) == ("in", 0.8, [])
+
+
+@pytest.mark.parametrize(
+    ("units", "name", "width", "metres"),
+    [(1, "inches", 1000, 25.4), (2, "feet", 300, 91.44), (5, "centimetres", 6000, 60)],
+)
+def test_what_no_laser_takes_and_is_a_usual_size_in_millimetres_is_doubted(
+    units, name, width, metres
+):
+    extract = read(lambda space: plate(space, width, 50, holes=(6, 20)), units=units)
+    assert unit(extract)[1:] == (0.3, ["unit_doubtful"])
+    assert extract.geometry["bounding_box"]["width"] == pytest.approx(metres * 1000)
+    (note,) = [note for note in extract.notes if note.code == "unit_doubtful"]
+    assert note.evidence == (
+        f"in {name} it is {metres:g} m long, more than a laser takes, and in millimetres {width} mm"
+    )
+    assert sources(extract) == {Source.DEFAULT}
+
+
+@pytest.mark.parametrize(
+    ("units", "width", "holes"),
+    # Within the bed; a hole of half a drawing unit; a thing of 9 mm; a canvas in millimetres.
+    [(1, 255, (6,)), (1, 1000, (0.5, 6)), (6, 9, (1,)), (4, 9971, (6,))],
+)
+def test_large_drawings_that_may_be_right_are_not_doubted(units, width, holes):
+    extract = read(lambda space: plate(space, width, 5, holes=holes), units=units)
+    assert unit(extract)[1:] == (0.95, [])
+
+
+def test_a_large_drawing_whose_text_says_the_same_unit_is_not_doubted():
+    def draw(space):
+        plate(space, 300, 50)
+        space.add_text("ALL DIMENSIONS IN INCHES")
+
+    assert unit(read(draw, units=1)) == ("in", 0.95, [])
+    assert unit(read(draw)) == ("in", 0.3, ["unit_doubtful"])
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "holes"),
+    [(2, 1, (1 / 8,)), (8, 4, (1 / 4,)), (12, 8, (1 / 4, 1 / 4, 1 / 2)), (14, 4, (9 / 8, 11 / 8))],
+)
+@pytest.mark.parametrize("units", [0, 4])
+def test_tiny_plates_of_fractions_of_an_inch_are_doubted(width, height, holes, units):
+    extract = read(lambda space: plate(space, width, height, holes=holes), units=units)
+    assert unit(extract) == ("mm", 0.3, ["unit_doubtful"])
+    assert extract.geometry["bounding_box"]["width"] == pytest.approx(width)
+    (note,) = [note for note in extract.notes if note.code == "unit_doubtful"]
+    assert "fractions of an inch" in note.evidence
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "holes"),
+    # Half millimetres, no fraction, larger, and too few sizes to prove anything.
+    [(12, 8, (2, 3.5)), (12, 8, (0.3, 0.4)), (16, 4, (1 / 4,)), (2.125, 1.125, ())],
+)
+def test_tiny_plates_that_may_be_millimetres_are_not_doubted(width, height, holes):
+    extract = read(lambda space: plate(space, width, height, holes=holes), units=4)
+    assert unit(extract) == ("mm", 0.95, [])
 
 
 def test_a_dimension_without_points_and_one_of_nan_tell_nothing():

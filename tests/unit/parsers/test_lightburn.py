@@ -420,6 +420,22 @@ def test_groups_as_deep_as_people_make_them_are_read():
     assert box(nest) == (59, -1, 61, 1)
 
 
+@pytest.mark.parametrize("groups", [200, 256])
+def test_hundreds_of_groups_in_each_other_are_read(groups):
+    nest = rect(2, 2)
+    for _ in range(groups):
+        nest = group(nest, matrix="1 0 0 1 1 0")
+    assert box(nest) == (groups - 1, -1, groups + 1, 1)
+
+
+def test_more_groups_in_each_other_are_refused():
+    nest = rect(2, 2)
+    for _ in range(261):
+        nest = group(nest)
+    with pytest.raises(Unreadable, match="more than 256 deep"):
+        read(project(nest))
+
+
 def test_more_elements_than_the_limit_are_refused():
     with pytest.raises(Unreadable, match="more than"):
         read(project(*("<x/>" for _ in range(500))), Limits(entities=100))

@@ -320,6 +320,33 @@ def test_tool_layers_need_no_setting_to_be_left_out(index, name):
     assert codes(extract) == []
 
 
+@pytest.mark.parametrize("index", [30, 31, 40])
+def test_a_setting_that_cuts_counts_before_the_number_of_the_layer_and_is_told(index):
+    extract = read(rect(10, 10), setting(index), rect(100, 100, layer=index))
+    assert layer(extract, index)["operation"] == "cut"
+    assert extract.geometry["cut_length_mm"] == 440
+    (note,) = extract.notes
+    assert (note.code, note.evidence) == ("odd_layer", f"C{index}")
+
+
+def test_a_layer_beyond_the_tool_layers_that_nobody_set_up_is_cut_and_told():
+    extract = read(rect(10, 10, layer=40))
+    assert extract.geometry["cut_length_mm"] == 40
+    assert codes(extract) == ["odd_layer"]
+
+
+def test_a_tool_layer_is_one_by_its_type_whatever_its_number():
+    extract = read(setting(5, kind="Tool"), rect(10, 10), rect(90, 90, layer=5))
+    assert extract.geometry["cut_length_mm"] == 40
+    assert codes(extract) == []
+
+
+def test_a_layer_beyond_the_tool_layers_is_left_out_when_it_is_off():
+    extract = read(setting(40, doOutput=0), rect(10, 10), rect(90, 90, layer=40))
+    assert extract.geometry["cut_length_mm"] == 40
+    assert codes(extract) == ["hidden_entities"]
+
+
 def test_a_layer_that_nobody_set_up_is_cut():
     row = layer(read(rect(10, 10, layer=7)), 7)
     assert (row["name"], row["operation"], row["cut_length_mm"]) == ("C07", "cut", 40)
@@ -374,13 +401,15 @@ def test_an_engraving_alone_has_a_size_and_no_length():
     extract = read(setting(1, kind="Scan"), rect(50, 40, layer=1))
     assert extract.geometry["cut_length_mm"] == 0
     assert extract.geometry["bounding_box"]["height"] == 40
+    (note,) = extract.notes
+    assert (note.code, note.evidence) == ("nothing_to_cut", '"C01"')
 
 
 def test_more_layers_than_there_can_be_share_a_row(monkeypatch):
     monkeypatch.setattr(lightburn_operations, "_MOST_LAYERS", 3)
     extract = read(
         setting(0, doOutput=0),
-        *(rect(1, 1, layer=n, at=(5 * n, 0)) for n in (0, 1, 2, 3, 4, 40, 41)),
+        *(rect(1, 1, layer=n, at=(5 * n, 0)) for n in (0, 1, 2, 3, 4, 30, 31)),
     )
     rows = {row["color"]: (row["operation"], row["shapes"]) for row in extract.geometry["layers"]}
     assert rows == {
@@ -460,6 +489,85 @@ def test_a_shape_with_one_impossible_number_is_told_and_the_rest_of_it_measured(
     note = next(note for note in extract.notes if note.code == "broken_shapes")
     assert note.evidence == "1"
     assert extract.geometry["cut_length_mm"] == pytest.approx(40 + math.hypot(5, 30), abs=1e-5)
+
+
+@pytest.mark.parametrize("bad", ["100 nan", "100 inf", "100", "", "100 0,5", "1,5 0", "a b"])
+def test_a_vertex_that_cannot_be_read_is_told_and_keeps_its_place(bad):
+    square = f"V0 0V{bad}V100 100V0 100"
+    for joins in ("LineClosed", "L0 1L1 2L2 3L3 0"):
+        extract = read(rect(10, 10, at=(500, 0)), path(square, joins))
+        note = next(note for note in extract.notes if note.code == "broken_shapes")
+        assert note.evidence == "1"
+        assert totals(extract)[1:3] == (1, 1)
+        assert extract.geometry["cut_length_mm"] == 240
+
+
+@pytest.mark.parametrize("bad", ["c0xnan", "c0x30,5c0y3", "c0xc0y3", "c0x3c0yinf"])
+def test_a_handle_that_cannot_be_read_is_told_where_a_curve_uses_it(bad):
+    vertices = f"V0 0{bad}V100 0c0x1c1x1"
+    extract = read(rect(10, 10, at=(500, 0)), path(vertices, "B0 1L1 0"))
+    assert "broken_shapes" in codes(extract)
+    assert extract.geometry["cut_length_mm"] == 140
+    straight = read(path(vertices, "L0 1"))
+    assert "broken_shapes" not in codes(straight)
+    assert straight.geometry["cut_length_mm"] == 100
+
+
+@pytest.mark.parametrize("vertex", ['vx="nan" vy="0"', 'vx="1e999" vy="0"', 'vx="wide" vy="0"'])
+def test_an_old_vertex_that_cannot_be_read_is_told(vertex):
+    square = f'<V vx="0" vy="0"/><V {vertex}/><V vx="100" vy="100"/><V vx="0" vy="100"/>'
+    joins = "".join(f'<P T="L" p0="{n}" p1="{(n + 1) % 4}"/>' for n in range(4))
+    extract = read(shape("Path", square + joins))
+    assert "broken_shapes" in codes(extract)
+    assert extract.geometry["cut_length_mm"] == 200
+
+
+@pytest.mark.parametrize("joins", ["L0 1L1L2 3", "L0 1L1 nanL2 0", "L0 1B-1 2", "L0 1L1 x"])
+def test_a_join_that_cannot_be_read_breaks_its_shape_aloud(joins):
+    extract = read(rect(10, 10, at=(500, 0)), path("V0 0V9 0V9 9", joins))
+    assert codes(extract) == ["broken_shapes"]
+    assert extract.geometry["cut_length_mm"] == 40
+
+
+def test_vertices_are_shared_though_the_joins_beside_them_cannot_be_read():
+    broken = path("V0 0V30 0V30 40", "L0 1L1", VertID=4, PrimID=0)
+    extract = read(broken, shape("Path", "<PrimList>LineClosed</PrimList>", VertID=4, PrimID=1))
+    assert codes(extract) == ["broken_shapes"]
+    assert extract.geometry["cut_length_mm"] == 120
+
+
+@pytest.mark.parametrize(
+    "flat",
+    [
+        shape("Ellipse", Rx=10, Ry=0),
+        shape("Ellipse", Rx=0, Ry=10),
+        shape("Ellipse", Rx=10, Ry=1e-9),
+        # Both half axes along (3, 4), 8 and 6 long: together they reach out as far as 10.
+        shape("Ellipse", Rx=8, Ry=6, matrix="0.6 0.8 0.6 0.8 0 0"),
+        shape("Rect", W=0, H=20),
+    ],
+)
+def test_a_shape_as_thin_as_a_line_is_that_line_there_and_back(flat):
+    extract = read(rect(5, 5, at=(100, 0)), flat)
+    assert totals(extract)[1:3] == (1, 1)
+    assert extract.geometry["cut_length_mm"] == pytest.approx(20 + 20)
+    assert extract.geometry["duplicate_length_mm"] == pytest.approx(20)
+    assert "self_intersection" not in codes(extract)
+    assert [part["quantity"] for part in extract.geometry["parts"]] == [1]
+
+
+def test_a_project_of_a_thousand_kilometres_is_doubted():
+    assert codes(read(rect(1e9, 1e9))) == ["unit_doubtful"]
+    assert codes(read(rect(30_000, 10))) == []
+    assert codes(read(rect(10, 30_001))) == ["unit_doubtful"]
+
+
+def test_narrow_strips_are_told_as_of_a_dxf():
+    extract = read(rect(100, 50), circle(5, at=(44, 0)), circle(5, at=(0, 0)))
+    webs = extract.details["narrowest_webs"]
+    assert [(web["width_mm"], web["between"]) for web in webs] == [
+        (pytest.approx(1, abs=0.02), "edge"), (pytest.approx(20, abs=0.02), "edge"),
+    ]  # fmt: skip
 
 
 def test_a_shape_without_size_is_no_cut():

@@ -171,3 +171,58 @@ def test_drawing_packs_of_the_shop_are_read_page_by_page(corpus):
         assert len(extract.texts) == extract.details["page_count"]
         for text in extract.texts:
             assert re.search(r"VT\d+\*\d+", text)
+
+
+#: By their number of pages: mark, profile, grade, mm, m2, kg, pieces, name, drawing, read off the
+#: pages as pictures.
+PACKS = {
+    4: (
+        ("A7", "VT6*1200", "S355JR", 1231, 3.0, 69.6, 1, "Step", "W [A.7 - 1]"),
+        ("M14", "VT6*364", "S355JR", 1200, 0.9, 20.6, 2, "Step", "W [M.14 - 1]"),
+        ("M15", "VT6*341", "S355JR", 1200, 0.8, 19.3, 1, "Step", "W [M.15 - 1]"),
+        ("PA2", "VT6*480", "S355JR", 1190, 1.2, 26.9, 1, "Plate", "W [PA.2 - 1]"),
+    ),
+    1: (("V2612", "VT6*600", "S355JR", 2400, 2.8, 67.8, 1, "Vastrap", "W [V.2612]"),),
+}
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("pages", PACKS)
+def test_drawing_packs_of_the_shop_have_a_full_row_on_every_page(corpus, pages):
+    extract = a_pack(corpus, pages)
+    assert [
+        (
+            *(p.mark, p.profile, p.grade, p.length_mm, p.area_m2),
+            p.mass_kg,
+            p.quantity,
+            p.description,
+        )
+        for p in extract.part_lines
+    ] == [row[:8] for row in PACKS[pages]]
+    assert {(p.thickness_mm, p.material) for p in extract.part_lines} == {(6.0, "Vastrap")}
+    drawings = [each for each in extract.details["labels"] if each["label"] == "drawing_number"]
+    assert [each["value"] for each in drawings] == [row[8] for row in PACKS[pages]]
+
+
+def a_pack(corpus, pages):
+    packs = [parse(path.read_bytes()) for path in corpus.rglob("*.pdf")]
+    (found,) = [pack for pack in packs if len(pack.texts) == pages]
+    return found
+
+
+@pytest.mark.corpus
+def test_title_block_of_a_pack_of_the_shop_is_read(corpus):
+    stated = {each["label"]: each["value"] for each in a_pack(corpus, 1).details["labels"]}
+    wanted = {
+        "drawn_by": "H.M.",
+        "scale": "1:5",
+        "revised": "07.10.2025",
+        "project_number": "PSM 25101",
+        "drawing_number": "W [V.2612]",
+        "revision": "1",
+        "phase": "Phase 13",
+        "quantity": "1",
+    }
+    assert wanted.items() <= stated.items()
+    # The field `Issued` is empty.
+    assert "date" not in stated

@@ -13,7 +13,7 @@ from tests.sketches import drawn, square
 PREFLIGHT = {
     "open_contour", "gap", "gap_bridged", "junction", "duplicate_line", "self_intersection",
     "hole_crosses_outline", "hole_overlaps_hole", "outlines_overlap", "part_crosses_hole",
-    "several_parts", "part_in_hole", "dashed_line", "stray_line",
+    "several_parts", "part_in_hole", "dashed_line", "stray_line", "views_or_parts",
 }  # fmt: skip
 
 
@@ -175,9 +175,11 @@ def test_a_line_drawn_twice_beside_the_outline_is_open_all_the_same():
     assert codes(notes) == ["open_contour", "duplicate_line"]
 
 
-def test_lines_that_overlap_each_other_are_open_all_the_same():
-    notes = findings(plate(), line(20, 10, 50, 10), line(30, 10, 40, 10))
-    assert codes(notes).count("open_contour") == 2
+def test_lines_that_overlap_each_other_are_one_open_line():
+    for again in (line(30, 10, 40, 10), line(40, 10, 60, 10)):
+        notes = findings(plate(), line(20, 10, 50, 10), again)
+        assert codes(notes) == ["open_contour", "duplicate_line"]
+        assert [note.evidence for note in notes][1] == "10 mm"
 
 
 def test_a_dashed_line_is_one_note_and_its_gaps_are_none():
@@ -244,6 +246,32 @@ def test_twenty_findings_are_all_told_and_nothing_counts_a_rest():
     notes = findings(*(line(0, 10 * n, 30, 10 * n) for n in range(20)))
     assert codes(notes) == ["open_contour"] * 20
     assert all(note.place for note in notes)
+
+
+def measured_along(layer="0"):
+    return lambda space: space.add_linear_dim(
+        (0, -20), (0, 0), (100, 0), dxfattribs={"layer": layer}
+    ).render()
+
+
+@pytest.mark.parametrize("layer", ["0", "DIM"])
+def test_different_shapes_with_dimensions_may_be_views_of_one_part(layer):
+    front, top, side = plate(), plate(y=80, height=5), plate(x=130, width=5)
+    (note,) = findings(front, top, side, measured_along(layer))
+    assert note.code == "views_or_parts"
+    assert set(note.evidence.split(", ")) == {"100 x 50 mm", "100 x 5 mm", "50 x 5 mm"}
+    assert "3 different shapes with dimensions: they may be views of one part" in note.message
+    assert codes(findings(front, top, side)) == ["several_parts"]
+
+
+def test_equal_plates_with_dimensions_are_no_views():
+    assert findings(plate(), plate(y=80), measured_along()) == []
+
+
+def test_so_many_shapes_with_dimensions_are_no_views():
+    many = [plate(x=200 * n, width=100 + n) for n in range(9)]
+    assert codes(findings(*many, measured_along())) == ["several_parts"]
+    assert codes(findings(*many[:8], measured_along())) == ["views_or_parts"]
 
 
 def test_views_on_a_sheet_are_no_several_parts():

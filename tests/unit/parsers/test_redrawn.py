@@ -7,7 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.plates import drawing, old_plates, plates
-from tests.redrawn import CHANGES, STILL, changed, differences, places, read, written
+from tests.redrawn import (
+    CHANGES,
+    STILL,
+    changed,
+    differences,
+    exploded,
+    partly_doubled,
+    places,
+    read,
+    written,
+)
 
 few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 seeds = st.integers(0, 999)
@@ -75,3 +85,19 @@ def test_one_change_after_another_changes_nothing(drawn, changes, seed):
     for change in changes[:4]:
         change(document, Random(seed))
     check(read(written(document)), drawn)
+
+
+@few
+@given(plates, seeds, st.booleans())
+def test_a_drawing_partly_drawn_twice_measures_the_same_but_for_that(drawn, seed, apart):
+    data = written(drawing(drawn))
+    one = read(data)
+    data = changed(data, exploded) if apart else data
+    other = read(changed(data, partly_doubled, seed))
+    assert differences(one, other, but=["duplicate_length_mm"]) == []
+    assert {note.code for note in other.notes} <= {"duplicate_line", "several_parts"}
+    geometry = other.geometry
+    total = geometry["cut_length_mm"]
+    assert sum(layer["cut_length_mm"] for layer in geometry["layers"]) == pytest.approx(total)
+    parts = sum(part["cut_length_mm"] * part["quantity"] for part in geometry["parts"])
+    assert parts <= total + 1e-5

@@ -1,0 +1,52 @@
+"""What is filed of one project, and what its lists state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modn_watch.journal.rows import ingest_of
+from modn_watch.model import State
+from modn_watch.partlist import PartLine
+
+if TYPE_CHECKING:
+    from modn_watch.journal.tables import Tables
+    from modn_watch.model import Ingest
+
+_STATED = tuple(PartLine.__dataclass_fields__)
+
+
+class Projects:
+    """The journal as who plans a job sees it."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def filed(self, client: str, project: str) -> list[Ingest]:
+        """Return the newest version of each archived file of a project, the oldest first."""
+        table = self._tables.ingest
+        query = table.select().where(
+            table.client_code == client,
+            table.project_code == project,
+            table.state == State.DONE.value,
+            table.stem.is_null(is_null=False),
+            table.deleted_at.is_null(),
+        )
+        newest = {
+            (row["logical_name"], row["extension"]): ingest_of(row)
+            for row in query.order_by(table.id).dicts()
+        }
+        return sorted(newest.values(), key=lambda ingest: ingest.id)
+
+    def part_lines(self, ingest_id: int) -> list[PartLine]:
+        """Return what a list states, in its order."""
+        table = self._tables.part_line
+        query = table.select().where(table.ingest == ingest_id).order_by(table.id)
+        return [PartLine(**{name: row[name] for name in _STATED}) for row in query.dicts()]
+
+    def geometry(self, ingest_id: int) -> dict[str, Any] | None:
+        """Return what was measured of a drawing, as its newest extract has it."""
+        table = self._tables.extraction
+        measured = table.extracted_data["geometry"].alias("geometry")
+        query = table.select(measured).where(table.ingest == ingest_id)
+        row = query.order_by(table.id.desc()).limit(1).dicts().first()
+        return row["geometry"] if row else None

@@ -1,0 +1,281 @@
+"""Lists on a page: a line of heads, and rows beneath or above it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from modn_watch.parsers.pdf_figures import COUNTS, FIGURES, MONEY, NEVER, pieces, unlike
+from modn_watch.parsers.pdf_heads import Heads, found_heads
+from modn_watch.parsers.pdf_placing import Row, alignments, placed
+from modn_watch.parsers.pdf_words import Word, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from modn_watch.parsers.pdf_headers import Head
+    from modn_watch.parsers.pdf_placing import Alignment
+    from modn_watch.parsers.pdf_words import Field
+
+#: Of a letter's height: how far cells may stand outside of the outermost heads.
+_OUTSIDE: Final = 8.0
+_BESIDE: Final = 4.0
+_BEFORE: Final = 6.0
+_ONE_CELL: Final = 0.7
+#: How far apart, in letters' heights, heads and first row, and in rows' distances, two rows stand.
+_FIRST_ROW: Final = 6.0
+_PITCHES: Final = 3.2
+_LEAST_PITCH: Final = 2.5
+#: Lines in a row that are no rows end a list.
+_MOST_STRANGERS: Final = 2
+_ROWS_OF_A_LIST: Final = 20_000
+_TOTAL = re.compile(r"(?:(?:sub|grand)[ -]?)?tota+l\w*[.:]?$|totale$|sub-?totaal$", re.IGNORECASE)
+#: Columns that say what a row is about, and words that may go on in a second line.
+_NAMES: Final = ("mark", "profile", "description", "item", "name", "code")
+_WRAPPING: Final = frozenset({"description", "profile", "grade", "material", "name", ""})
+#: A line whose cells cost more on average is a sentence.
+_WORST_COST: Final = 3.0
+_WRAPPED: Final = 1.15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One list of a page."""
+
+    heads: Heads
+    rows: tuple[Row, ...]
+    #: What its line of totals says, from the number of a column to the text.
+    totals: Mapping[int, str]
+    #: A line of totals ended it.
+    ended: bool
+    #: From the first to the last line of it, with its heads.
+    top: float
+    bottom: float
+
+    def column(self, *names: str) -> int | None:
+        """Return the number of the first of these columns that it has."""
+        known = [head.field for head in self.heads.columns]
+        return next((known.index(name) for name in names if name in known), None)
+
+
+def lists(field: Field) -> tuple[Listed, ...]:
+    """Return the lists that a page has in one direction of writing, from the top.
+
+    Rows stand under their heads; heads with nothing under them look for rows above (title blocks
+    grow upwards).
+    """
+    every = found_heads(field)
+    taken: list[Listed] = []
+    for heads in every:
+        taken += _listed(field, heads, every, taken, down=True)
+    for heads in every:
+        if not any(each.heads is heads for each in taken):
+            taken += _listed(field, heads, every, taken, down=False)
+    return tuple(sorted(taken, key=lambda each: (each.top, each.heads.left)))
+
+
+def continued(field: Field, before: Listed) -> tuple[Listed, ...]:
+    """Return the rows at the top of a page that go on with a list of the page before."""
+    start = min((word.middle for word in field.words), default=0.0)
+    heads = before.heads.moved(start - before.heads.bottom)
+    aligned = alignments(before.rows)
+    for line in islice(lines(_near(field, heads, start - 1, start + 1e6)), 40):
+        row = placed(line, heads.columns, aligned)
+        if row and len(row.cells) >= _ENOUGH_CELLS and _is_row(row, heads) and not row.skipped:
+            moved = before.heads.moved(line[0].y0 - 1 - before.heads.bottom)
+            return tuple(_listed(field, moved, (moved,), (), down=True, known=aligned))
+    return ()
+
+
+_ENOUGH_CELLS: Final = 4
+
+
+def _listed(
+    field: Field,
+    heads: Heads,
+    every: Sequence[Heads],
+    taken: Sequence[Listed],
+    *,
+    down: bool,
+    known: Mapping[int, Alignment] | None = None,
+) -> Iterator[Listed]:
+    stop = _stop(heads, every, taken, down=down)
+    low, high = (heads.bottom, stop) if down else (stop, heads.top)
+    found = list(islice(lines(_near(field, heads, low, high)), _ROWS_OF_A_LIST))
+    near = found if down else found[::-1]
+    first = _read(near, heads, known or {})
+    counted = _counted(heads, first[0])
+    if counted:
+        heads, first = _if_named(counted, heads, first, near)
+    rows, totals, ended = _read(near, heads, {**(known or {}), **alignments(first[0])})
+    if rows:
+        edge = rows[-1].middle
+        yield Listed(
+            heads=heads,
+            rows=tuple(sorted(rows, key=lambda row: row.middle)),
+            totals=totals,
+            ended=ended,
+            top=min(heads.top, edge),
+            bottom=max(heads.bottom, edge),
+        )
+
+
+#: Rows, totals by column, and whether these ended the list.
+_Read = tuple[list[Row], dict[int, str], bool]
+
+
+def _counted(heads: Heads, rows: Sequence[Row]) -> Heads | None:
+    """Return heads with one more for pieces that stand before the rows under no head."""
+    firsts = [min(row.words, key=lambda word: word.x0) for row in rows]
+    if heads.fields & COUNTS or not firsts or not all(pieces(word.text) for word in firsts):
+        return None
+    right = max(word.x1 for word in firsts)
+    left = min(word.x0 for word in firsts)
+    if right > heads.columns[0].x1:
+        return None
+    first = replace(heads.columns[0], text="", field="quantity", factor=1.0, x0=left, x1=right)
+    return replace(heads, columns=(first, *heads.columns))
+
+
+def _if_named(
+    counted: Heads, heads: Heads, first: _Read, near: Sequence[list[Word]]
+) -> tuple[Heads, _Read]:
+    """Return what is read with a column of pieces, if every row still has its own first cell."""
+    again = _read(near, counted, {})
+    named = again[0] and all({0, 1} <= set(row.cells) for row in again[0])
+    return (counted, again) if named and len(again[0]) >= len(first[0]) else (heads, first)
+
+
+def _stop(heads: Heads, every: Sequence[Heads], taken: Sequence[Listed], *, down: bool) -> float:
+    """Return where the next heads, or upwards another list, end the search for rows."""
+    if down:
+        below = (each.top for each in every if each.top > heads.bottom and each.meets(heads))
+        return min(below, default=float("inf"))
+    above = [each.bottom for each in every if each.bottom < heads.top and each.meets(heads)]
+    above += [each.bottom + 1 for each in taken if each.bottom < heads.top]
+    return max(above, default=float("-inf"))
+
+
+def _near(field: Field, heads: Heads, low: float, high: float) -> Iterator[Word]:
+    reach = _OUTSIDE * heads.height
+    for word in field.between(low, high):
+        if word.x1 > heads.left - reach and word.x0 < heads.right + reach:
+            yield word
+
+
+def _read(near: Iterable[list[Word]], heads: Heads, aligned: Mapping[int, Alignment]) -> _Read:
+    """Return the rows from the heads on, the totals, and whether these ended the list."""
+    rows: list[Row] = []
+    wrapped: list[Row] = []
+    strangers = 0
+    last = heads.middle
+    for line in near:
+        if abs(line[0].middle - last) > _reach(rows, heads) or strangers > _MOST_STRANGERS:
+            break
+        if _is_total(line):
+            return _with_wrapped(rows, wrapped, heads), _totals(line, heads, aligned), True
+        row = placed(_core(line, heads), heads.columns, aligned)
+        if row is None or not row.cells:
+            continue
+        last, strangers = row.middle, strangers + 1
+        if _is_row(row, heads):
+            rows.append(row)
+            strangers = 0
+        elif _may_wrap(row, heads):
+            wrapped.append(row)
+    return _with_wrapped(rows, wrapped, heads), {}, False
+
+
+def _reach(rows: Sequence[Row], heads: Heads) -> float:
+    """Return how far from the last line the next may stand."""
+    if not rows:
+        return _FIRST_ROW * heads.height
+    middles = [row.middle for row in rows[-20:]]
+    if len(rows) == 1:
+        return max(2 * abs(middles[0] - heads.middle), _LEAST_PITCH * heads.height)
+    pitch = median(abs(b - a) for a, b in pairwise(middles))
+    return max(_PITCHES * pitch, _LEAST_PITCH * heads.height)
+
+
+def _core(line: list[Word], heads: Heads) -> list[Word]:
+    """Return a line without what stands beside the list."""
+    left = heads.left - heads.height * _beside(heads.columns[0])
+    right = heads.right + heads.height * _beside(heads.columns[-1])
+    inside = [index for index, word in enumerate(line) if word.x1 > left and word.x0 < right]
+    if not inside:
+        return []
+    start, end = inside[0], inside[-1] + 1
+    while start and line[start].x0 - line[start - 1].x1 < _ONE_CELL * line[start].height:
+        start -= 1
+    # Pieces stand before the marks of some lists, under no head.
+    if start and not heads.fields & COUNTS and pieces(line[start - 1].text):
+        start -= line[start].x0 - line[start - 1].x1 < _BEFORE * heads.height
+    while end < len(line) and line[end].x0 - line[end - 1].x1 < _ONE_CELL * line[end].height:
+        end += 1
+    return line[start:end]
+
+
+def _beside(head: Head) -> float:
+    """Return how far out of an outermost column its cells may lie: figures end where they like."""
+    return _BESIDE if head.field in _NUMBERS else 1.0
+
+
+def _is_total(line: Sequence[Word]) -> bool:
+    return any(_TOTAL.match(word.text) for word in line[:3])
+
+
+def _totals(line: list[Word], heads: Heads, aligned: Mapping[int, Alignment]) -> dict[int, str]:
+    """Return the figures after the last word of letters, by column."""
+    letters = [index for index, word in enumerate(line) if word.text[:1].isalpha()]
+    row = placed(
+        _core(line, heads)[-(len(line) - letters[-1] - 1) or len(line) :], heads.columns, aligned
+    )
+    return {number: row.text(number) for number in row.cells} if row else {}
+
+
+def _is_row(row: Row, heads: Heads) -> bool:
+    """Tell whether a line is a row: it names something and has a figure that fits its column."""
+    fields = {heads.columns[number].field: row.text(number) for number in row.cells}
+    named = any(fields.get(name) for name in _NAMES) and not _is_sentence(row)
+    figures = [unlike(name, text) < NEVER for name, text in fields.items() if name in _NUMBERS]
+    enough = len(row.cells) >= min(2, len(heads.columns)) and any(figures) and all(figures)
+    return (
+        named and enough and len(row.skipped) <= 1 + len(row.cells) // 4 and row.cost < _WORST_COST
+    )
+
+
+_NUMBERS: Final = FIGURES | COUNTS | MONEY
+
+
+def _is_sentence(row: Row) -> bool:
+    words = [word.text for cell in row.cells.values() for word in cell]
+    return any(word.endswith(":") for word in words) or len(words) > 4 * len(row.cells)
+
+
+def _may_wrap(row: Row, heads: Heads) -> bool:
+    """Tell whether a line goes on with words of one row's cells."""
+    return not row.skipped and all(heads.columns[number].field in _WRAPPING for number in row.cells)
+
+
+def _with_wrapped(rows: list[Row], wrapped: Sequence[Row], heads: Heads) -> list[Row]:
+    """Return rows with the lines that go on with them taken in, each by the nearest."""
+    if not rows:
+        return rows
+    pitch = min((abs(b.middle - a.middle) for a, b in pairwise(rows)), default=0.0)
+    reach = 0.9 * pitch if pitch else _WRAPPED * heads.height
+    for line in wrapped:
+        at = min(range(len(rows)), key=lambda index: abs(rows[index].middle - line.middle))
+        if abs(rows[at].middle - line.middle) <= reach and set(line.cells) <= set(rows[at].cells):
+            rows[at] = _longer(rows[at], line)
+    return rows
+
+
+def _longer(row: Row, line: Row) -> Row:
+    cells = dict(row.cells)
+    for number, words in line.cells.items():
+        above = line.middle < row.middle
+        cells[number] = (*words, *cells[number]) if above else (*cells[number], *words)
+    return replace(row, cells=cells)

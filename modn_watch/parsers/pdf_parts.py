@@ -1,0 +1,227 @@
+"""From the rows of a list to the parts that they state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from modn_watch.parsers.pdf_amounts import Basis, basis
+from modn_watch.parsers.pdf_figures import figure, has_decimal_commas, pieces
+from modn_watch.parsers.pdf_words import joined, lines
+from modn_watch.partlist import PartLine
+from modn_watch.vocabulary import OTHER, Vocabulary
+from modn_watch.vocabulary.measures import TIMES, thickness_mm
+from modn_watch.vocabulary.profiles import profile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modn_watch.parsers.pdf_lists import Listed
+    from modn_watch.parsers.pdf_placing import Row
+    from modn_watch.parsers.pdf_words import Field
+
+_FOR_PARTS = re.compile(
+    r"\b(?:for|vir) (\d{1,6}) (?:off )?(?:parts?|pieces?|onderdele?|stuks?)\b", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"\b(?:named|called|genaamd) ['\"\u2018\u201c`]?([^'\"\u2019\u201d`]{1,80})", re.IGNORECASE
+)
+_REQUIRED = re.compile(r"^(\d{1,6})\s?(?:x |off )?(?:is |are )?required for\b", re.IGNORECASE)
+_ASSEMBLY = re.compile(
+    r"\b(?:for|vir) (\d{1,6}) (.{0,60}?)\s?(?:assembly|assemblies|samestellings?)\b"
+    r"(?:.{0,10}?\bmarked (\S{1,30}))?",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    rf"(\d{{2,5}}(?:[.,]\d{{1,2}})?)(?: ?mm)? ?[*{TIMES}] ?(\d{{2,5}}(?:[.,]\d{{1,2}})?)(?: ?mm)?",
+    re.IGNORECASE,
+)
+#: Letters' heights around a list in which its title and its footnotes stand.
+_ABOVE: Final = 5.0
+_BELOW: Final = 12.0
+_BESIDE: Final = 6.0
+_NOTHING: Final = frozenset({"", "-", "--", "n/a", "nil", "none", "geen", "."})
+_GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What is written above and below a list."""
+
+    #: Pieces of the one part that it is about.
+    parts: int | None = None
+    #: Summed over the assemblies that need the part.
+    required: int | None = None
+    name: str | None = None
+    #: The title of the list.
+    title: str = ""
+    assemblies: int | None = None
+    assembly: str | None = None
+
+
+def around(field: Field, listed: Listed) -> Around:
+    """Return what the lines about a list say of it."""
+    height, heads = listed.heads.height, listed.heads
+    reach = _BESIDE * height
+    near = [
+        word
+        for word in field.between(listed.top - _ABOVE * height, listed.bottom + _BELOW * height)
+        if word.x1 > heads.left - reach and word.x0 < heads.right + reach
+    ]
+    texts = [joined(line) for line in lines(near)]
+    parts = _first(_FOR_PARTS, texts)
+    assembly = next((found for text in texts if (found := _ASSEMBLY.search(text))), None)
+    required = [int(found[1]) for text in texts if (found := _REQUIRED.search(text))]
+    named = next((found[1] for text in texts if (found := _NAMED.search(text))), None)
+    return Around(
+        parts=parts or None,
+        required=sum(required) or None,
+        name=named.strip() if named else None,
+        title=next((text for text in texts if _titles(text)), "")[:200],
+        assemblies=int(assembly[1]) or None if assembly else None,
+        assembly=assembly[3] if assembly else None,
+    )
+
+
+def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> int | None:
+    return next((int(found[1]) for text in texts if (found := pattern.search(text))), None)
+
+
+def _titles(text: str) -> bool:
+    lowered = text.casefold()
+    return not lowered.startswith("total") and any(
+        word in lowered for word in ("list", "lys", "schedule", "bill of")
+    )
+
+
+def part_lines(
+    listed: Listed, about: Around, page: int, *, stated: int | None = None
+) -> tuple[PartLine, ...]:
+    """Return a part a row.
+
+    Pieces are what the list's own column says (of a total and one for each assembly, the total),
+    as it says them: a list for two assemblies is not doubled.  A list of one row without such a
+    column takes the pieces of its title ("for 2 parts named ..."), else the sum of "2 required
+    for ..." below it, else what a label of the page states.  Mass and area are of one piece; see
+    `pdf_amounts.basis`.
+
+    Args:
+        listed: the list.
+        about: what is written around it.
+        page: its number, from 1.
+        stated: pieces that a label of the page states.
+    """
+    if not listed.heads.of_parts:
+        return ()
+    read = [_line(listed, row, page) for row in listed.rows]
+    if len(read) == 1 and read[0].quantity is None:
+        pieces_ = about.parts or about.required or stated
+        read = [replace(read[0], quantity=pieces_)]
+    if len(read) == 1 and read[0].description is None:
+        read = [replace(read[0], description=about.name)]
+    return tuple(_of_one(read, basis(listed, read, about.assemblies or 1)))
+
+
+def _line(listed: Listed, row: Row, page: int) -> PartLine:
+    cell = _Cells(listed=listed, row=row)
+    section = cell.text("profile")
+    plate = profile(section or "") or profile(cell.text("material", "description") or "")
+    size = _size(cell.text("size") or section or "")
+    stated = thickness_mm(cell.text("thickness", "plate") or "")
+    return PartLine(
+        mark=cell.text("mark"),
+        description=cell.text("description", "name"),
+        profile=section if plate or not size else None,
+        grade=_grade(cell),
+        material=_material(cell, chequer=plate is not None and plate.kind == "chequer"),
+        thickness_mm=stated or (plate.thickness_mm if plate else None),
+        quantity=cell.pieces("quantity_total", "quantity", "quantity_each"),
+        length_mm=cell.number("length") or (size[0] if size else None),
+        width_mm=cell.number("width")
+        or (plate.width_mm if plate else None)
+        or (size[1] if size else None),
+        area_m2=cell.number("area", "area_total"),
+        mass_kg=cell.number("mass", "mass_total"),
+        drawing=cell.text("drawing"),
+        evidence=f"page {page}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cells:
+    """The cells of one row by what they hold."""
+
+    listed: Listed
+    row: Row
+
+    def text(self, *names: str) -> str | None:
+        for name in names:
+            number = self.listed.column(name)
+            text = "" if number is None else self.row.text(number)
+            if text.casefold() not in _NOTHING:
+                return text[:200]
+        return None
+
+    def number(self, *names: str) -> float | None:
+        """Return a figure above zero, in mm, kg or m2."""
+        for name in names:
+            number = self.listed.column(name)
+            if number is not None and (value := self._figure(number)):
+                return value
+        return None
+
+    def _figure(self, number: int) -> float | None:
+        commas = has_decimal_commas(row.text(number) for row in self.listed.rows)
+        value = figure(self.row.text(number), decimal_commas=commas)
+        if not value:
+            return None
+        return round(value * self.listed.heads.columns[number].factor, 6)
+
+    def pieces(self, *names: str) -> int | None:
+        texts = (self.text(name) for name in names)
+        return next((n for text in texts if text and (n := pieces(text))), None)
+
+
+def _size(text: str) -> tuple[float, float] | None:
+    """Return length and width, mm."""
+    found = _SIZE.fullmatch(text.strip())
+    if not found:
+        return None
+    one, other = (float(each.replace(",", ".")) for each in found.groups())
+    return max(one, other), min(one, other)
+
+
+def _grade(cell: _Cells) -> str | None:
+    stated = cell.text("grade")
+    material = cell.text("material") or ""
+    return stated or (material if _GRADE.fullmatch(material) else None)
+
+
+def _material(cell: _Cells, *, chequer: bool) -> str | None:
+    """Return the name that the vocabulary has for it, else the word in the material's column.
+
+    A grade of steel (`S355JR`) tells no material: plate and chequer plate are made of it.
+    """
+    words = Vocabulary.standard()
+    stated = cell.text("material", "plate")
+    for text in (stated, cell.text("grade")):
+        named = words.material(text) if text else None
+        if named and named != OTHER:
+            return named
+    return words.exact("Vastrap") if chequer else stated
+
+
+def _of_one(read: Sequence[PartLine], how: Basis) -> list[PartLine]:
+    return [
+        replace(
+            line,
+            mass_kg=_share(line.mass_kg, line.quantity if how.mass_of_all else 1),
+            area_m2=_share(line.area_m2, line.quantity if how.area_of_all else 1),
+        )
+        for line in read
+    ]
+
+
+def _share(value: float | None, count: int | None) -> float | None:
+    return None if value is None or count is None else round(value / count, 4)
