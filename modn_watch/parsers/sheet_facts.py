@@ -94,24 +94,22 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         evidence = f"{listing.cancelled} rows"
         yield Note(code="cancelled_rows", message=message, place=place, evidence=evidence)
     if signs.unsaved:
-        yield _cells(
-            "formula_unread",
+        message = (
             "Formulas were saved without their results, so these cells count as empty: "
-            "open the workbook in Excel, save it and drop it again.",
-            place,
-            signs.unsaved,
+            "open the workbook in Excel, save it and drop it again."
         )
+        evidence = _cells(signs.unsaved)
+        yield Note(code="formula_unread", message=message, place=place, evidence=evidence)
     if signs.errors:
         message = "Formulas in these cells went wrong, so they count as empty."
-        yield _cells("error_cells", message, place, signs.errors)
+        evidence = _cells(signs.errors)
+        yield Note(code="error_cells", message=message, place=place, evidence=evidence)
     yield from _hidden(listing, signs, place)
 
 
-def _cells(code: str, message: str, place: str, cells: Sequence[str]) -> Note:
+def _cells(cells: Sequence[str]) -> str:
     more = f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
-    return Note(
-        code=code, message=message, place=place, evidence=f"{', '.join(cells[:_NAMED])}{more}"
-    )
+    return f"{', '.join(cells[:_NAMED])}{more}"
 
 
 def _hidden(listing: Listing, signs: Signs, place: str) -> Iterator[Note]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 5_000
 #: How far above a block its title stands, rows.
 _TITLE_ROWS: Final = 30
+_TITLE_COLUMNS: Final = 60
 #: More texts in one row are no title.
 _TITLE_CELLS: Final = 2
 _MOST_HEADINGS: Final = 60
@@ -115,7 +116,8 @@ def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple
 def _titles(rows: Sequence[Row], block: Block, taken: frozenset[int]) -> Iterator[tuple[str, str]]:
     """Yield texts above a block, nearest first, each with its cell."""
     for at in range(block.first - 1, max(-1, block.first - 1 - _TITLE_ROWS), -1):
-        filled = [(column, cell) for column, cell in enumerate(rows[at]) if cell is not None]
+        near = enumerate(rows[at][:_TITLE_COLUMNS])
+        filled = [(column, cell) for column, cell in near if cell is not None]
         if at in taken or len(filled) > _TITLE_CELLS:
             continue
         for column, cell in filled:

@@ -202,6 +202,22 @@ def test_label_above_a_list_holds_for_that_list():
     ]
 
 
+def test_label_among_others_holds_for_the_list_under_it():
+    extract = of(
+        ("Client:", "Acme", "Material:", "3mm Galv"),
+        ("Mark", "Qty", "L", "W"),
+        ("A1", 4, 200, 100),
+        (),
+        ("Client:", "Acme", "Material:", "6mm MS"),
+        ("Mark", "Qty", "L", "W"),
+        ("B1", 4, 200, 100),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A1", "Galvanized Steel", 3),
+        ("B1", "Mild Steel", 6),
+    ]
+
+
 @pytest.mark.parametrize("mark", ["PL103", "FL10", "3", "T6"])
 def test_mark_is_no_thickness(mark):
     extract = of(("Mark", "Length", "Qty"), (mark, 200, 4))
@@ -535,6 +551,11 @@ def test_errors_in_a_text_file_are_told():
     assert noted(extract)["error_cells"] == ("", "B2")
 
 
+def test_error_is_no_word():
+    extract = parse(b"Mark,Material,Thk,Qty\nP1,#N/A,3,4\n#REF!,MS,3,4\n")
+    assert stated(extract, "mark", "material") == [("P1", None), (None, "Mild Steel")]
+
+
 def test_longer_lists_are_cut_and_told():
     many = sheet_lists.MOST_LINES + 5
     text = "Mark,Thk,Qty\n" + "".join(f"P{n},3,4\n" for n in range(many))
@@ -557,6 +578,8 @@ def test_hundred_lists_beside_each_other_take_bounded_work():
     body = ",".join(["P1", "5"] * 100)
     extract = parse("\n".join([head, *[body] * 2_000]).encode())
     assert len(extract.part_lines) == sheet_lists.MOST_LINES
+    blocks = extract.details["sheets"][0]["blocks"]
+    assert sum(block["part_lines"] for block in blocks) == sheet_lists.MOST_LINES + 1
 
 
 def test_headings_without_end_are_no_parts():
