@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median
@@ -38,6 +39,8 @@ _NAMES: Final = ("mark", "profile", "description", "item", "name", "code")
 _WRAPPING: Final = frozenset({"description", "profile", "grade", "material", "name", ""})
 #: A line whose cells cost more on average is a sentence.
 _WORST_COST: Final = 3.0
+#: Of the distance of two rows, and in letters' heights: lines of one row are nearer.
+_SAME_ROW: Final = 0.9
 _WRAPPED: Final = 1.15
 
 
@@ -112,14 +115,13 @@ def _listed(
         heads, first = _if_named(counted, heads, first, near)
     rows, totals, ended = _read(near, heads, {**(known or {}), **alignments(first[0])})
     if rows:
-        edge = rows[-1].middle
         yield Listed(
             heads=heads,
-            rows=tuple(sorted(rows, key=lambda row: row.middle)),
+            rows=tuple(rows),
             totals=totals,
             ended=ended,
-            top=min(heads.top, edge),
-            bottom=max(heads.bottom, edge),
+            top=min(heads.top, rows[0].middle),
+            bottom=max(heads.bottom, rows[-1].middle),
         )
 
 
@@ -261,14 +263,16 @@ def _may_wrap(row: Row, heads: Heads) -> bool:
 
 
 def _with_wrapped(rows: list[Row], wrapped: Sequence[Row], heads: Heads) -> list[Row]:
-    """Return rows with the lines that go on with them taken in, each by the nearest."""
-    if not rows:
-        return rows
-    pitch = min((abs(b.middle - a.middle) for a, b in pairwise(rows)), default=0.0)
-    reach = 0.9 * pitch if pitch else _WRAPPED * heads.height
-    for line in wrapped:
-        at = min(range(len(rows)), key=lambda index: abs(rows[index].middle - line.middle))
-        if abs(rows[at].middle - line.middle) <= reach and set(line.cells) <= set(rows[at].cells):
+    """Return rows from the top, each with the lines that go on with it and are nearest to it."""
+    rows.sort(key=lambda row: row.middle)
+    middles = [row.middle for row in rows]
+    pitch = min((b - a for a, b in pairwise(middles)), default=0.0)
+    reach = _SAME_ROW * pitch if pitch else _WRAPPED * heads.height
+    for line in wrapped if rows else ():
+        after = bisect_left(middles, line.middle)
+        near = [at for at in (after - 1, after) if 0 <= at < len(rows)]
+        at = min(near, key=lambda index: abs(middles[index] - line.middle))
+        if abs(middles[at] - line.middle) <= reach and set(line.cells) <= set(rows[at].cells):
             rows[at] = _longer(rows[at], line)
     return rows
 

@@ -371,6 +371,9 @@ def test_columns_that_nearly_touch_are_kept_apart():
 @pytest.mark.parametrize("how", ["head", "totals", "plates"])
 def test_masses_of_all_pieces_are_told_from_those_of_one(how):
     parts = [replace(part, quantity=4 + n) for n, part in enumerate(some_parts(5, 3, plates=True))]
+    if how != "plates":
+        # Sections weigh what they weigh: nothing can be told from their sizes.
+        parts = [replace(part, profile="RHS100*50*3") for part in parts]
     head = "Total mass" if how == "head" else "Mass"
     of_all = Column(head, lambda p: kg(p.mass * p.quantity), 60, "right")
     columns = (MARK, QTY, PROFILE, LENGTH, GRADE, of_all)
@@ -418,13 +421,14 @@ def test_materials_of_their_own_column_are_named_by_the_vocabulary_or_as_stated(
         QTY,
         Column("Material", lambda p: named[p.mark], 70),
         Column("Thk (mm)", "4,5", 50, "right"),
-        Column("Length", "1.5", 40, "right"),
+        Column("Length (m)", "1.5", 60, "right"),
         Column("Width", "300", 40, "right"),
     )
     extract = parse(a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts)))
     materials = [line.material for line in extract.part_lines]
     assert materials == ["Aluminum", "Stainless Steel", "Hardox 450"]
-    assert {(line.thickness_mm, line.width_mm) for line in extract.part_lines} == {(4.5, 300.0)}
+    sizes = {(line.thickness_mm, line.width_mm, line.length_mm) for line in extract.part_lines}
+    assert sizes == {(4.5, 300.0, 1500.0)}
 
 
 def test_gratings_and_other_sections_are_rows_without_a_thickness():
