@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Of a letter's height: how far cells may stand outside of the outermost heads.
 _OUTSIDE: Final = 8.0
-_BESIDE: Final = 4.0
+_BESIDE: Final = 6.0
 _BEFORE: Final = 6.0
 _ONE_CELL: Final = 0.7
 #: How far apart, in letters' heights, heads and first row, and in rows' distances, two rows stand.

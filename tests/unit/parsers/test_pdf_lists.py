@@ -338,6 +338,42 @@ def test_cells_that_are_missing_shift_no_other():
     assert_read(extract, parts, grade=lambda p: None if p.mark in left_out else p.grade)
 
 
+def right_under_left(head, cell, width):
+    return Column(head, cell, width, "right", "left")
+
+
+def test_figures_far_from_heads_at_the_left_of_wide_columns_are_theirs():
+    parts = some_parts(9, "wide")
+    columns = (
+        right_under_left("Area", lambda p: kg(p.area), 60),
+        right_under_left("Mass", lambda p: kg(p.mass), 70),
+        Column("Profile", lambda p: p.profile, 90),
+        Column("Part No.", lambda p: p.mark, 60),
+        right_under_left("Qty", lambda p: str(p.quantity), 70),
+        Column("Name", lambda p: p.name, 90),
+        Column("Grade", lambda p: p.grade, 60),
+        right_under_left("Len.", lambda p: mm(p.length), 80),
+    )
+    content = a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts), size=A3)
+    assert_read(parse(content), parts, area_m2=lambda p: p.area)
+
+
+def test_where_cells_are_missing_the_others_show_which_column_a_figure_is_in():
+    parts = some_parts(17, "shown")
+    without = {part.mark for part in parts[3:9]}
+    columns = (
+        MARK,
+        right_under_left("Mass", lambda p: kg(p.mass), 45),
+        right_under_left("Quantity", lambda p: str(p.quantity), 55),
+        right_under_left("Area", lambda p: "" if p.mark in without else kg(p.area), 45),
+        Column("Profile", lambda p: p.profile, 80),
+        GRADE,
+        LENGTH,
+    )
+    content = a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts))
+    assert_read(parse(content), parts, area_m2=lambda p: None if p.mark in without else p.area)
+
+
 def test_description_in_two_lines_is_one():
     parts = some_parts(4, "wrapped")
     columns = (MARK, QTY, replace(NAME, width=120), PROFILE, LENGTH, GRADE, MASS)
@@ -429,6 +465,27 @@ def test_materials_of_their_own_column_are_named_by_the_vocabulary_or_as_stated(
     assert materials == ["Aluminum", "Stainless Steel", "Hardox 450"]
     sizes = {(line.thickness_mm, line.width_mm, line.length_mm) for line in extract.part_lines}
     assert sizes == {(4.5, 300.0, 1500.0)}
+
+
+@pytest.mark.parametrize(
+    ("profile", "facts"),
+    [
+        ("PL6*200", {"quantity": 3, "thickness_mm": 6.0}),
+        ("VT6*200", {"quantity": 3, "material": "Vastrap"}),
+        ("RHS100*50*3", {"quantity": 3}),
+    ],
+)
+def test_only_part_of_one_page_gives_facts_but_chequer_plate_no_thickness(profile, facts):
+    part = replace(some_parts(1, "facts")[0], profile=profile, quantity=3)
+    extract = parse(a_document(a_single_part_page(OnePart(**vars(part)))))
+    assert {fact.field: fact.value for fact in extract.facts} == facts
+    assert {fact.evidence for fact in extract.facts} == {"list of parts on page 1"}
+
+
+def test_lists_of_several_parts_give_no_facts():
+    parts = [replace(part, quantity=3) for part in some_parts(2, "several")]
+    content = a_document(lambda sheet: draw_list(sheet, (40, 100), LAYOUTS["tekla"][0], parts))
+    assert parse(content).facts == ()
 
 
 def test_gratings_and_other_sections_are_rows_without_a_thickness():
