@@ -326,6 +326,19 @@ def test_list_that_its_totals_ended_does_not_go_on():
     assert_read(parse(a_document(first, second)), parts[:6])
 
 
+def test_totals_of_groups_are_no_parts_and_end_no_list():
+    parts = some_parts(6, "groups")
+    columns = LAYOUTS["mark first"][0]
+
+    def draw(sheet):
+        y = draw_list(sheet, (40, 60), columns, parts[:3])
+        sheet.text(40, y - 14, "Total for PL10: 12 1200 33.1")
+        y = draw_list(sheet, (40, y), columns, parts[3:], heads=False)
+        sheet.text(40, y - 14, "Grand total 24 2400 66.2")
+
+    assert_read(parse(a_document(draw)), parts)
+
+
 def test_cells_that_are_missing_shift_no_other():
     parts = some_parts(12, "missing")
     left_out = {parts[2].mark, parts[7].mark}
