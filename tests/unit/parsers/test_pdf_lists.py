@@ -163,9 +163,9 @@ def test_pages_that_are_shown_turned_are_read(font, rotation):
     assert_read(parse(content), parts)
 
 
-def a_single_part_page(part, *, required=True, template="part"):
+def a_single_part_page(part, *, required=True):
     def draw(sheet):
-        count = f"{part.quantity} {template}{'' if part.quantity == 1 else 's'}"
+        count = f"{part.quantity} part{'' if part.quantity == 1 else 's'}"
         title = f"Material list for {count} named '{part.name}'"
         y = draw_list(sheet, (40, 700), SINGLE, [part], title=title, small_heads=0.75)
         sheet.text(120, y - 14, f"Total for {count}")
@@ -193,6 +193,13 @@ def test_single_part_pages_give_a_full_row_each_with_the_pieces_of_the_title():
     assert [line.evidence for line in extract.part_lines] == [f"page {n}" for n in range(1, 25)]
     assert [line.description for line in extract.part_lines] == [part.name for part in parts]
     assert [line.area_m2 for line in extract.part_lines] == [part.area for part in parts]
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_pieces_of_the_title_count_where_no_assemblies_are_named(count):
+    part = replace(some_parts(1, "named")[0], quantity=count)
+    content = a_document(a_single_part_page(OnePart(**vars(part)), required=False))
+    assert_read(parse(content), [part])
 
 
 def test_drawing_of_a_single_part_is_the_one_that_its_title_block_names():
