@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.vocabulary.measures import MOST_PIECES, TIMES
@@ -96,6 +97,7 @@ def pieces(text: str) -> int | None:
     return int(value)
 
 
+@lru_cache(maxsize=32_768)
 def unlike(field: str, text: str) -> float:
     """Return how little a text looks like a cell of a field: 0 = just so, `NEVER` = not."""
     if field in COUNTS:

@@ -8,9 +8,10 @@ from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from modn_watch.parsers.pdf_figures import COUNTS, FIGURES, MONEY, NEVER, pieces, unlike
+from modn_watch.parsers.pdf_figures import COUNTS, pieces
 from modn_watch.parsers.pdf_heads import Heads, found_heads
 from modn_watch.parsers.pdf_placing import Row, alignments, placed
+from modn_watch.parsers.pdf_rows import NUMBERS, is_row, may_wrap, with_wrapped
 from modn_watch.parsers.pdf_words import Word, lines
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Of a letter's height: how far cells may stand outside of the outermost heads.
 _OUTSIDE: Final = 8.0
-_BESIDE: Final = 4.0
+_BESIDE: Final = 6.0
 _BEFORE: Final = 6.0
 _ONE_CELL: Final = 0.7
 #: How far apart, in letters' heights, heads and first row, and in rows' distances, two rows stand.
@@ -31,14 +32,11 @@ _PITCHES: Final = 3.2
 _LEAST_PITCH: Final = 2.5
 #: Lines in a row that are no rows end a list.
 _MOST_STRANGERS: Final = 2
+#: Cells of a row that goes on with a list of the page before; and where it is looked for, lines.
+_ENOUGH_CELLS: Final = 4
+_FIRST_LINES: Final = 40
 _ROWS_OF_A_LIST: Final = 20_000
 _TOTAL = re.compile(r"(?:(?:sub|grand)[ -]?)?tota+l\w*[.:]?$|totale$|sub-?totaal$", re.IGNORECASE)
-#: Columns that say what a row is about, and words that may go on in a second line.
-_NAMES: Final = ("mark", "profile", "description", "item", "name", "code")
-_WRAPPING: Final = frozenset({"description", "profile", "grade", "material", "name", ""})
-#: A line whose cells cost more on average is a sentence.
-_WORST_COST: Final = 3.0
-_WRAPPED: Final = 1.15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +70,8 @@ def lists(field: Field) -> tuple[Listed, ...]:
     for heads in every:
         taken += _listed(field, heads, every, taken, down=True)
     for heads in every:
-        if not any(each.heads is heads for each in taken):
+        # Its heads may have got one more for pieces.
+        if not any(each.heads.columns[-1] is heads.columns[-1] for each in taken):
             taken += _listed(field, heads, every, taken, down=False)
     return tuple(sorted(taken, key=lambda each: (each.top, each.heads.left)))
 
@@ -82,15 +81,12 @@ def continued(field: Field, before: Listed) -> tuple[Listed, ...]:
     start = min((word.middle for word in field.words), default=0.0)
     heads = before.heads.moved(start - before.heads.bottom)
     aligned = alignments(before.rows)
-    for line in islice(lines(_near(field, heads, start - 1, start + 1e6)), 40):
+    for line in islice(lines(_near(field, heads, start - 1, start + 1e6)), _FIRST_LINES):
         row = placed(line, heads.columns, aligned)
-        if row and len(row.cells) >= _ENOUGH_CELLS and _is_row(row, heads) and not row.skipped:
+        if row and len(row.cells) >= _ENOUGH_CELLS and is_row(row, heads) and not row.skipped:
             moved = before.heads.moved(line[0].y0 - 1 - before.heads.bottom)
             return tuple(_listed(field, moved, (moved,), (), down=True, known=aligned))
     return ()
-
-
-_ENOUGH_CELLS: Final = 4
 
 
 def _listed(
@@ -112,14 +108,13 @@ def _listed(
         heads, first = _if_named(counted, heads, first, near)
     rows, totals, ended = _read(near, heads, {**(known or {}), **alignments(first[0])})
     if rows:
-        edge = rows[-1].middle
         yield Listed(
             heads=heads,
-            rows=tuple(sorted(rows, key=lambda row: row.middle)),
+            rows=tuple(rows),
             totals=totals,
             ended=ended,
-            top=min(heads.top, edge),
-            bottom=max(heads.bottom, edge),
+            top=min(heads.top, rows[0].middle),
+            bottom=max(heads.bottom, rows[-1].middle),
         )
 
 
@@ -170,23 +165,26 @@ def _read(near: Iterable[list[Word]], heads: Heads, aligned: Mapping[int, Alignm
     """Return the rows from the heads on, the totals, and whether these ended the list."""
     rows: list[Row] = []
     wrapped: list[Row] = []
-    strangers = 0
+    totals: dict[int, str] = {}
+    ended, strangers = False, 0
     last = heads.middle
     for line in near:
         if abs(line[0].middle - last) > _reach(rows, heads) or strangers > _MOST_STRANGERS:
             break
         if _is_total(line):
-            return _with_wrapped(rows, wrapped, heads), _totals(line, heads, aligned), True
+            totals, ended, last = _totals(line, heads, aligned), True, line[0].middle
+            continue
         row = placed(_core(line, heads), heads.columns, aligned)
         if row is None or not row.cells:
             continue
         last, strangers = row.middle, strangers + 1
-        if _is_row(row, heads):
+        if is_row(row, heads):
             rows.append(row)
-            strangers = 0
-        elif _may_wrap(row, heads):
+            # What stood above were the totals of a group.
+            totals, ended, strangers = {}, False, 0
+        elif may_wrap(row, heads):
             wrapped.append(row)
-    return _with_wrapped(rows, wrapped, heads), {}, False
+    return with_wrapped(rows, wrapped, heads), totals, ended
 
 
 def _reach(rows: Sequence[Row], heads: Heads) -> float:
@@ -220,7 +218,7 @@ def _core(line: list[Word], heads: Heads) -> list[Word]:
 
 def _beside(head: Head) -> float:
     """Return how far out of an outermost column its cells may lie: figures end where they like."""
-    return _BESIDE if head.field in _NUMBERS else 1.0
+    return _BESIDE if head.field in NUMBERS else 1.0
 
 
 def _is_total(line: Sequence[Word]) -> bool:
@@ -234,48 +232,3 @@ def _totals(line: list[Word], heads: Heads, aligned: Mapping[int, Alignment]) ->
         _core(line, heads)[-(len(line) - letters[-1] - 1) or len(line) :], heads.columns, aligned
     )
     return {number: row.text(number) for number in row.cells} if row else {}
-
-
-def _is_row(row: Row, heads: Heads) -> bool:
-    """Tell whether a line is a row: it names something and has a figure that fits its column."""
-    fields = {heads.columns[number].field: row.text(number) for number in row.cells}
-    named = any(fields.get(name) for name in _NAMES) and not _is_sentence(row)
-    figures = [unlike(name, text) < NEVER for name, text in fields.items() if name in _NUMBERS]
-    enough = len(row.cells) >= min(2, len(heads.columns)) and any(figures) and all(figures)
-    return (
-        named and enough and len(row.skipped) <= 1 + len(row.cells) // 4 and row.cost < _WORST_COST
-    )
-
-
-_NUMBERS: Final = FIGURES | COUNTS | MONEY
-
-
-def _is_sentence(row: Row) -> bool:
-    words = [word.text for cell in row.cells.values() for word in cell]
-    return any(word.endswith(":") for word in words) or len(words) > 4 * len(row.cells)
-
-
-def _may_wrap(row: Row, heads: Heads) -> bool:
-    """Tell whether a line goes on with words of one row's cells."""
-    return not row.skipped and all(heads.columns[number].field in _WRAPPING for number in row.cells)
-
-
-def _with_wrapped(rows: list[Row], wrapped: Sequence[Row], heads: Heads) -> list[Row]:
-    """Return rows with the lines that go on with them taken in, each by the nearest."""
-    if not rows:
-        return rows
-    pitch = min((abs(b.middle - a.middle) for a, b in pairwise(rows)), default=0.0)
-    reach = 0.9 * pitch if pitch else _WRAPPED * heads.height
-    for line in wrapped:
-        at = min(range(len(rows)), key=lambda index: abs(rows[index].middle - line.middle))
-        if abs(rows[at].middle - line.middle) <= reach and set(line.cells) <= set(rows[at].cells):
-            rows[at] = _longer(rows[at], line)
-    return rows
-
-
-def _longer(row: Row, line: Row) -> Row:
-    cells = dict(row.cells)
-    for number, words in line.cells.items():
-        above = line.middle < row.middle
-        cells[number] = (*words, *cells[number]) if above else (*cells[number], *words)
-    return replace(row, cells=cells)

@@ -118,7 +118,13 @@ def part_lines(
     """
     if not listed.heads.of_parts or _FASTENERS.search(about.title):
         return ()
-    read = [_line(listed, row, page) for row in listed.rows]
+    commas = frozenset(
+        number
+        for number in range(len(listed.heads.columns))
+        if has_decimal_commas(row.text(number) for row in listed.rows)
+    )
+    cells = (_Cells(listed=listed, row=row, commas=commas) for row in listed.rows)
+    read = [_line(each, page) for each in cells]
     if len(read) == 1:
         read = [_completed(read[0], about, stated)]
     return tuple(_of_one(read, basis(listed, read, about.assemblies or 1)))
@@ -135,8 +141,7 @@ def _completed(line: PartLine, about: Around, stated: Mapping[str, str]) -> Part
     )
 
 
-def _line(listed: Listed, row: Row, page: int) -> PartLine:
-    cell = _Cells(listed=listed, row=row)
+def _line(cell: _Cells, page: int) -> PartLine:
     section = cell.text("profile")
     plate = profile(section or "") or profile(cell.text("material", "description") or "")
     size = _size(cell.text("size") or section or "")
@@ -166,6 +171,8 @@ class _Cells:
 
     listed: Listed
     row: Row
+    #: Numbers of the columns whose figures have decimal commas.
+    commas: frozenset[int]
 
     def text(self, *names: str) -> str | None:
         for name in names:
@@ -184,8 +191,7 @@ class _Cells:
         return None
 
     def _figure(self, number: int) -> float | None:
-        commas = has_decimal_commas(row.text(number) for row in self.listed.rows)
-        value = figure(self.row.text(number), decimal_commas=commas)
+        value = figure(self.row.text(number), decimal_commas=number in self.commas)
         if not value:
             return None
         return round(value * self.listed.heads.columns[number].factor, 6)

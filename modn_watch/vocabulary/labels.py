@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from modn_watch.vocabulary.measures import quantity
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -114,6 +116,8 @@ def may_be(about: str, value: str) -> bool:
     """Tell whether a text may be the value of a label: dates and numbers have digits, and so on."""
     if not value.strip(" -_.:/") or len(value) > _LONGEST_OF.get(about, _LONGEST_VALUE):
         return False
+    if about == "quantity":
+        return bool(quantity(value))
     if about == "scale":
         return bool(_SCALE.match(value.casefold()))
     return about not in _WITH_DIGIT or bool(_DIGIT.search(value))

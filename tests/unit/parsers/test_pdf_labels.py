@@ -147,6 +147,19 @@ def test_empty_field_takes_no_value_of_its_neighbours(style, empty):
 
 
 @pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("Scale", "Steel roof"),
+        ("Date", "Front view"),
+        ("Drawing No", "by others"),
+        ("Qty", "PL6*200"),
+    ],
+)
+def test_words_that_are_no_such_value_stay_without_their_label(name, beside):
+    assert stated(parse(a_page((60, 600, name), (140, 600, beside)))) == {}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "All material to be cut from one plate and marked",

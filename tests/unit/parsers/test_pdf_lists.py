@@ -163,9 +163,9 @@ def test_pages_that_are_shown_turned_are_read(font, rotation):
     assert_read(parse(content), parts)
 
 
-def a_single_part_page(part, *, required=True, template="part"):
+def a_single_part_page(part, *, required=True):
     def draw(sheet):
-        count = f"{part.quantity} {template}{'' if part.quantity == 1 else 's'}"
+        count = f"{part.quantity} part{'' if part.quantity == 1 else 's'}"
         title = f"Material list for {count} named '{part.name}'"
         y = draw_list(sheet, (40, 700), SINGLE, [part], title=title, small_heads=0.75)
         sheet.text(120, y - 14, f"Total for {count}")
@@ -193,6 +193,13 @@ def test_single_part_pages_give_a_full_row_each_with_the_pieces_of_the_title():
     assert [line.evidence for line in extract.part_lines] == [f"page {n}" for n in range(1, 25)]
     assert [line.description for line in extract.part_lines] == [part.name for part in parts]
     assert [line.area_m2 for line in extract.part_lines] == [part.area for part in parts]
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_pieces_of_the_title_count_where_no_assemblies_are_named(count):
+    part = replace(some_parts(1, "named")[0], quantity=count)
+    content = a_document(a_single_part_page(OnePart(**vars(part)), required=False))
+    assert_read(parse(content), [part])
 
 
 def test_drawing_of_a_single_part_is_the_one_that_its_title_block_names():
@@ -326,6 +333,19 @@ def test_list_that_its_totals_ended_does_not_go_on():
     assert_read(parse(a_document(first, second)), parts[:6])
 
 
+def test_totals_of_groups_are_no_parts_and_end_no_list():
+    parts = some_parts(6, "groups")
+    columns = LAYOUTS["mark first"][0]
+
+    def draw(sheet):
+        y = draw_list(sheet, (40, 60), columns, parts[:3])
+        sheet.text(40, y - 14, "Total for PL10: 12 1200 33.1")
+        y = draw_list(sheet, (40, y), columns, parts[3:], heads=False)
+        sheet.text(40, y - 14, "Grand total 24 2400 66.2")
+
+    assert_read(parse(a_document(draw)), parts)
+
+
 def test_cells_that_are_missing_shift_no_other():
     parts = some_parts(12, "missing")
     left_out = {parts[2].mark, parts[7].mark}
@@ -336,6 +356,42 @@ def test_cells_that_are_missing_shift_no_other():
     columns = (QTY, MARK, PROFILE, unless(GRADE), LENGTH, unless(AREA), MASS)
     extract = parse(a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts)))
     assert_read(extract, parts, grade=lambda p: None if p.mark in left_out else p.grade)
+
+
+def right_under_left(head, cell, width):
+    return Column(head, cell, width, "right", "left")
+
+
+def test_figures_far_from_heads_at_the_left_of_wide_columns_are_theirs():
+    parts = some_parts(9, "wide")
+    columns = (
+        right_under_left("Area", lambda p: kg(p.area), 60),
+        right_under_left("Mass", lambda p: kg(p.mass), 70),
+        Column("Profile", lambda p: p.profile, 90),
+        Column("Part No.", lambda p: p.mark, 60),
+        right_under_left("Qty", lambda p: str(p.quantity), 70),
+        Column("Name", lambda p: p.name, 90),
+        Column("Grade", lambda p: p.grade, 60),
+        right_under_left("Len.", lambda p: mm(p.length), 80),
+    )
+    content = a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts), size=A3)
+    assert_read(parse(content), parts, area_m2=lambda p: p.area)
+
+
+def test_where_cells_are_missing_the_others_show_which_column_a_figure_is_in():
+    parts = some_parts(17, "shown")
+    without = {part.mark for part in parts[3:9]}
+    columns = (
+        MARK,
+        right_under_left("Mass", lambda p: kg(p.mass), 45),
+        right_under_left("Quantity", lambda p: str(p.quantity), 55),
+        right_under_left("Area", lambda p: "" if p.mark in without else kg(p.area), 45),
+        Column("Profile", lambda p: p.profile, 80),
+        GRADE,
+        LENGTH,
+    )
+    content = a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts))
+    assert_read(parse(content), parts, area_m2=lambda p: None if p.mark in without else p.area)
 
 
 def test_description_in_two_lines_is_one():
@@ -371,6 +427,9 @@ def test_columns_that_nearly_touch_are_kept_apart():
 @pytest.mark.parametrize("how", ["head", "totals", "plates"])
 def test_masses_of_all_pieces_are_told_from_those_of_one(how):
     parts = [replace(part, quantity=4 + n) for n, part in enumerate(some_parts(5, 3, plates=True))]
+    if how != "plates":
+        # Sections weigh what they weigh: nothing can be told from their sizes.
+        parts = [replace(part, profile="RHS100*50*3") for part in parts]
     head = "Total mass" if how == "head" else "Mass"
     of_all = Column(head, lambda p: kg(p.mass * p.quantity), 60, "right")
     columns = (MARK, QTY, PROFILE, LENGTH, GRADE, of_all)
@@ -418,13 +477,35 @@ def test_materials_of_their_own_column_are_named_by_the_vocabulary_or_as_stated(
         QTY,
         Column("Material", lambda p: named[p.mark], 70),
         Column("Thk (mm)", "4,5", 50, "right"),
-        Column("Length", "1.5", 40, "right"),
+        Column("Length (m)", "1.5", 60, "right"),
         Column("Width", "300", 40, "right"),
     )
     extract = parse(a_document(lambda sheet: draw_list(sheet, (40, 100), columns, parts)))
     materials = [line.material for line in extract.part_lines]
     assert materials == ["Aluminum", "Stainless Steel", "Hardox 450"]
-    assert {(line.thickness_mm, line.width_mm) for line in extract.part_lines} == {(4.5, 300.0)}
+    sizes = {(line.thickness_mm, line.width_mm, line.length_mm) for line in extract.part_lines}
+    assert sizes == {(4.5, 300.0, 1500.0)}
+
+
+@pytest.mark.parametrize(
+    ("profile", "facts"),
+    [
+        ("PL6*200", {"quantity": 3, "thickness_mm": 6.0}),
+        ("VT6*200", {"quantity": 3, "material": "Vastrap"}),
+        ("RHS100*50*3", {"quantity": 3}),
+    ],
+)
+def test_only_part_of_one_page_gives_facts_but_chequer_plate_no_thickness(profile, facts):
+    part = replace(some_parts(1, "facts")[0], profile=profile, quantity=3)
+    extract = parse(a_document(a_single_part_page(OnePart(**vars(part)))))
+    assert {fact.field: fact.value for fact in extract.facts} == facts
+    assert {fact.evidence for fact in extract.facts} == {"list of parts on page 1"}
+
+
+def test_lists_of_several_parts_give_no_facts():
+    parts = [replace(part, quantity=3) for part in some_parts(2, "several")]
+    content = a_document(lambda sheet: draw_list(sheet, (40, 100), LAYOUTS["tekla"][0], parts))
+    assert parse(content).facts == ()
 
 
 def test_gratings_and_other_sections_are_rows_without_a_thickness():

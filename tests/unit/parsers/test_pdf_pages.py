@@ -206,6 +206,26 @@ def test_pages_full_of_heads_and_labels_take_little_time(words):
     assert time.process_time() - started < 12
 
 
+def test_rows_of_a_long_list_take_time_in_proportion():
+    cells = ("A1", "2", "PL6*200", "1200", "3.5")
+
+    def words(count):
+        for at, head in enumerate(("Mark", "Qty", "Profile", "Length", "Mass")):
+            yield 50 + 40 * at, 10, head
+        for row in range(count):
+            for at, cell in enumerate(cells):
+                yield 50 + 40 * at, 18 + 6 * row, cell
+
+    def seconds(count):
+        content = a_page_of(words, count, height=20 + 6 * (count + 1))
+        started = time.process_time()
+        assert len(parse(content).part_lines) == count
+        return time.process_time() - started
+
+    seconds(20)
+    assert seconds(2_000) < 12 * seconds(400)
+
+
 def test_page_with_far_too_much_text_is_kept_and_not_searched():
     def words(count):
         return ((n % 800 * 6, n // 800 * 6 + 20, "word") for n in range(count))
