@@ -88,7 +88,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=_IMAGE_SUFFIXES,
         sniff=signatures.image,
         module=f"{_HERE}.image",
-        version="1",
+        version="2",
     ),
     Format(
         name="text", suffixes=(".txt",), sniff=signatures.never, module=f"{_HERE}.text", version="1"
