@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LARGE_PX = 3_600
 _LARGEST_PX = 5_000
 #: How tall the middle letter is made: the height of an x at 300 dots an inch and 12 points.
-_LETTER_PX = 22.0
+_LETTER_PX = 25.0
 _ENLARGE_AT_MOST = 5.0
 #: Letters with hard edges are read worse.
 _BLUR_PX = 0.7

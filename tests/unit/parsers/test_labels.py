@@ -85,7 +85,7 @@ def test_lines_are_laid_level(degrees):
 
 @pytest.mark.parametrize("dpi", [72, 150, 300, 600])
 def test_letters_are_brought_to_one_height(dpi):
-    assert lettering(prepared(page(ENGLISH, dpi=dpi))).height_px == pytest.approx(22, abs=4)
+    assert lettering(prepared(page(ENGLISH, dpi=dpi))).height_px == pytest.approx(25, abs=4)
 
 
 def flooded(dark):
