@@ -88,10 +88,14 @@ FORMATS: tuple[Format, ...] = (
         suffixes=_IMAGE_SUFFIXES,
         sniff=signatures.image,
         module=f"{_HERE}.image",
-        version="1",
+        version="2",
     ),
     Format(
-        name="text", suffixes=(".txt",), sniff=signatures.never, module=f"{_HERE}.text", version="1"
+        name="text",
+        suffixes=(".txt", ".md", ".eml", ".docx"),
+        sniff=signatures.document,
+        module=f"{_HERE}.text",
+        version="2",
     ),
 )
 
@@ -124,7 +128,7 @@ def pick(name: str, head: bytes) -> Choice:
 
     Raises:
         Unrecognised: neither content nor suffix belongs to a format.
-        Unreadable: the suffix is a workbook's, and the content is plainly something else.
+        Unreadable: the suffix is an Office file's, and the content is plainly something else.
     """
     suffix = _suffix(name)
     for known in FORMATS:
@@ -140,7 +144,8 @@ def pick(name: str, head: bytes) -> Choice:
         kind = f'files ending in "{suffix}"' if suffix else "files without an ending"
         raise Unrecognised(f"modn-watch does not read {kind}.")
     if signatures.belies_suffix(suffix, head):
-        raise Unreadable(f"The name ends in {suffix}, but the content is not a workbook.")
+        kind = "Word document" if suffix == ".docx" else "workbook"
+        raise Unreadable(f"The name ends in {suffix}, but the content is not a {kind}.")
     return Choice(format=by_suffix, extension=suffix[1:])
 
 

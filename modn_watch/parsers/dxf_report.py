@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ezdxf.entities.layer import Layer
 
     from modn_watch.geometry.measures import LayerMeasure
+    from modn_watch.parsers.dxf_judge import Seen
     from modn_watch.parsers.dxf_read import Reading
-    from modn_watch.parsers.dxf_survey import Seen, Survey
+    from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
 
 _R12 = "AC1009"

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from modn_watch.geometry.drawn import Drawn
+    from modn_watch.parsers.dxf_judge import Seen
     from modn_watch.parsers.dxf_pieces import Pieces
-    from modn_watch.parsers.dxf_survey import Seen, Survey
+    from modn_watch.parsers.dxf_survey import Survey
 
 #: Blocks that Tekla Structures draws a part in, and those that it writes beside the part.
 #: Source: measured on 49 sheets.

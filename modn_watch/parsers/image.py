@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Extract, Note, Preview
-from modn_watch.parsers import exif, named, ocr
+from modn_watch.parsers import exif, image_frames, named
 from modn_watch.parsers.budget import within
 from modn_watch.parsers.plain import plain
 
@@ -50,21 +50,39 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     image, frames = _decoded(stream, limits)
     tags, notes = _exif(image)
     details = _details(image, frames, tags)
-    upright = _upright(image, tags.get("Orientation"))
-    text = ocr.read(upright, limits)
-    details["ocr"] = {"confidence": text.confidence, "words": text.words}
+    # Before another frame takes the first one's place.
+    preview = _preview(_upright(image, tags.get("Orientation")))
+
+    def shown(number: int) -> Image.Image:
+        return _upright(_frame(image, number, limits), tags.get("Orientation"))
+
+    # A phone's second view shows the same thing.
+    readable = 1 if image.format == "MPO" else frames
+    text = image_frames.read(shown, readable, limits, (*_DAMAGED, Oversize))
     return within(
         Extract(
             file_type="image",
             parser_version=named("image").version,
             mime_type=_mime_type(image),
-            notes=(*notes, *_frame_notes(frames), *_some(text.note)),
+            facts=text.facts,
+            notes=(*notes, *text.notes),
             texts=text.lines[: limits.texts],
-            preview=_preview(upright),
-            details=details,
+            preview=preview,
+            details=details | {"ocr": text.details},
         ),
         limits,
     )
+
+
+def _frame(image: Image.Image, number: int, limits: Limits) -> Image.Image:
+    if number:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.seek(number)
+            _refuse_vast(image, limits)
+            image.load()
+            _require_palette(image)
+    return image
 
 
 def _decoded(stream: BinaryIO, limits: Limits) -> tuple[Image.Image, int]:
@@ -144,17 +162,6 @@ def _upright(image: Image.Image, orientation: object) -> Image.Image:
 def _mime_type(image: Image.Image) -> str:
     # What phones call a JPEG that carries a second view.
     return "image/jpeg" if image.format == "MPO" else Image.MIME[image.format or ""]
-
-
-def _frame_notes(frames: int) -> tuple[Note, ...]:
-    if frames == 1:
-        return ()
-    message = f"There are {frames} pictures in this file; only the first was looked at for text."
-    return (Note(code="first_frame_only", message=message),)
-
-
-def _some(note: Note | None) -> tuple[Note, ...]:
-    return (note,) if note else ()
 
 
 def _preview(image: Image.Image) -> Preview:

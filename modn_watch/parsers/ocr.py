@@ -3,128 +3,195 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from dataclasses import dataclass
-from statistics import fmean
-from typing import TYPE_CHECKING, Any
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pytesseract
 from PIL import Image
 
-from modn_watch.model import Note
+from modn_watch.model import Note, Source
+from modn_watch.parsers import ocr_words
+from modn_watch.parsers.ocr_page import prepared
 from modn_watch.parsers.plain import clean
+from modn_watch.vocabulary import facts_in_text
 
 if TYPE_CHECKING:
-    from modn_watch.model import Limits
+    from modn_watch.model import Fact, Limits
+    from modn_watch.parsers.ocr_words import Word
 
-#: A picture whose longer side is shorter is enlarged: tesseract wants letters 20 to 30 pixels high.
-_SMALL_PX = 1_500
-_ENLARGE_AT_MOST = 3
-#: A picture whose longer side is longer is reduced: A3 at 300 dots an inch loses nothing.
-_LARGE_PX = 5_000
-#: Of tesseract's table of words.
-_COLUMNS = ("text", "conf", "block_num", "par_num", "line_num")
+#: One column of lines.  Others try to find out how the page lies, and take noise for upright text.
+_LAYOUT = "--psm 4"
+#: The model that knows ê and ë; where English is read along it takes them for é.
+_MARKS_LANGUAGE = "afr"
+#: Words below this are mostly no words.
+_WORD = 40.0
+#: A page whose words are less sure than this may stand upside down.
+_DOUBTFUL = 60.0
+#: Every word of a line that states a fact has this much, ...
+_SURE = 60.0
+#: ... and the line is read again with letters this many times as large.
+_SECOND_LOOK = 1.3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ocr:
     """What was recognised in one picture."""
 
-    #: As they stand in the picture, from the top.
+    #: From the top, of the words that are words with some confidence.
     lines: tuple[str, ...] = ()
-    #: Mean over the words, 0 to 100, one decimal; None = there are none.
+    #: Mean over these words, 0 to 100, one decimal; None = there are none.
     confidence: float | None = None
     words: int = 0
-    #: Why there is less than there could be: `ocr_off`, `ocr_failed`, `ocr_timeout`,
-    #: `ocr_language_missing`.
+    #: How sure each word of each line is, 0 to 100.
+    confidences: tuple[tuple[int, ...], ...] = ()
+    #: What labelled lines state of which every word was sure and read twice alike.
+    facts: tuple[Fact, ...] = ()
+    #: Why there is less than there could be: `ocr_off`, `ocr_no_letters`, `ocr_failed`,
+    #: `ocr_timeout`, `ocr_language_missing`.
     note: Note | None = None
 
 
-def read(image: Image.Image, limits: Limits) -> Ocr:
-    """Recognise the text of a picture that stands upright.
+def read(image: Image.Image, limits: Limits, evidence: str = "text in the picture") -> Ocr:
+    """Recognise the text of a picture, which may lie on its side or stand upside down.
 
     Whatever tesseract lacks or does, the answer is a note and never an error: the picture is
-    worth keeping without its text.
+    worth keeping without its text. A picture in which nothing looks like letters costs no
+    recognition.
 
     Args:
         image: decoded, in any mode.
-        limits: `ocr_languages` (empty = do not) and `ocr_timeout_s`.
+        limits: `ocr_languages` (empty = do not) and `ocr_timeout_s`, of all that is done here.
+        evidence: where the picture is, as facts will say it.
     """
     wanted = [name for name in limits.ocr_languages.split("+") if name]
     if not wanted:
         return Ocr(note=Note(code="ocr_off", message="Text in this picture was not looked for."))
     try:
-        return _recognise(image, wanted, limits.ocr_timeout_s)
+        return _recognise(image, wanted, limits, evidence)
     except pytesseract.TesseractNotFoundError:
         return _failed("the tesseract program is not installed")
     except pytesseract.TesseractError as error:
         return _failed(clean(str(error.message))[:300])
-    except RuntimeError:
-        # How pytesseract says that its time was up; it has stopped the program.
+    except TimeoutError:
         return Ocr(note=_timeout_note(limits.ocr_timeout_s))
     except OSError as error:
         return _failed(str(error))
 
 
-def _recognise(image: Image.Image, wanted: list[str], timeout_s: float) -> Ocr:
+@dataclass(frozen=True, kw_only=True)
+class _Means:
+    """What there is to read with."""
+
+    languages: tuple[str, ...]
+    #: For all that is done to one picture, and when that is over on the monotonic clock, seconds.
+    timeout_s: float
+    until_s: float
+
+
+def _recognise(image: Image.Image, wanted: list[str], limits: Limits, evidence: str) -> Ocr:
+    until_s = time.monotonic() + limits.ocr_timeout_s
+    page = prepared(image)
+    if page is None:
+        return Ocr(note=_NO_LETTERS)
     # With more threads than this, tesseract takes four times as long on two cores (measured).
     os.environ["OMP_THREAD_LIMIT"] = "1"
     installed = set(pytesseract.get_languages())
-    usable = [name for name in wanted if name in installed]
-    if not usable:
+    means = _Means(
+        languages=tuple(n for n in wanted if n in installed),
+        timeout_s=limits.ocr_timeout_s,
+        until_s=until_s,
+    )
+    if not means.languages:
         return _failed(f"tesseract does not know the language {'+'.join(wanted)}")
-    found = pytesseract.image_to_data(
-        prepared(image),
-        lang="+".join(usable),
-        output_type=pytesseract.Output.DICT,
-        timeout=timeout_s,
-    )
-    missing = [name for name in wanted if name not in installed]
-    return _gathered(found, _missing_note(missing) if missing else None)
-
-
-def prepared(image: Image.Image) -> Image.Image:
-    """Return the picture as tesseract reads it best: grey on white, neither tiny nor huge."""
-    grey = _grey(image)
-    longer = max(grey.size)
-    if longer > _LARGE_PX:
-        return _scaled(grey, _LARGE_PX / longer)
-    if longer < _SMALL_PX:
-        return _scaled(grey, min(_ENLARGE_AT_MOST, _SMALL_PX / longer))
-    return grey
-
-
-def _grey(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("L")
-    # Black letters on nothing would become black letters on black.
-    shown = image.convert("RGBA")
-    paper = Image.new("RGBA", shown.size, "white")
-    return Image.alpha_composite(paper, shown).convert("L")
-
-
-def _scaled(image: Image.Image, factor: float) -> Image.Image:
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return image.resize(size, Image.Resampling.LANCZOS)
-
-
-def _gathered(found: dict[str, list[Any]], note: Note | None) -> Ocr:
-    lines: dict[tuple[int, int, int], list[str]] = defaultdict(list)
-    confidences: list[float] = []
-    # A blank picture gives no columns at all.
-    columns = (found.get(name, []) for name in _COLUMNS)
-    for text, confidence, block, paragraph, line in zip(*columns, strict=False):
-        word = clean(str(text))
-        # Minus one marks a block or a line, which has no word of its own.
-        if word and float(confidence) >= 0:
-            lines[block, paragraph, line].append(word)
-            confidences.append(float(confidence))
+    page, every_word = _upright(page, means)
+    found = [word for word in _marked(page, every_word, means) if word.confidence >= _WORD]
+    lines = ocr_words.lines(found)
+    facts = _facts(page, lines, means, evidence)
     return Ocr(
-        lines=tuple(" ".join(words) for words in lines.values()),
-        confidence=round(fmean(confidences), 1) if confidences else None,
-        words=len(confidences),
-        note=note,
+        lines=tuple(map(ocr_words.text_of, lines)),
+        confidence=ocr_words.mean_confidence(found),
+        words=len(found),
+        confidences=tuple(tuple(round(word.confidence) for word in line) for line in lines),
+        facts=facts,
+        note=_note([name for name in wanted if name not in installed], means),
     )
+
+
+def _upright(page: Image.Image, means: _Means) -> tuple[Image.Image, tuple[Word, ...]]:
+    """Return the page as it is to be read, and its words."""
+    found = _words(page, means)
+    if _mean(found) >= _DOUBTFUL:
+        return page, found
+    turned = page.transpose(Image.Transpose.ROTATE_180)
+    other = _more_words(turned, means)
+    return (turned, other) if _mean(other) > _mean(found) else (page, found)
+
+
+def _mean(found: tuple[Word, ...]) -> float:
+    return ocr_words.mean_confidence(found) or 0.0
+
+
+def _marked(page: Image.Image, found: tuple[Word, ...], means: _Means) -> tuple[Word, ...]:
+    among_others = _MARKS_LANGUAGE in means.languages and len(means.languages) > 1
+    if not among_others or not ocr_words.has_marks(found):
+        return found
+    alone = replace(means, languages=(_MARKS_LANGUAGE,))
+    return ocr_words.marked_as(found, _more_words(page, alone))
+
+
+def _facts(
+    page: Image.Image, lines: tuple[tuple[Word, ...], ...], means: _Means, evidence: str
+) -> tuple[Fact, ...]:
+    """Return what is stated in lines that a second look reads alike."""
+    sure = [
+        ocr_words.text_of(line) for line in lines if min(word.confidence for word in line) >= _SURE
+    ]
+    stating = [text for text in sure if _stated(text, evidence)]
+    if not stating:
+        return ()
+    size = (round(page.width * _SECOND_LOOK), round(page.height * _SECOND_LOOK))
+    larger = page.resize(size, Image.Resampling.BICUBIC)
+    again = set(map(ocr_words.text_of, ocr_words.lines(_more_words(larger, means))))
+    return _stated("\n".join(text for text in stating if text in again), evidence)
+
+
+def _stated(text: str, evidence: str) -> tuple[Fact, ...]:
+    stated = facts_in_text(text, evidence)
+    return tuple(fact for fact in stated if fact.source == Source.LABELLED)
+
+
+def _more_words(page: Image.Image, means: _Means) -> tuple[Word, ...]:
+    """Have a page read once more; when there is no time for it, what was read before is kept."""
+    try:
+        return _words(page, means)
+    except TimeoutError:
+        return ()
+
+
+def _words(page: Image.Image, means: _Means) -> tuple[Word, ...]:
+    """Have a page read.
+
+    Raises:
+        TimeoutError: the time is up; the program was stopped.
+    """
+    left_s = means.until_s - time.monotonic()
+    if left_s <= 0:
+        raise TimeoutError
+    try:
+        found = pytesseract.image_to_data(
+            page,
+            lang="+".join(means.languages),
+            config=_LAYOUT,
+            output_type=pytesseract.Output.DICT,
+            timeout=left_s,
+        )
+    except pytesseract.TesseractError:
+        raise
+    except RuntimeError as error:
+        # How pytesseract says that its time was up.
+        raise TimeoutError from error
+    return ocr_words.words(found)
 
 
 def _failed(why: str) -> Ocr:
@@ -132,11 +199,23 @@ def _failed(why: str) -> Ocr:
     return Ocr(note=Note(code="ocr_failed", message=message))
 
 
+_NO_LETTERS = Note(
+    code="ocr_no_letters",
+    message="Nothing in this picture looks like printed letters, so it was not searched for text.",
+)
+
+
 def _timeout_note(timeout_s: float) -> Note:
     return Note(
         code="ocr_timeout",
         message=f"Looking for text in this picture took longer than {timeout_s:g} s.",
     )
+
+
+def _note(missing: list[str], means: _Means) -> Note | None:
+    if time.monotonic() >= means.until_s:
+        return _timeout_note(means.timeout_s)
+    return _missing_note(missing) if missing else None
 
 
 def _missing_note(missing: list[str]) -> Note:

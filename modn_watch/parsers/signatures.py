@@ -75,7 +75,7 @@ def spreadsheet(head: bytes) -> tuple[str, ...]:
 
 def _ole_workbook(head: bytes) -> tuple[str, ...]:
     if _ENCRYPTED in head:
-        return (*_OOXML, ".xls")
+        return (*_OOXML, ".xls", ".docx")
     return (".xls",) if any(stream in head for stream in _BIFF_STREAMS) else ()
 
 
@@ -96,11 +96,22 @@ def _zip_names(head: bytes) -> list[bytes]:
     ]
 
 
+def document(head: bytes) -> tuple[str, ...]:
+    """Recognise a Word document; a workbook inside one does not make it a workbook."""
+    if not head.startswith(_ZIP):
+        return ()
+    telling = (b"word/document.xml", b"xl/", b"ppt/")
+    first = next((name for name in _zip_names(head) if name.startswith(telling)), b"")
+    return (".docx",) if first.startswith(b"word/") else ()
+
+
 def belies_suffix(suffix: str, head: bytes) -> bool:
-    """Say whether a workbook's suffix promises a container that the content is not.
+    """Say whether an Office suffix promises a container that the content is not.
 
     Without this a text called `.xlsx` would pass for a table of one column.
     """
+    if suffix == ".docx":
+        return not head.startswith(_ZIP)
     if suffix == ".xls":
         return not head.startswith((_OLE, _ZIP))
     if suffix in {*_OOXML, ".ods"}:
@@ -129,8 +140,3 @@ def image(head: bytes) -> tuple[str, ...]:
     if _BMP.match(head):
         return (".bmp",)
     return next((suffixes for start, suffixes in _IMAGE_STARTS if head.startswith(start)), ())
-
-
-def never(_head: bytes) -> tuple[str, ...]:
-    """Recognise nothing: for plain text."""
-    return ()

@@ -1,12 +1,14 @@
-"""Plain text files."""
+"""Texts: plain ones, e-mails, and Word documents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from modn_watch.errors import Unreadable
-from modn_watch.model import Extract
-from modn_watch.parsers import named
+from modn_watch.model import Extract, Source
+from modn_watch.parsers import docx, mail, named
 from modn_watch.parsers.budget import cut_short, within
 from modn_watch.parsers.decoding import read_text
 from modn_watch.parsers.plain import clean
@@ -15,18 +17,33 @@ from modn_watch.vocabulary import facts_in_text
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from modn_watch.model import Limits
+    from modn_watch.model import Fact, Limits
+
+_ZIP = b"PK\x03\x04"
+#: Of an e-mail with all that hangs on; the text comes first.
+_MAIL_BYTES = 64 << 20
+_HEAD_BYTES = 65_536
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    lines: list[str]
+    mime_type: str
+    details: dict[str, Any] = field(default_factory=dict)
+    #: Letters are prose: what no label explains there is not about the part.
+    prose: bool = True
+    cut: bool = False
 
 
 def parse(stream: BinaryIO, limits: Limits) -> Extract:
     """Read a text's lines, blank ones left out.
 
     Raises:
-        Unreadable: it is no text, or nothing but blanks.
+        Unreadable: it is no text, nothing but blanks, or a damaged document.
+        Oversize: the text of a document is larger than any letter.
     """
-    read = read_text(stream, limits.extract_bytes)
-    every_line = read.text.splitlines()
-    lines = tuple(filter(None, map(clean, every_line)))
+    read = _read(stream, limits)
+    lines = tuple(filter(None, map(clean, read.lines)))
     if not lines:
         raise Unreadable("There is nothing but blanks in this text.")
     cut = read.cut or len(lines) > limits.texts
@@ -36,12 +53,64 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         Extract(
             file_type="text",
             parser_version=named("text").version,
-            mime_type="text/plain",
-            facts=facts_in_text("\n".join(kept), "text"),
+            mime_type=read.mime_type,
+            facts=_facts(kept, prose=read.prose),
             notes=(note,) if cut else (),
             texts=kept,
-            details={"encoding": read.encoding, "lines": len(every_line)},
+            details=read.details,
             partial=cut,
         ),
         limits,
+    )
+
+
+def _facts(lines: tuple[str, ...], *, prose: bool) -> tuple[Fact, ...]:
+    stated = facts_in_text("\n".join(lines), "text")
+    return tuple(fact for fact in stated if not prose or fact.source == Source.LABELLED)
+
+
+def _read(stream: BinaryIO, limits: Limits) -> _Text:
+    head = stream.read(_HEAD_BYTES)
+    stream.seek(0)
+    if head.startswith(_ZIP):
+        return _document(stream)
+    return _mail(stream, limits) if mail.is_mail(head) else _plain(stream, limits)
+
+
+def _document(stream: BinaryIO) -> _Text:
+    lines = list(docx.lines(stream))
+    return _Text(
+        lines=lines,
+        mime_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        details={"kind": "docx", "lines": len(lines)},
+    )
+
+
+def _mail(stream: BinaryIO, limits: Limits) -> _Text:
+    data = stream.read(_MAIL_BYTES + 1)
+    # One that was saved as UTF-16 or holds zero bytes is no mail, whatever it begins with.
+    read_text(io.BytesIO(data[:_HEAD_BYTES]), limits.extract_bytes)
+    letter = mail.read(data[:_MAIL_BYTES])
+    shown = [f"{name.capitalize()}: {said}" for name, said in letter.headers.items()]
+    return _Text(
+        lines=[*shown, *letter.body.splitlines()],
+        mime_type="message/rfc822",
+        details={
+            "kind": "eml",
+            **letter.headers,
+            "attachments": list(letter.attachments),
+        },
+        cut=len(data) > _MAIL_BYTES,
+    )
+
+
+def _plain(stream: BinaryIO, limits: Limits) -> _Text:
+    read = read_text(stream, limits.extract_bytes)
+    lines = read.text.splitlines()
+    return _Text(
+        lines=lines,
+        mime_type="text/plain",
+        details={"encoding": read.encoding, "lines": len(lines)},
+        prose=False,
+        cut=read.cut,
     )

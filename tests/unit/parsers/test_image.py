@@ -1,5 +1,8 @@
 import base64
 import io
+import os
+import time
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -132,13 +135,77 @@ def test_pixel_limit_is_the_callers():
         parse(content, pixels=9_999)
 
 
-def test_several_frames_are_counted_and_only_the_first_is_read():
-    frames = [a_picture(word) for word in ("First", "Second", "Third")]
+def a_tiff(*words, **options):
+    frames = [a_picture(word, size=(500, 150)) for word in words]
+    return an_image(frames[0], "TIFF", save_all=True, append_images=frames[1:], **options)
+
+
+def test_every_frame_is_read_in_order():
+    extract = parse(a_tiff("First", "Second", "Third"), ocr_languages="eng")
+    assert extract.texts == ("First", "Second", "Third")
+    assert extract.details["frames"] == 3
+    assert extract.details["ocr"]["frames_read"] == 3
+    assert codes(extract) == []
+
+
+def test_frames_of_a_gif_are_read():
+    frames = [a_picture(word, mode="P", size=(500, 150)) for word in ("First", "Second")]
+    content = an_image(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert parse(content, ocr_languages="eng").texts == ("First", "Second")
+
+
+def test_time_for_text_is_for_all_frames_together_and_a_note_tells_the_rest(monkeypatch, tmp_path):
+    program = tmp_path / "tesseract"
+    program.write_text(
+        '#!/bin/sh\ncase "$1" in --list-langs) echo; echo eng; exit;; '
+        "--version) echo tesseract 5.3.0; exit;; esac\nexec sleep 10\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    started = time.monotonic()
+    extract = parse(a_tiff(*["Word"] * 8), ocr_languages="eng", ocr_timeout_s=1.0)
+    assert time.monotonic() - started < 5
+    assert codes(extract) == ["ocr_timeout", "frames_left_out"]
+    assert [note.place for note in extract.notes] == ["picture 1", ""]
+
+
+def test_a_film_is_not_read_to_its_end():
+    frames = [Image.new("L", (8, 8), number) for number in range(60)]
     content = an_image(frames[0], "TIFF", save_all=True, append_images=frames[1:])
     extract = parse(content, ocr_languages="eng")
-    assert extract.details["frames"] == 3
-    assert codes(extract) == ["first_frame_only"]
-    assert extract.texts == ("First",)
+    assert extract.details["ocr"]["frames_read"] == 50
+    assert codes(extract)[-1] == "frames_left_out"
+
+
+def test_damaged_or_vast_frame_costs_only_itself():
+    frames = [a_picture("First", size=(500, 150)), Image.new("L", (2_000, 2_000), 255)]
+    frames.append(a_picture("Third", size=(500, 150)))
+    content = an_image(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    extract = parse(content, ocr_languages="eng", pixels=100_000)
+    assert extract.texts == ("First", "Third")
+    assert [(note.code, note.place) for note in extract.notes] == [
+        ("frame_unread", "picture 2"),
+        ("frames_left_out", ""),
+    ]
+
+
+def test_a_picture_states_what_its_labels_say_and_a_pack_of_pages_nothing():
+    assert {f.field: f.value for f in parse(a_tiff("Qty: 14"), ocr_languages="eng").facts} == {
+        "quantity": 14
+    }
+    assert parse(a_tiff("Qty: 14", "Notes"), ocr_languages="eng").facts == ()
+
+
+def test_small_file_of_a_vast_picture_is_refused_before_it_takes_memory():
+    stream = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(stream, "PNG")
+    assert len(stream.getvalue()) < 300_000
+    tracemalloc.start()
+    with pytest.raises(Oversize, match="30000 x 30000"):
+        parse(stream.getvalue())
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert taken < 10_000_000
 
 
 def test_recognised_lines_are_the_texts_with_a_confidence():
@@ -166,7 +233,9 @@ def test_text_is_read_upright_as_the_camera_was_held(orientation, turn):
 def test_time_limit_of_recognition_is_a_note_and_the_picture_completes():
     extract = parse(a_png("Bracket left"), ocr_languages="eng", ocr_timeout_s=0.001)
     assert codes(extract) == ["ocr_timeout"]
-    assert extract.details["ocr"] == {"confidence": None, "words": 0}
+    assert extract.details["ocr"] == {
+        "confidence": None, "words": 0, "word_confidences": [], "frames_read": 1
+    }  # fmt: skip
 
 
 def test_disk_that_fails_is_not_blamed_on_the_picture():

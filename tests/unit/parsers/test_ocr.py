@@ -1,11 +1,13 @@
 import os
 import shutil
+import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from modn_watch.model import Limits
+from modn_watch.model import Limits, Source
 from modn_watch.parsers import ocr
 from tests.builders import a_picture
 
@@ -43,17 +45,127 @@ def test_small_letters_are_enlarged_and_read():
     assert ocr.read(small, ENGLISH).lines == ("Bracket left, mild steel",)
 
 
+@pytest.mark.parametrize("picture", [
+    Image.new("RGB", (600, 400), "white"),
+    Image.new("L", (1, 1)),
+    Image.new("RGBA", (3, 4_000), (0, 0, 0, 0)),
+    Image.linear_gradient("L"),
+    Image.effect_noise((900, 700), 60).filter(ImageFilter.GaussianBlur(3)),
+])  # fmt: skip
+def test_picture_without_letters_is_not_searched_and_a_note_says_so(picture, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    found = ocr.read(picture, ENGLISH)
+    assert (found.lines, found.confidence, found.words) == ((), None, 0)
+    assert code(found) == "ocr_no_letters"
+
+
+def test_sixteen_bit_scan_is_read():
+    deep = np.asarray(a_picture("Bracket left", mode="L")).astype(np.uint16) * 257
+    assert ocr.read(Image.fromarray(deep), ENGLISH).lines == ("Bracket left",)
+
+
+def test_every_word_of_every_line_has_its_confidence():
+    found = ocr.read(a_picture("Bracket left 5mm", "Quantity 14"), BOTH)
+    assert [len(line) for line in found.confidences] == [3, 2]
+    assert all(40 <= each <= 100 for line in found.confidences for each in line)
+
+
+def states(*lines, **options):
+    found = ocr.read(a_picture(*lines, **options), BOTH, "page 3")
+    return {(fact.field, fact.value, fact.source, fact.evidence) for fact in found.facts}
+
+
+def test_labelled_lines_that_are_read_twice_alike_state_facts():
+    assert states("Material: Mild Steel", "Dikte: 6mm", "Qty: 12") == {
+        ("material", "Mild Steel", Source.LABELLED, "page 3"),
+        ("thickness_mm", 6.0, Source.LABELLED, "page 3"),
+        ("quantity", 12, Source.LABELLED, "page 3"),
+    }
+
+
+def test_loose_text_in_a_picture_states_nothing():
+    assert states("Mild Steel", "CUT 3mm", "20mm") == set()
+
+
+def a_program(tmp_path, monkeypatch, *tables):
+    """A tesseract that answers with one table of words after the other."""
+    head = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight"
+    for number, words in enumerate(tables):
+        rows = [
+            f"5\t1\t1\t1\t1\t{n}\t{100 * n}\t10\t90\t20\t{confidence}\t{word}"
+            for n, (word, confidence) in enumerate(words)
+        ]
+        table = "\n".join([f"{head}\tconf\ttext", *rows]) + "\n"
+        (tmp_path / f"table{number}").write_text(table)
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\n"
+        'case "$1" in --list-langs) echo; echo eng; echo afr; exit;; '
+        "--version) echo tesseract 5.3.0; exit;; esac\n"
+        f"cd {tmp_path}; echo x >> runs; n=$(($(wc -l < runs) - 1))\n"
+        'echo "$4" >> languages; cat table$n > "$2.tsv"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+
+LABEL = [("Thickness:", 95), ("10mm", 92)]
+
+
 @pytest.mark.parametrize(
-    ("size", "longer"),
-    [((100, 50), 300), ((1_000, 600), 1_500), ((3_000, 10), 3_000), ((9_000, 400), 5_000)],
+    ("second", "stated"),
+    [(LABEL, [10.0]), ([("Thickness:", 95), ("40mm", 95)], []), ([], [])],
 )
-def test_size_is_brought_to_what_tesseract_reads_well(size, longer):
-    assert max(ocr.prepared(Image.new("RGB", size)).size) == longer
+def test_figure_that_a_second_look_does_not_confirm_is_no_fact(
+    tmp_path, monkeypatch, second, stated
+):
+    a_program(tmp_path, monkeypatch, LABEL, second)
+    found = ocr.read(a_picture("Thickness: 10mm"), BOTH)
+    assert found.lines == ("Thickness: 10mm",)
+    assert [fact.value for fact in found.facts] == stated
 
 
-def test_picture_without_text_has_no_confidence():
-    found = ocr.read(Image.new("RGB", (600, 400), "white"), ENGLISH)
-    assert (found.lines, found.confidence, found.words, found.note) == ((), None, 0, None)
+def test_figure_that_is_not_sure_is_only_a_text(tmp_path, monkeypatch):
+    unsure = [("Thickness:", 95), ("10mm", 55)]
+    a_program(tmp_path, monkeypatch, unsure, unsure)
+    found = ocr.read(a_picture("Thickness: 10mm"), BOTH)
+    assert (found.lines, found.facts) == (("Thickness: 10mm",), ())
+
+
+def test_what_is_hardly_a_word_is_no_text(tmp_path, monkeypatch):
+    a_program(tmp_path, monkeypatch, [("Bracket", 99), ("~.ii", 39), ("left", 60)])
+    assert ocr.read(a_picture("Bracket"), BOTH).lines == ("Bracket left",)
+
+
+def test_marks_above_letters_are_those_that_the_afrikaans_model_sees(tmp_path, monkeypatch):
+    a_program(
+        tmp_path, monkeypatch,
+        [("Kliént:", 90), ("`n", 90), ("8mm", 90)], [("Kliënt:", 70), ("\u2019n", 70), ("Bmm", 99)],
+    )  # fmt: skip
+    assert ocr.read(a_picture("Kliënt"), BOTH).lines == ("Kliënt: \u2019n 8mm",)
+    assert (tmp_path / "languages").read_text().split() == ["eng+afr", "afr"]
+
+
+def test_o_with_a_roof_that_no_model_has_is_told_by_the_word(tmp_path, monkeypatch):
+    a_program(tmp_path, monkeypatch, [(word, 90) for word in ("mêre", "kontrêle", "sê", "wêreld")])
+    assert ocr.read(a_picture("more"), ENGLISH).lines == ("môre kontrôle sê wêreld",)
+
+
+def test_doubtful_page_is_turned_upside_down_once(tmp_path, monkeypatch):
+    a_program(tmp_path, monkeypatch, [("yelg", 45)], [("Flat", 90)])
+    assert ocr.read(a_picture("Flat"), BOTH).lines == ("Flat",)
+
+
+def test_time_limit_holds_for_all_runs_together_and_what_was_read_is_kept(tmp_path, monkeypatch):
+    a_program(tmp_path, monkeypatch, [("yelg", 45)], [("Flat", 90)])
+    program = tmp_path / "tesseract"
+    program.write_text(
+        program.read_text().replace("; echo x", "; [ -e runs ] && exec sleep 9; echo x")
+    )
+    started = time.monotonic()
+    found = ocr.read(a_picture("Flat"), replace(BOTH, ocr_timeout_s=2.0))
+    assert (found.lines, code(found)) == (("yelg",), "ocr_timeout")
+    assert time.monotonic() - started < 6
 
 
 def test_no_language_means_off():

@@ -95,12 +95,13 @@ def test_letters_inside_packed_data_do_not_make_a_workbook():
         pick("a.zip", builders.a_zip(("data.bin", "some xl/ in it")))
 
 
-def test_locked_workbook_keeps_its_suffix():
+def test_what_office_locked_keeps_its_suffix():
     locked = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     assert chosen("a.xlsx", locked) == ("excel", "xlsx", [])
+    assert chosen("a.docx", locked) == ("excel", "docx", [])
 
 
-@pytest.mark.parametrize("name", ["model.step", "noname", ".dxf", "a.docx", ""])
+@pytest.mark.parametrize("name", ["model.step", "noname", ".dxf", "a.doc", ""])
 def test_unknown_kinds_are_unrecognised(name):
     with pytest.raises(Unrecognised):
         pick(name, b"whatever")

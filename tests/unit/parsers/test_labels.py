@@ -1,0 +1,126 @@
+"""What is read in pictures with known words; tests/labels.py makes them."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFilter
+
+from modn_watch.model import Limits
+from modn_watch.parsers import ocr
+from modn_watch.parsers.blobs import blobs
+from modn_watch.parsers.image import _upright
+from modn_watch.parsers.lettering import lettering
+from modn_watch.parsers.ocr_page import prepared
+from tests.labels import ENGLISH, LABELS, page, turned
+
+BOTH = replace(Limits(), ocr_languages="eng+afr", ocr_timeout_s=60.0)
+
+
+@cache
+def right(name):
+    """How many of a picture's lines were read letter for letter, and how many there are."""
+    lines, picture, orientation = LABELS[name]()
+    found = {
+        line.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+        for line in ocr.read(_upright(picture, orientation), BOTH).lines
+    }
+    return sum(line in found for line in lines), len(lines)
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_most_lines_of_every_picture_are_read_letter_for_letter(name):
+    good, all_lines = right(name)
+    assert good >= all_lines - 1
+
+
+@pytest.mark.timeout(300)
+def test_of_all_lines_of_25_pictures_95_percent_are_read_letter_for_letter():
+    assert len(LABELS) == 25
+    read, there = np.sum([right(name) for name in LABELS], axis=0)
+    assert read >= 0.95 * there
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_no_picture_with_text_is_taken_for_one_without(name):
+    _, picture, orientation = LABELS[name]()
+    assert prepared(_upright(picture, orientation)) is not None
+
+
+def a_plate(seed):
+    chance = np.random.default_rng(seed)
+    picture = Image.new("L", (1_600, 1_200), 120)
+    drawing = ImageDraw.Draw(picture)
+    drawing.rectangle((200, 150, 1_400, 1_050), fill=185)
+    for left, top, size in zip(
+        chance.integers(250, 1_300, 12), chance.integers(200, 950, 12), chance.integers(15, 60, 12),
+        strict=True,
+    ):  # fmt: skip
+        drawing.ellipse((left, top, left + size, top + size), fill=60)
+    noise = chance.normal(0, 6, (1_200, 1_600))
+    return Image.fromarray(np.clip(np.asarray(picture) + noise, 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_photo_of_a_plate_with_holes_is_not_searched(seed):
+    assert lettering(a_plate(seed)) is None
+
+
+@pytest.mark.parametrize("grain_px", [1, 2, 4])
+def test_photo_of_rough_ground_is_not_searched(grain_px):
+    rough = Image.effect_noise((1_600, 1_200), 90).filter(ImageFilter.GaussianBlur(grain_px))
+    assert lettering(rough) is None
+
+
+@pytest.mark.parametrize("degrees", [-5, -1, 0, 0.5, 2, 5])
+def test_lines_are_laid_level(degrees):
+    straight = np.asarray(prepared(turned(page(ENGLISH, dpi=200), degrees)))
+    # Between level lines there are rows without any ink; there are none in an askew page.
+    inked = (straight < 128).any(axis=1)
+    assert (np.diff(inked.astype(int)) == 1).sum() >= len(ENGLISH)
+
+
+@pytest.mark.parametrize("dpi", [72, 150, 300, 600])
+def test_letters_are_brought_to_one_height(dpi):
+    assert lettering(prepared(page(ENGLISH, dpi=dpi))).height_px == pytest.approx(25, abs=4)
+
+
+def flooded(dark):
+    """Boxes and sizes of the pieces, by flooding each."""
+    left = {tuple(place) for place in np.argwhere(dark).tolist()}
+    found = []
+    while left:
+        piece, waiting = [], [left.pop()]
+        while waiting:
+            y, x = waiting.pop()
+            piece.append((y, x))
+            near = {(y + a, x + b) for a in (-1, 0, 1) for b in (-1, 0, 1)} & left
+            left -= near
+            waiting += near
+        ys, xs = zip(*piece, strict=True)
+        found.append((min(xs), min(ys), max(xs) + 1, max(ys) + 1))
+    return sorted(found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 12).flatmap(
+        lambda width: st.lists(
+            st.lists(st.booleans(), min_size=width, max_size=width), min_size=1, max_size=12
+        )
+    )
+)
+def test_blobs_are_what_flooding_finds(rows):
+    dark = np.array(rows)
+    found = blobs(dark)
+    assert sorted(map(tuple, found.boxes.tolist())) == flooded(dark)
+    every = np.ones(len(found.boxes), dtype=bool)
+    assert np.array_equal(found.mask(every, dark.shape), dark)
+
+
+def test_a_picture_of_nothing_but_dots_takes_no_long_time():
+    dots = np.indices((1_000, 1_000)).sum(axis=0) % 2 == 0
+    assert len(blobs(dots).boxes) == 1
