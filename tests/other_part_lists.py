@@ -79,8 +79,8 @@ def cad_export(rows):
 
 def afrikaans_order(rows):
     table = [
-        ("BOUKOR EIENDOMS BEPERK", None, None, None, "Bestelling nr:", "B-20931"),
-        ("Posbus 12, Bronk", None, None, None, "Datum:", "7 Okt 2025"),
+        ("BRUGWERKE", None, None, None, "Bestelling nr:", "B-20931"),
+        ("Posbus 12", None, None, None, "Datum:", "7 Okt 2025"),
         (None, None, None, None, "Afleweringsdatum:", "21 Okt 2025"),
         (),
         ("BESTELLING",),
@@ -103,7 +103,7 @@ def afrikaans_order(rows):
         (None, None, None, None, "Subtotaal", "R 90 000,00"),
         (None, None, None, None, "BTW 15%", "R 13 500,00"),
         (None, None, None, None, "Totaal", "R 103 500,00"),
-        ("Gemagtig deur:", "J. Botha"),
+        ("Gemagtig deur:", "Kantoor"),
     ]
     fields = ("drawing", "thickness_mm", "material", "quantity")
     return saved(a_book(table, "Blad1")), told(rows, *fields), "order"

@@ -93,7 +93,7 @@ def plain_cutting_list(rows):
 
 def titled_with_units(rows):
     table = [
-        ("ACME STEEL (PTY) LTD",),
+        ("ACME STEEL",),
         ("CUTTING LIST",),
         ("Client:", "Bridge Works", None, "Order no", "PO-5512"),
         (),
@@ -235,7 +235,7 @@ def quote_with_prices(rows):
         (None, None, None, "VAT 15%", 1350),
         (None, None, None, "Total", 10350),
         (),
-        ("Bank: First Bank", None, "Acc", 62123),
+        ("Bank details:", None, "Acc", 62123),
     ]
     fields = ("thickness_mm", "material", "quantity", "length_mm", "width_mm")
     return saved(a_book(table, "Quote")), told(rows, *fields), "quote"

@@ -22,6 +22,11 @@ _MOST_M2: Final = 100.0
 _MM = re.compile(
     r"(?<![\w.,])[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?mm\b(?:\s?(?:thk|thick|dik)\b)?", re.IGNORECASE
 )
+#: Source: EN 10025-2, SANS 50025 and the marks of plate mills.
+_GRADE = re.compile(
+    r"S[0-9]{3}[A-Z0-9+]*|[0-9]{3}WA?|GR\.? ?[0-9A-Z.]+|A[0-9]{2,3}|Q[0-9]{3}[A-Z]?|ST ?[0-9]{2}",
+    re.IGNORECASE,
+)
 _ACROSS_FIRST = re.compile(r"\W*(?:w|b|width|breedte)\b", re.IGNORECASE)
 #: Lines of quotes that are work and no part, unless a plate is stated.
 _WORK = re.compile(
@@ -58,7 +63,7 @@ def line(row: Cells, columns: Columns, section: Plate, evidence: str) -> PartLin
         mark=names[0],
         description=names[1],
         profile=stated,
-        grade=columns.words(row, "grade"),
+        grade=_grade(row, columns),
         material=_material(row, columns, section_made, said) or section.material,
         thickness_mm=thick
         or (None if _other_section(stated, section_made) else section.thickness_mm),
@@ -112,18 +117,26 @@ def _in_words(cell: Scalar | None, columns: Columns) -> float | None:
 
 
 def _material(row: Cells, columns: Columns, made: Profile | None, said: Plate) -> str | None:
+    """Return the name that the vocabulary has for it, else the word in the material's column."""
     known = columns.vocabulary.material
-    stated = columns.words(row, "material")
-    if stated and not stated.replace(".", "").replace(",", "").isdigit():
-        bare = _MM.sub(" ", stated).strip(" -,/")
-        named = known(bare) or " ".join(bare.split())
-        if named:
-            return named
-    texts = (columns.words(row, other) for other in ("thickness", "plate", "grade", "profile"))
-    found = next(filter(None, (known(_MM.sub(" ", text)) for text in texts if text)), None)
-    if found:
-        return found
-    return said.material or ("Vastrap" if made and made.kind == "chequer" else None)
+    fields = ("material", "thickness", "plate", "grade", "profile")
+    texts = (columns.words(row, field) for field in fields)
+    named = next(filter(None, (known(_MM.sub(" ", text)) for text in texts if text)), None)
+    chequer = "Vastrap" if made and made.kind == "chequer" else None
+    return named or said.material or chequer or _stated_material(row, columns)
+
+
+def _stated_material(row: Cells, columns: Columns) -> str | None:
+    """Return the text of the material's column without the thickness in it."""
+    bare = " ".join(_MM.sub(" ", columns.words(row, "material") or "").split()).strip(" -,/")
+    return None if bare.replace(".", "").replace(",", "").isdigit() else bare or None
+
+
+def _grade(row: Cells, columns: Columns) -> str | None:
+    """Return the grade, which may stand in the material's column alone."""
+    material = _stated_material(row, columns)
+    is_grade = material is not None and _GRADE.fullmatch(material) is not None
+    return columns.words(row, "grade") or (material if is_grade else None)
 
 
 def _quantity(row: Cells, columns: Columns) -> int | None:

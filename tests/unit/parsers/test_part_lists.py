@@ -340,6 +340,16 @@ def test_unknown_material_is_kept_as_stated_without_its_thickness():
     ]
 
 
+def test_grade_in_the_column_of_the_material_is_the_grade_too():
+    rows = (("P1", "S355JR", "PL6", 2), ("P2", "300WA", "VT6*600", 2), ("P3", "MS", "PL6", 2))
+    extract = of(("Mark", "Material", "Profile", "Qty"), *rows)
+    assert stated(extract, "material", "grade") == [
+        ("S355JR", "S355JR"),
+        ("Vastrap", "300WA"),
+        ("Mild Steel", None),
+    ]
+
+
 def test_ditto_marks_repeat_what_stands_above():
     extract = of(HEAD, ("P1", "MS", 3, 4), ("P2", '"', "ditto", 5))
     assert stated(extract, "material", "thickness_mm", "quantity")[1] == ("Mild Steel", 3, 5)
