@@ -113,13 +113,15 @@ def _piece(curve, a, b):
 def loose(entities, random, most=2, roomy=0.0):
     """Every curve an entity of its own, some of them in pieces and reversed, in any order.
 
-    Curves shorter than `roomy` stay whole.
+    Curves shorter than `roomy` stay whole, and longer ones are split at hundredths.
     """
     found = []
     for entity in entities:
         for curve in entity.curves:
             count = random.randint(0, most) if length([curve]) >= roomy else 0
             shares = [0.0, *sorted(random.uniform(0.2, 0.8) for _ in range(count))]
+            if roomy:
+                shares = [round(share, 2) for share in shares]
             for piece in split(curve, [*shares, 1.0]):
                 turned = backwards(piece) if random.random() < 0.5 else piece
                 found.append(Drawn(curves=(turned,)))

@@ -24,8 +24,9 @@ _STATIONS = 200_000
 _STEEP = 1.001
 #: Radians: arcs that end no farther apart end at one place.
 _ROUNDING = 1e-9
-#: Of the tolerance: shorter lines, and shorter overlaps, are nowhere looked for.
-_FEW = 10
+#: Of the tolerance: shorter lines, and shorter overlaps, are nowhere looked for.  With the usual
+#: ones it is less than ends may be apart, so that no shred between two ends stays.
+_FEW = 4
 
 
 @dataclass(frozen=True, kw_only=True)
