@@ -32,7 +32,7 @@ def far_notes(boxes: Sequence[Box]) -> Iterator[Note]:
             "that. Delete what was left there, or move it to the rest."
         )
         place = (box.min_x + box.width / 2, box.min_y + box.height / 2)
-        yield placed(Note(code="far_away", message=message, evidence=f"{len(few)} shapes"), place)
+        yield placed(Note(code="far_away", message=message, evidence=f"shapes: {len(few)}"), place)
 
 
 def _few(boxes: Sequence[Box], axis: int) -> Sequence[Box]:

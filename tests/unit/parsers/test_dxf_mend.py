@@ -83,6 +83,11 @@ def test_a_blank_line_too_many_costs_nothing_wherever_it_stands(at):
     assert mend(*CIRCLE[:at], "", *CIRCLE[at:], *LINE) == whole
 
 
+def test_blank_lines_where_codes_should_stand_cost_nothing_however_many():
+    found = mend(*CIRCLE[:2], "", *CIRCLE[2:4], "", "", *CIRCLE[4:], "", *LINE)
+    assert found == " ".join(map(str, CIRCLE + LINE))
+
+
 @pytest.mark.parametrize("at", range(1, len(CIRCLE)))
 def test_a_lost_line_costs_its_own_entity_aloud_and_no_other(at):
     words = (*LINE, *CIRCLE[:at], *CIRCLE[at + 1 :], *LINE)

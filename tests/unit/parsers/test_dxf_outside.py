@@ -136,7 +136,7 @@ def test_a_shape_left_far_away_is_told_with_its_place_and_not_as_a_unit(place):
     extract = read(lambda s: (s.add_circle(place, 10), s.add_circle((50, 50), 5)))
     ((where, count),) = told(extract, "far_away")
     assert where == f"x {place[0]:.0f} mm, y {place[1]:.0f} mm"
-    assert count == "1 shapes"
+    assert count == "shapes: 1"
     assert "unit_doubtful" not in codes(extract)
 
 
