@@ -81,6 +81,14 @@ def test_what_a_program_rounds_makes_no_difference(shape, motion, off):
     assert lies(shape, moved).is_same
 
 
+@pytest.mark.parametrize("degrees", [0, 37])
+def test_what_is_rounded_against_each_other_is_brought_to_the_middle(degrees):
+    moved = turned(PART, degrees)
+    for each, by_mm in zip(moved, (0.03, -0.03, -0.03, -0.03), strict=True):
+        each[3] += by_mm
+    assert lies(PART, moved).is_same
+
+
 @given(SHAPES, MOTIONS)
 def test_one_motion_of_all_is_told_by_its_turn(shape, motion):
     rows = PART + of_part(turned(shape, 10, 700), 1)
