@@ -147,6 +147,13 @@ def test_a_hole_that_lies_outside_its_plate_is_told_from_either_side():
         assert ways_mm(lies(one, other)) == [round(abs(65 + 45j), 1)]
 
 
+def test_two_holes_in_one_place_are_not_one_hole_twice():
+    apart = [PLATE, circle(20 + 50j, 5), circle(60 + 50j, 5)]
+    together = [PLATE, circle(20 + 50j, 5), circle(20.02 + 50j, 5)]
+    for one, other in ((apart, together), (together, apart)):
+        assert ways_mm(lies(one, other)) == [40]
+
+
 def test_a_slot_that_is_turned_in_its_place_is_told():
     upright, lying = (
         row(30 + 20j, 50 + 20j, 50 + 80j, 30 + 80j),
