@@ -81,6 +81,14 @@ def test_what_a_program_rounds_makes_no_difference(shape, motion, off):
     assert lies(shape, moved).is_same
 
 
+@pytest.mark.parametrize("degrees", [0, 37])
+def test_what_is_rounded_against_each_other_is_brought_to_the_middle(degrees):
+    moved = turned(PART, degrees)
+    for each, by_mm in zip(moved, (0.03, -0.03, -0.03, -0.03), strict=True):
+        each[3] += by_mm
+    assert lies(PART, moved).is_same
+
+
 @given(SHAPES, MOTIONS)
 def test_one_motion_of_all_is_told_by_its_turn(shape, motion):
     rows = PART + of_part(turned(shape, 10, 700), 1)
@@ -137,6 +145,13 @@ def test_a_hole_that_lies_outside_its_plate_is_told_from_either_side():
     inside, outside = [ANGLE, circle(15 + 15j, 5)], [ANGLE, circle(80 + 60j, 5, part=1)]
     for one, other in ((inside, outside), (outside, inside)):
         assert ways_mm(lies(one, other)) == [round(abs(65 + 45j), 1)]
+
+
+def test_two_holes_in_one_place_are_not_one_hole_twice():
+    apart = [PLATE, circle(20 + 50j, 5), circle(60 + 50j, 5)]
+    together = [PLATE, circle(20 + 50j, 5), circle(20.02 + 50j, 5)]
+    for one, other in ((apart, together), (together, apart)):
+        assert ways_mm(lies(one, other)) == [40]
 
 
 def test_a_slot_that_is_turned_in_its_place_is_told():
