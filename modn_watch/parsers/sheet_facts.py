@@ -24,7 +24,7 @@ _NAMED = 5
 def facts(pages: Sequence[tuple[Sheet, Listing]], vocabulary: Vocabulary) -> tuple[Fact, ...]:
     """Return material, thickness and quantity, each where it holds for the whole file.
 
-    With part lines, what every one of them states alike, and the quantity of a single one; without
+    With part lines, the material and the thickness that every one of them states alike; without
     any, what labels say. A material that the vocabulary does not know is no fact.
     """
     lines = [line for _, listing in pages for line in listing.lines]
@@ -44,9 +44,6 @@ def _of_lines(lines: Sequence[PartLine], vocabulary: Vocabulary) -> Iterator[Fac
     thickness = thicknesses.pop() if len(thicknesses) == 1 else None
     if thickness:
         yield _fact("thickness_mm", thickness, evidence)
-    # The pieces of several parts are no quantity of anything.
-    if len(lines) == 1 and lines[0].quantity:
-        yield _fact("quantity", lines[0].quantity, evidence)
 
 
 def _of_labels(pages: Sequence[tuple[Sheet, Listing]]) -> Iterator[Fact]:

@@ -485,12 +485,13 @@ def test_line_that_does_not_say_a_thickness_leaves_the_file_without_one():
     assert facts(of(HEAD, ("P1", "MS", 3, 4), ("P2", "MS", None, 5))) == {"material": "Mild Steel"}
 
 
-def test_quantity_is_a_fact_only_of_a_single_part():
-    assert facts(of(HEAD, ("P1", "MS", 3, 4)))["quantity"] == 4
+def test_pieces_on_a_list_are_no_quantity_of_the_list():
+    # Or a list would have another name in the archive each time that its one number changes.
+    assert "quantity" not in facts(of(HEAD, ("P1", "MS", 3, 4)))
 
 
 def test_unknown_material_is_no_fact():
-    assert facts(of(HEAD, ("P1", "Hardox 450", 3, 4))) == {"thickness_mm": 3, "quantity": 4}
+    assert facts(of(HEAD, ("P1", "Hardox 450", 3, 4))) == {"thickness_mm": 3}
 
 
 def test_labels_are_facts_where_nothing_is_listed():
