@@ -31,7 +31,8 @@ _MOST_ATTACHMENTS = 1_000
 #: file has.
 _READING_SHARE = 0.8
 _ALL_SHARE = 1.5
-#: A page that takes longer to be read takes far too long to be drawn, seconds.
+#: A page that takes longer to be read takes far too long to be drawn, seconds of
+#: the processor.
 _SLOW_PAGE_S = 3.0
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
 
@@ -86,11 +87,11 @@ def _pages(document: pymupdf.Document, limits: Limits, ends_at: float) -> tuple[
     pages: list[Page] = []
     slow = False
     for index in range(min(document.page_count, limits.pages, limits.texts)):
-        began_at = time.monotonic()
-        if pages and began_at > ends_at:
+        if pages and time.monotonic() > ends_at:
             break
+        worked_s = time.process_time()
         pages.append(read_page(document, index, pages[-1].open_list if pages else None))
-        slow = slow or (index == 0 and time.monotonic() - began_at > _SLOW_PAGE_S)
+        slow = slow or (index == 0 and time.process_time() - worked_s > _SLOW_PAGE_S)
     return pages, slow
 
 
@@ -146,8 +147,13 @@ def _notes(document: pymupdf.Document, pages: list[Page], limits: Limits) -> lis
         message = f"Only the first {len(pages)} of {document.page_count} pages were read."
         notes.append(cut_short(message, place=f"page {len(pages) + 1}"))
     notes += [_unsearched(page.details["number"]) for page in pages if page.unsearched]
-    if sum(len(page.part_lines) for page in pages) > limits.rows:
-        notes.append(cut_short(f"Only the first {limits.rows} rows of lists of parts were kept."))
+    rows = sum(len(table.rows) for page in pages for table in page.tables)
+    if rows > limits.rows:
+        notes.append(cut_short(f"Only the first {limits.rows} of {rows} rows of lists were kept."))
+    if sum(len(page.labels) for page in pages) > _MOST_LABELS:
+        notes.append(cut_short(f"Only the first {_MOST_LABELS} labelled values were kept."))
+    if document.embfile_count() > _MOST_ATTACHMENTS:
+        notes.append(cut_short(f"Only the first {_MOST_ATTACHMENTS} attachments are listed."))
     return notes
 
 
