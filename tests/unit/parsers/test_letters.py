@@ -157,8 +157,9 @@ def a_mail(plain=None, html=None, attach=(), **headers):
 def test_mail_is_read_with_its_headers_and_its_body():
     content = a_mail(
         "Goeie môre\n\nMateriaal: Sagte staal\nAantal: 4\n",
-        Subject="Bestelling \N{RIGHT SINGLE QUOTATION MARK}n plaat", Date="Mon, 15 Sep 2025 10:00:00 +0200",
-    )  # fmt: skip
+        Subject="Bestelling \N{RIGHT SINGLE QUOTATION MARK}n plaat",
+        Date="Mon, 15 Sep 2025 10:00:00 +0200",
+    )
     extract = parse(content)
     assert extract.details["subject"] == "Bestelling \N{RIGHT SINGLE QUOTATION MARK}n plaat"
     assert extract.details["from"] == "office@example.org"
