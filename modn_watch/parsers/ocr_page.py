@@ -59,9 +59,6 @@ def prepared(image: Image.Image) -> Image.Image | None:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;16"):
-        # Its conversion cuts every value above 255 off.
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if not image.has_transparency_data:
         return image.convert("L")
     # Black letters on nothing would become black letters on black.

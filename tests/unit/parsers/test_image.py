@@ -10,7 +10,7 @@ from PIL import Image
 
 from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Limits
-from modn_watch.parsers import image
+from modn_watch.parsers import image, image_frames
 from tests.builders import a_picture, a_png, an_image
 
 
@@ -167,6 +167,18 @@ def test_time_for_text_is_for_all_frames_together_and_a_note_tells_the_rest(monk
     assert time.monotonic() - started < 5
     assert codes(extract) == ["ocr_timeout", "frames_left_out"]
     assert [note.place for note in extract.notes] == ["picture 1", ""]
+
+
+def test_time_that_decoding_takes_counts_too():
+    def shown(number):
+        time.sleep(0.4)
+        return Image.new("L", (40, 40), number)
+
+    found = image_frames.read(
+        shown, 20, replace(Limits(), ocr_languages="eng", ocr_timeout_s=1), ()
+    )
+    assert 1 <= found.details["frames_read"] <= 3
+    assert found.notes[-1].code == "frames_left_out"
 
 
 def test_a_film_is_not_read_to_its_end():

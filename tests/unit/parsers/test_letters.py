@@ -93,7 +93,9 @@ def test_loose_words_of_a_letter_state_nothing():
             a_zip(("a", ""), ("word/document.xml", '<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>')),
             id="entities",
         ),
-        pytest.param(a_zip(("a", ""), ("word/document.xml", "<a>" * 5_000)), id="deep"),
+        pytest.param(
+            a_zip(("a", ""), ("word/document.xml", "<a>" * 5_000 + "</a>" * 5_000)), id="deep"
+        ),
         pytest.param(a_docx(""), id="empty"),
     ],
 )
@@ -159,7 +161,7 @@ def test_mail_is_read_with_its_headers_and_its_body():
         "Goeie môre\n\nMateriaal: Sagte staal\nAantal: 4\n",
         Subject="Bestelling \N{RIGHT SINGLE QUOTATION MARK}n plaat",
         Date="Mon, 15 Sep 2025 10:00:00 +0200",
-    )  # fmt: skip
+    )
     extract = parse(content)
     assert extract.details["subject"] == "Bestelling \N{RIGHT SINGLE QUOTATION MARK}n plaat"
     assert extract.details["from"] == "office@example.org"
@@ -227,3 +229,23 @@ def test_thousands_of_parts_are_unreadable():
     parts = b"--b\nContent-Type: text/plain\n\nx\n" * 1_500
     with pytest.raises(Unreadable, match="parts"):
         mail.read(b'From: a\nTo: b\nContent-Type: multipart/mixed; boundary="b"\n\n' + parts)
+
+
+HEAD = b"From: a\nTo: b\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(HEAD + b"Content-Type: text/html\n\n" + piece * 300_000
+          for piece in (b"<", b"<!", b"<!--", b"<a ", b"</", b"<?", b"&", b"<script>", b'<b a="')),
+        HEAD + b"Content-Type: text/plain" + b";a" * 300_000 + b"\n\nx",
+        HEAD + b"Content-Type: text/plain" + b";a*1=x" * 100_000 + b"\n\nx",
+        HEAD + b"Content-Type: text/plain" + b";\n a=x" * 100_000 + b"\n\nx",
+        HEAD + b"Subject: " + b"=?utf-8?q?x?= " * 100_000 + b"\n\nx",
+    ],
+)  # fmt: skip
+def test_hostile_mail_takes_no_long_time(content):
+    started = time.process_time()
+    mail.read(content)
+    assert time.process_time() - started < 3
