@@ -90,7 +90,8 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         texts += _written(entity, most_texts + 1 - len(texts))
     words = tuple(words_of(judge.explaining, millimetres))
     piles, around = _to_measure(judge, seen, words)
-    stock = stock_in(_all_drawn(piles)) if around is None else None
+    told = around is not None or any(pile.sums for pile in piles)
+    stock = None if told else stock_in(_all_drawn(piles))
     if stock:
         piles = [_without(_all_drawn(piles), stock.sources)]
     measured = taken(piles, tolerances_of(limits.drafting))

@@ -50,9 +50,9 @@ class Said:
 def sheet_in_cut(found: Measures, said: Said) -> Note | None:
     """Return a question about a rectangle that lies around all else, and is cut with it.
 
-    Holes in its corners speak for a plate.  For a frame speak words of a title block, and
-    dimensions in it that stand beside its holes; for a sheet its size, and holes that hold more
-    than they would as holes.
+    Holes in its corners speak for a plate, and dimensions outside of it.  For a frame speak words
+    of a title block, and dimensions in it that stand beside its holes; for a sheet its size, and
+    holes that hold parts themselves.
     """
     number = _around_all(found)
     if number is None or _has_screws(found, number):
@@ -63,12 +63,11 @@ def sheet_in_cut(found: Measures, said: Said) -> Note | None:
     size = f"{number_text(box.width)} x {number_text(box.height)} mm"
     if not inner:
         return None
-    if said.fields > 1 or any(
-        _stands_beside(place, box, inner) for place in said.dimensions[:_MOST_DIMENSIONS]
-    ):
-        with_what = "dimensions" if said.dimensions else "words of a title block"
+    places = said.dimensions[:_MOST_DIMENSIONS]
+    if said.fields > 1 or _is_measured(places, box, inner):
+        with_what = "dimensions" if places else "words of a title block"
         what = f"with {with_what} in it: if it is the frame of a drawing, it would be cut as well"
-    elif _is_stock(found, box, numbers):
+    elif all(_is_in(place, box) for place in places) and _is_stock(found, box, numbers):
         what = "else: if it is the sheet that parts are cut from, or a frame, it would be cut too"
     else:
         return None
@@ -133,8 +132,10 @@ def _has_screws(found: Measures, number: int) -> bool:
     return len(corners) >= _CORNERS
 
 
-def _stands_beside(place: Point, outer: Box, inner: Sequence[Box]) -> bool:
-    return _is_in(place, outer) and not any(_is_in(place, box) for box in inner)
+def _is_measured(places: Sequence[Point], outer: Box, inner: Sequence[Box]) -> bool:
+    """Tell whether dimensions stand beside what is in a rectangle, and none outside of it."""
+    beside = [place for place in places if not any(_is_in(place, box) for box in inner)]
+    return bool(beside) and all(_is_in(place, outer) for place in places)
 
 
 def _is_in(place: Point, box: Box) -> bool:

@@ -7,6 +7,7 @@ import ezdxf
 import pytest
 
 from modn_watch.model import Limits
+from modn_watch.parsers import pile
 from modn_watch.parsers.dxf import parse
 
 
@@ -108,3 +109,16 @@ def test_a_plate_on_a_layer_called_so_is_cut(draw):
     assert not left_out(extract)
     widest = max(part["width"] for part in extract.geometry["parts"])
     assert widest == 1000
+
+
+def test_in_a_drawing_of_too_many_curves_all_lengths_stay(monkeypatch):
+    def draw(space):
+        space.add_lwpolyline([(300 + n, 300 + n % 2) for n in range(61)])
+        rectangle(space, 0, 0, 1000, 400, "SHEET")
+        parts(space)
+
+    monkeypatch.setattr(pile, "MOST_CURVES", 50)
+    extract = read(draw)
+    assert not left_out(extract)
+    expected = 2800 + 4 * (600 + 20 * math.pi) + 60 * math.hypot(1, 1)
+    assert extract.geometry["cut_length_mm"] == pytest.approx(expected)

@@ -87,6 +87,13 @@ def measured_inside_its_hole(space):
     dimension(space)
 
 
+def measured_from_outside(space):
+    rectangle(space, 0, 0, 420, 297)
+    plate(space)
+    dimension(space)
+    space.add_linear_dim((0, -30), (0, 0), (420, 0)).render()
+
+
 def holed(space):
     rectangle(space, 0, 0, 500, 300)
     space.add_circle((200, 150), 20)
@@ -101,7 +108,8 @@ def not_around_all(space):
 
 
 @pytest.mark.parametrize(
-    "draw", [screwed, rounded, measured_inside_its_hole, holed, not_around_all]
+    "draw",
+    [screwed, rounded, measured_inside_its_hole, measured_from_outside, holed, not_around_all],
 )
 def test_what_speaks_for_a_plate_leaves_it_one(draw):
     assert asked(draw) == []
