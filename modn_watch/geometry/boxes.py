@@ -65,7 +65,8 @@ def _turns_of_arcs(arcs: Arcs) -> list[Floats]:
 def _turns_of_cubics(controls: Floats) -> list[Floats]:
     p0, p1, p2, p3 = (controls[:, number] for number in range(4))
     a, b, c = p3 - 3 * p2 + 3 * p1 - p0, 2 * (p2 - 2 * p1 + p0), p1 - p0
-    with np.errstate(invalid="ignore", divide="ignore"):
+    # A quotient of next to nothing is too large to be a root, like that of nothing.
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         # The other quotient of the same sum keeps the digits that -b + sqrt(...) would lose.
         half = -(b + np.copysign(np.sqrt(b * b - 4 * a * c), b)) / 2
         roots = [half / a, c / half]

@@ -123,6 +123,13 @@ def test_curves_side_by_side_are_measured_like_each_alone(many):
         assert row == pytest.approx(wanted, abs=1e-6)
 
 
+def test_a_cubic_that_hardly_leaves_its_chord_has_a_box():
+    tiny = 1.7e-307
+    curve = Bezier(start=(0, tiny), leaving=(0, 16), arriving=(0, 16), end=(0, 0))
+    ((_, low, _, high),) = boxes(columns([curve])).tolist()
+    assert (low, high) == pytest.approx((0, 12))
+
+
 @pytest.mark.parametrize("bad", [math.nan, math.inf, 1e300])
 def test_what_is_no_number_has_no_length_and_spoils_none(bad):
     wild = [
