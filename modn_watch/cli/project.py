@@ -76,10 +76,13 @@ def _overview(config: Config, client: str, project: str, xlsx: Path | None) -> d
 
 def _print(found: Mapping[str, Any]) -> None:
     lists, parts = found["lists"], found["parts"]
-    named = ", ".join(f"{each['original_filename']} ({each['lines']} lines)" for each in lists)
+    named = ", ".join(f"{each['original_filename']} ({_lines(each['lines'])})" for each in lists)
     print_lines([f"Lists: {named or 'none was found among the spreadsheets and PDFs'}", ""])
     print_table(_COLUMNS, ([part["mark"], *_cells(part)] for part in parts))
-    to_check = [line for part in parts for line in _to_check(part)]
+    to_check = [line for part in parts for line in _differs(part)]
+    to_check += [
+        line for missing, words in _MISSING.items() for line in _lacking(parts, missing, words)
+    ]
     if to_check:
         print_lines(["", "To check", *(f"[ ] {line}" for line in to_check)])
 
@@ -110,11 +113,24 @@ def _drawing(drawing: Mapping[str, Any]) -> str:
     return f"{drawing['id']} {drawing['file_type']}{sheet}"
 
 
-def _to_check(part: Part) -> Iterator[str]:
+def _lines(count: int) -> str:
+    return f"{count} line{'s' if count != 1 else ''}"
+
+
+def _differs(part: Part) -> Iterator[str]:
     for each in part["disagreements"]:
         yield f"{part['mark']}: {each['message']}"
-    for each in part["missing"]:
-        yield f"{part['mark']}: {_MISSING[each]}."
+
+
+def _lacking(parts: Sequence[Part], missing: str, words: str) -> Iterator[str]:
+    """Yield in one line which parts lack the same."""
+    marks = [part["mark"] for part in parts if missing in part["missing"]]
+    if marks:
+        yield f"{words.capitalize()}: {', '.join(marks)}."
+
+
+def _to_check(part: Part) -> str:
+    return "; ".join([*_differs(part), *(_MISSING[each] for each in part["missing"])])
 
 
 _HEAD = (
@@ -136,7 +152,7 @@ def _rows(part: Part) -> Iterator[tuple[object, ...]]:
         ", ".join(each["original_filename"] for each in drawings),
         _stated(drawings, "quantity"),
         _stated(drawings, "thickness_mm"),
-        "; ".join(_to_check(part)),
+        _to_check(part),
     )
     for line in part["listed"] or [{}]:
         stated = (line.get(name) for name in _HEAD[1:9])
