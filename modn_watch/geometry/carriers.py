@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _NEIGHBOURS = 4
 #: Stations in a drawing at most; in a drawing of a kilometre of lines they stand farther apart.
 _STATIONS = 200_000
+#: And for each line on the mean, where short overlaps are looked for.
+_OFTEN = 100
 #: A line of 45 degrees, the usual one, must not be steep or flat by its rounding.
 _STEEP = 1.001
 #: Radians: arcs that end no farther apart end at one place.
@@ -234,7 +236,10 @@ def _neighbours(lines: _Leaning, same_mm: float, overlap_mm: float) -> Whole:
 
     Stations stand on the leading axis so densely that lines sharing `overlap_mm` share one.
     """
-    step = max(overlap_mm / sqrt(2) / _STEEP, float((lines.high - lines.low).sum()) / _STATIONS)
+    # Shorter overlaps than those that count are not worth as many stations.
+    most = _STATIONS if overlap_mm > _FEW * same_mm else _OFTEN * len(lines.low) + 1
+    whole_mm = float((lines.high - lines.low).sum())
+    step = max(overlap_mm / sqrt(2) / _STEEP, whole_mm / min(_STATIONS, most))
     first = np.ceil(lines.low / step)
     counts = np.maximum(np.floor(lines.high / step) - first + 1, 0).astype(np.intp)
     owner = np.repeat(np.arange(len(counts)), counts)

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def once(
-    table: Columns, lengths: Floats, labels: Whole, *, loose: Flags, tolerances: Tolerances
+    table: Columns,
+    lengths: Floats,
+    labels: Whole,
+    *,
+    firm: Flags,
+    loose: Flags,
+    tolerances: Tolerances,
 ) -> dict[int, Stretches]:
     """Return what is left of loose pieces that lie on others, as stretches of their parameter.
 
@@ -31,28 +37,28 @@ def once(
         table: the pieces.
         lengths: how long they are, millimetres.
         labels: the same number for pieces that are the same curve.
-        loose: those to be cut; the others are firm.
+        firm: pieces that stay as they are.
+        loose: those to be cut.
         tolerances: how near is near.
     """
-    left = _copies(labels, loose)
-    among = np.ones(len(loose), dtype=np.bool_)
+    left = _copies(labels, firm, loose)
+    among = firm | loose
     among[[number for number, stretches in left.items() if not stretches]] = False
     for one in carriers(
         table, lengths, among, same_mm=tolerances.same_mm, overlap_mm=tolerances.overlap_mm
     ):
-        firm = ~loose[one.pieces]
-        if not firm.all():
-            left.update(_left_on(one, firm, tolerances.same_mm))
+        if loose[one.pieces].any():
+            left.update(_left_on(one, firm[one.pieces], tolerances.same_mm))
     return left
 
 
-def _copies(labels: Whole, loose: Flags) -> dict[int, Stretches]:
+def _copies(labels: Whole, firm: Flags, loose: Flags) -> dict[int, Stretches]:
     """Return the loose pieces that are others from end to end, all but the first with nothing."""
     left: dict[int, Stretches] = {}
     for members in together(labels):
         free = members[loose[members]].tolist()
         left.update({again: [] for again in free})
-        if len(free) == len(members):
+        if free and not firm[members].any():
             left[free[0]] = [(0.0, 1.0)]
     return left
 

@@ -60,20 +60,22 @@ def settled(sheet: Sheet, tolerances: Tolerances, *, reach_mm: float, twice: boo
         return _chained(sheet, np.zeros(len(sheet.curves), dtype=np.bool_), tolerances, reach_mm)
     firm, again = _as_drawn(sheet, tolerances, reach_mm)
     sheet, firm = sheet.some(~again), firm[~again]
-    sheet, origin = _once(sheet, ~firm, tolerances)
+    sheet, origin = _once(sheet, np.zeros_like(firm), ~firm, tolerances)
     found = _chained(sheet, firm[origin], tolerances, reach_mm)
-    laid, behind = _once(sheet, _named(found.chains.open, len(sheet.curves)), tolerances)
+    loose = _named(found.chains.open, len(sheet.curves))
+    laid, behind = _once(sheet, ~loose, loose, tolerances)
     if laid is sheet:
         return found
     return _chained(laid, firm[origin][behind], tolerances, reach_mm)
 
 
-def _once(sheet: Sheet, loose: Flags, tolerances: Tolerances) -> tuple[Sheet, Whole]:
+def _once(sheet: Sheet, firm: Flags, loose: Flags, tolerances: Tolerances) -> tuple[Sheet, Whole]:
     """Return the pieces with the loose ones cut, and where each came from."""
     left = once(
         sheet.table,
         sheet.lengths,
         _labels(sheet, tolerances),
+        firm=firm,
         loose=loose,
         tolerances=tolerances,
     )

@@ -141,7 +141,7 @@ def test_an_open_line_around_closed_contours_is_told_as_an_outline_that_is_not_c
         # Around nothing, beside everything, a mere angle, and a slit in the part.
         line((300, 2), (300, 100), (400, 100), (400, 0), (300, 0)),
         line((-10, -10), (210, -10)),
-        line((-10, -10), (250, -10), (250, 150)),
+        line((-200, -10), (250, -10), (250, 300)),
         line((60, 60), (60, 80), (80, 80), (80, 62), (65, 62)),
     ],
 )

@@ -186,6 +186,32 @@ def test_the_layer_of_what_is_drawn_again_is_not_charged_for_it():
     ]
 
 
+def test_a_line_and_its_halves_are_an_open_cut_and_go_round_nothing():
+    found = measure(drawn(line((0, 0), (60, 0)), line((0, 0), (30, 0)), line((30, 0), (60, 0))))
+    agrees(found)
+    assert [(one.closed, one.length_mm) for one in found.contours] == [(False, pytest.approx(60))]
+
+
+def test_squares_in_a_row_of_which_one_is_a_polyline_are_all_parts():
+    """The second has its left side on the first, and shares its right side with the third."""
+    loose_ones = [*sides(square(10, 0, 10)), *sides(square(20, 0, 10))]
+    found = measure(drawn(square(0, 0, 10), *loose_ones))
+    agrees(found)
+    assert [part.net_area_mm2 for part in found.parts] == pytest.approx([100] * 3)
+    assert found.cut_length_mm == pytest.approx(100)
+
+
+def test_an_edge_split_in_two_near_places_by_its_two_drawings_is_one_edge():
+    for apart in (0.05, 0.5):
+        halves = [line((0, 0), (50, 0)), line((50, 0), (100, 0))]
+        others = [line((0, 0), (50 + apart, 0)), line((50 + apart, 0), (100, 0))]
+        found = measure(drawn(*halves, *others, line((100, 0), (100, 50), (0, 50), (0, 0))))
+        agrees(found)
+        assert (len(found.parts), found.pierces) == (1, 1)
+        assert found.duplicate_length_mm == pytest.approx(100)
+        assert found.junctions == ()
+
+
 def test_a_spline_drawn_twice_is_kept_once():
     bow = Bezier(start=(0, 0), leaving=(0, 30), arriving=(50, 30), end=(50, 0))
     found = measure(drawn([bow], [bow], [Line(start=(0, 0), end=(50, 0))]))
