@@ -96,7 +96,7 @@ def _end(page: _Page, element: Element) -> None:
         return
     if kind == "t":
         page.pieces.append(element.text or "")
-    elif kind in {"tab", "tc"} or (kind in {"br", "cr", "p"} and page.rows):
+    elif kind == "tab" or (kind in {"br", "cr", "p"} and page.rows):
         page.pieces.append(" ")
     elif kind in {"br", "cr", *_LINE_ENDS}:
         page.lines += _line(page.pieces)
