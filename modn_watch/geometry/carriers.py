@@ -10,6 +10,7 @@ import numpy as np
 
 from modn_watch.geometry.columns import ARC, LINE, some_arcs
 from modn_watch.geometry.nearness import groups, together
+from modn_watch.geometry.spans import not_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -218,6 +219,7 @@ def _straight(table: Columns, at: Whole, same_mm: float, overlap_mm: float) -> I
 
 def _on_each_other(lines: _Leaning, rows: Whole, same_mm: float, overlap_mm: float) -> Whole:
     """Return pairs among some lines that share more than the overlap, shape (n, 2)."""
+    rows = rows[_abreast(lines.some(rows), same_mm, overlap_mm)]
     pairs: Whole = rows[_neighbours(lines.some(rows), same_mm, overlap_mm)]
     one, other = pairs.T
     low = np.maximum(lines.low[one], lines.low[other])
@@ -229,6 +231,15 @@ def _on_each_other(lines: _Leaning, rows: Whole, same_mm: float, overlap_mm: flo
         good &= off <= same_mm * stretch
     found: Whole = pairs[good]
     return found
+
+
+def _abreast(lines: _Leaning, same_mm: float, overlap_mm: float) -> Whole:
+    """Return the lines beside which there may be another, by their boxes."""
+    end = lines.cross_at(np.arange(len(lines.at)), lines.high)
+    across = np.minimum(lines.cross, end) - same_mm, np.maximum(lines.cross, end) + same_mm
+    # Lines that end where the next begins share nothing.
+    along = lines.low + overlap_mm / 4, lines.high - overlap_mm / 4
+    return not_alone(lines.steep.astype(np.intp), (across, along, across), same_mm)
 
 
 def _neighbours(lines: _Leaning, same_mm: float, overlap_mm: float) -> Whole:
