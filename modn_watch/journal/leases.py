@@ -69,7 +69,7 @@ class Leases:
         return ingest_of(row)
 
     def _next_id(
-        self, now: datetime, paused: Collection[str], unread: Collection[str]
+        self, now: datetime, paused: Collection[str] = (), unread: Collection[str] = ()
     ) -> int | None:
         table, older = self._table, self._table.alias()
         waits_for = older.select(1).where(

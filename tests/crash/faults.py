@@ -33,7 +33,7 @@ READS = {
     "records": {
         *("page", "get", "finished_since", "versions", "counts", "halted", "in_quarantine"),
         *("rejected_from", "projects_of_job", "projects_of_stem", "of_stem", "facts", "extract"),
-        *("standings", "siblings"),
+        *("standings", "siblings", "set_aside"),
     },
     "places": set(),
     "changes": {"condemned"},

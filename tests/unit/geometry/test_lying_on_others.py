@@ -5,7 +5,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from modn_watch.geometry.affine import rotation
@@ -82,6 +82,11 @@ def test_a_plate_partly_drawn_twice_is_the_plate(plate, turn, seed):
 
 
 @few
+@example(
+    plate=Plate(width=129, height=199, corner=10, diameters=(8.0, 8.0), slots=(30.0, 10.0)),
+    turn=0.0,
+    seed=199,
+)
 @given(plates, turns, st.integers(0, 9999))
 def test_a_plate_drawn_twice_with_each_drawing_split_its_own_way_is_the_plate(plate, turn, seed):
     random = Random(seed)
