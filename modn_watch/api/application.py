@@ -8,8 +8,19 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from modn_watch import __version__
-from modn_watch.api import description, files, problems, projects, standing
+from modn_watch.api import (
+    changes,
+    description,
+    docs,
+    files,
+    previews,
+    problems,
+    projects,
+    quarantine,
+    standing,
+)
 from modn_watch.api.headers import Hardened
+from modn_watch.api.origin import SameOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +45,12 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
-    for each in (standing, files, projects):
+    for each in (standing, files, changes, previews, quarantine, projects):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)
+    docs.install(app)
+    app.add_middleware(SameOrigin)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(Hardened)
     return app

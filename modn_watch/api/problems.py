@@ -79,6 +79,11 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def refusal(status: HTTPStatus, detail: str) -> JSONResponse:
+    """Return the answer to what is not looked into at all."""
+    return _problem(status, status.name.lower(), detail)
+
+
 def _of_ours(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ModnWatchError)
     status = next(status for kind, status in _STATUSES if isinstance(error, kind))

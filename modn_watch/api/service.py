@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Path, Request
 
-from modn_watch.errors import Unknown
+from modn_watch.errors import Busy, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,38 @@ if TYPE_CHECKING:
     from modn_watch.shop import Shop
 
 
+class InHand:
+    """Records that somebody has just asked to be changed, each by one at a time."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._numbers: set[int] = set()
+
+    @contextlib.contextmanager
+    def only(self, number: int) -> Iterator[None]:
+        """Let nobody else change a record for the block.
+
+        Raises:
+            Busy: somebody does.
+        """
+        with self._guard:
+            if number in self._numbers:
+                raise Busy(f"Record {number} is being changed already.", hint="Ask again later.")
+            self._numbers.add(number)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._numbers.discard(number)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """One installation, to be asked over HTTP."""
 
     shop: Shop
     settings: Settings
+    in_hand: InHand = field(default_factory=InHand)
 
     @contextlib.contextmanager
     def journal(self) -> Iterator[Journal]:

@@ -72,14 +72,6 @@ def status(asked: Asked) -> JSONResponse:
         return JSONResponse(standing(asked.shop, asked.settings))
 
 
-@router.get("/quarantine", responses=ok("quarantine_list") | _AWAY)
-def quarantine(asked: Asked) -> JSONResponse:
-    """List what waits in quarantine, oldest first, each with its reason and what to do."""
-    with asked.journal() as journal:
-        files = [documents.quarantined(each) for each in journal.records.in_quarantine()]
-    return JSONResponse({"total": len(files), "files": files})
-
-
 @router.get("/ingest/{number}", responses=ok("ingest") | _MISSING | _AWAY)
 def ingest(asked: Asked, number: Number) -> JSONResponse:
     """Say how far a file is on its way, and what it waits for."""

@@ -42,6 +42,7 @@ DOORS = {
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},
+    "jinja2": {"api"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
     "subprocess": {"sandbox", "tesseract"},
