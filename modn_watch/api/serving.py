@@ -48,6 +48,22 @@ def _not_to_be_had(host: str, port: int, error: OSError) -> Misconfigured:
     )
 
 
+def server(app: FastAPI) -> uvicorn.Server:
+    """Return what answers for an application, once it runs on a socket."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            # The program's own log is told what matters; what was asked for is a proxy's to log.
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_FINISH_S,
+        )
+    )
+
+
 def serve(app: FastAPI, where: socket.socket) -> None:
     """Answer until SIGTERM or Ctrl-C, in the thread that may take signals.
 
@@ -55,17 +71,7 @@ def serve(app: FastAPI, where: socket.socket) -> None:
         app: the application.
         where: from `listening`.
     """
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        # The program's own log is told what matters; what was asked for is a proxy's to log.
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_FINISH_S,
-    )
     # Once it is over, uvicorn raises again what ended it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[where])
+    server(app).run(sockets=[where])

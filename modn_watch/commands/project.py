@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from modn_watch import documents
 from modn_watch.disagreements import disagreements
-from modn_watch.errors import ModnWatchError
+from modn_watch.errors import Unknown
 from modn_watch.matching import Drawn, Listed, match
 from modn_watch.siblings import KINDS
 
@@ -24,11 +24,11 @@ def overview(journal: Journal, client: str, project: str) -> Json:
     """Return for each part of a project what lists state of it, what shows it, what is amiss.
 
     Raises:
-        ModnWatchError: nothing is filed for such a project.
+        Unknown: nothing is filed for such a project.
     """
     filed = journal.projects.filed(client, project)
     if not filed:
-        raise ModnWatchError(
+        raise Unknown(
             f"Nothing is filed for project {project} of client {client}.",
             hint="`modn-watch files list` shows which projects there are.",
         )
