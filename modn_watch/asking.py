@@ -66,7 +66,7 @@ def query(
     return Query(
         client=folder_code("client_code", wanted.client, None),
         project=folder_code("project_code", wanted.project, wanted.client),
-        file_type=_one_of(TYPES, _type(wanted.file_type), "type"),
+        file_type=_one_of(TYPES, _type(wanted.file_type), "file_type"),
         material=None if wanted.material is None else material(vocabulary, wanted.material),
         thickness_mm=wanted.thickness_mm,
         status=_one_of(sorted(set(states.STATUSES.values())), _status(wanted.status), "status"),
@@ -140,4 +140,5 @@ def _status(word: str | None) -> str | None:
 def _one_of(known: Collection[str], word: str | None, field: str) -> str | None:
     if word is None or word in known:
         return word
-    raise Misasked(f'No {field} is called "{word}"; use one of {", ".join(known)}.', field=field)
+    what = field.replace("_", " ")
+    raise Misasked(f'No {what} is called "{word}"; use one of {", ".join(known)}.', field=field)

@@ -58,14 +58,14 @@ def list_(asked: Asked, filters: Annotated[Filters, Query()]) -> JSONResponse:
 
 
 def _wanted(filters: Filters) -> asking.Wanted:
-    spoken = filters.thickness_mm
+    # A form sends what was left empty, too.
     return asking.Wanted(
-        client=filters.client_code,
-        project=filters.project_code,
-        file_type=filters.file_type,
-        material=filters.material,
-        thickness_mm=None if spoken is None else asking.thickness(spoken),
-        status=filters.status,
+        client=filters.client_code or None,
+        project=filters.project_code or None,
+        file_type=filters.file_type or None,
+        material=filters.material or None,
+        thickness_mm=asking.thickness(filters.thickness_mm) if filters.thickness_mm else None,
+        status=filters.status or None,
         review=filters.review,
         deleted=filters.deleted,
     )

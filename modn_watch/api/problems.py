@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from modn_watch import errors
 from modn_watch.errors import Deferred, Misasked, ModnWatchError
@@ -106,11 +107,21 @@ def _of_validation(_request: Request, error: Exception) -> JSONResponse:
     return _problem(status, Misasked.code, said or Misasked.explanation(), fields=fields)
 
 
-def _of_http(_request: Request, error: Exception) -> JSONResponse:
+def _of_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     code = errors.Unknown.code if status == HTTPStatus.NOT_FOUND else status.name.lower()
-    return _problem(status, code, str(error.detail), headers=error.headers or {})
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return _problem(status, code, str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return what may be done at a path: each method is a route, and Starlette tells of one."""
+    paths = request.app.openapi()["paths"].items()
+    ways = (ways for path, ways in paths if compile_path(path)[0].match(request.url.path))
+    return sorted({method.upper() for each in ways for method in each})
 
 
 def _problem(

@@ -28,6 +28,8 @@ router = APIRouter(prefix="/quarantine", tags=["quarantine"])
 _AWAY = problems.responses(HTTPStatus.SERVICE_UNAVAILABLE)
 _MISSING = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 _REFUSED = problems.responses(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT)
+#: What was sent is no JSON at all.
+_GARBLED = problems.responses(HTTPStatus.BAD_REQUEST)
 
 Word = Annotated[str, Field(min_length=1, max_length=255)]
 
@@ -69,7 +71,10 @@ def release(asked: Asked, number: Number) -> JSONResponse:
         return _sent(number, commands.release(asked.shop, record(journal, number)))
 
 
-@router.post("/{number}/assign", responses=ok("quarantine_assign") | _MISSING | _REFUSED | _AWAY)
+@router.post(
+    "/{number}/assign",
+    responses=ok("quarantine_assign") | _MISSING | _REFUSED | _AWAY | _GARBLED,
+)
 def assign(asked: Asked, number: Number, said: Annotated[Assignment, Body()]) -> JSONResponse:
     """Say for which client and project a file is, and send it there as new work."""
     others = _others(asked, said)

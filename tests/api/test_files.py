@@ -36,6 +36,7 @@ def test_what_is_filed_is_listed_newest_first_with_how_many_there_are(site):
         {"thickness_mm": "5,0"},
         {"file_type": ".dxf"},
         {"status": "done"},
+        {"material": "", "thickness_mm": "", "client_code": "cl 0001", "status": ""},
     ],
 )
 def test_records_are_found_by_the_words_that_people_use(site, asked):
@@ -53,7 +54,7 @@ def test_records_are_found_by_the_words_that_people_use(site, asked):
         ({"thickness_mm": "thick"}, "thickness_mm"),
         ({"thickness_mm": "nan"}, "thickness_mm"),
         ({"status": "lost"}, "status"),
-        ({"file_type": "sculpture"}, "type"),
+        ({"file_type": "sculpture"}, "file_type"),
         ({"limit": "0"}, "limit"),
         ({"limit": "100000"}, "limit"),
         ({"offset": "-1"}, "offset"),

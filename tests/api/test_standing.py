@@ -57,7 +57,9 @@ def test_every_problem_says_what_it_means(site):
 def test_what_is_no_problem_or_no_page_is_not_found(site):
     assert site.problem(site.http.get("/problems/nonsense"), 404)
     assert site.problem(site.http.get("/nonsense"), 404)
-    assert site.problem(site.http.put("/files"), 405)
+    answer = site.http.put("/files/1")
+    assert site.problem(answer, 405)
+    assert answer.headers["allow"] == "DELETE, GET"
     for path in ("/static/../docs.py", "/static/%2e%2e/docs.py", "/static//etc/passwd"):
         assert site.http.get(path).status_code == 404, path
 
