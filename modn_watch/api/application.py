@@ -12,6 +12,7 @@ from modn_watch.api import (
     changes,
     description,
     docs,
+    events,
     files,
     previews,
     problems,
@@ -45,7 +46,8 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
-    for each in (standing, files, changes, previews, quarantine, projects):
+    app.state.feed = events.Feed(service)
+    for each in (standing, files, changes, previews, quarantine, projects, events):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)

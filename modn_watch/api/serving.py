@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 #: What a stop leaves for answers that are on their way, seconds.
 _FINISH_S: Final = 5
 _BACKLOG: Final = 128
+_CONNECTIONS: Final = 16_384
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -71,6 +73,9 @@ def serve(app: FastAPI, where: socket.socket) -> None:
         app: the application.
         where: from `listening`.
     """
+    # Each who listens for news keeps a connection, and 1,024 is the usual limit.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _CONNECTIONS), most))
     # Once it is over, uvicorn raises again what ended it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
