@@ -18,6 +18,7 @@ from modn_watch.api import (
     problems,
     projects,
     quarantine,
+    search,
     standing,
 )
 from modn_watch.api.headers import Hardened
@@ -47,7 +48,7 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     )
     app.state.service = service
     app.state.feed = events.Feed(service)
-    for each in (standing, files, changes, previews, quarantine, projects, events):
+    for each in (standing, files, search, changes, previews, quarantine, projects, events):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)

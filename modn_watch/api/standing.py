@@ -22,6 +22,7 @@ _MISSING = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENT
 #: Where to go from here.
 _LINKS = {
     "files": "/files",
+    "search": "/search",
     "quarantine": "/quarantine",
     "status": "/status",
     "health": "/health",

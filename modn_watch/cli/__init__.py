@@ -22,6 +22,7 @@ from modn_watch.cli import (
     quarantine,
     run,
     scan,
+    search,
     status,
     verify,
 )
@@ -45,6 +46,7 @@ app.command()(scan.scan)
 app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
+app.command()(search.search)
 app.command()(project.project)
 app.command()(api.api)
 app.command()(status.status)

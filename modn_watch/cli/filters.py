@@ -21,7 +21,7 @@ def _thickness_mm(word: str) -> float:
     """Read a thickness as it is read in names; any other number is one too."""
     from modn_watch import asking  # noqa: PLC0415 -- heavy
 
-    with _options():
+    with as_options():
         return asking.thickness(word)
 
 
@@ -86,7 +86,7 @@ def query(settings: Settings, asked: Filters, *, limit: int | None, offset: int 
     from modn_watch import asking  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
-    with _options():
+    with as_options():
         return asking.query(
             asking.Wanted(**vars(asked)),
             building.vocabulary(settings),
@@ -105,13 +105,17 @@ def material(settings: Settings, word: str) -> str:
     from modn_watch import asking  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
-    with _options():
+    with as_options():
         return asking.material(building.vocabulary(settings), word)
 
 
 @contextlib.contextmanager
-def _options() -> Iterator[None]:
-    """Let what was asked wrongly be a fault of the command's options."""
+def as_options() -> Iterator[None]:
+    """Let what was asked wrongly be a fault of the command's options.
+
+    Raises:
+        typer.BadParameter: something was.
+    """
     try:
         yield
     except Misasked as error:

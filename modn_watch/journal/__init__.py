@@ -23,6 +23,7 @@ from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.projects import Projects
 from modn_watch.journal.records import Query, Records
 from modn_watch.journal.roots import KnownRoots
+from modn_watch.journal.search import Found, Search, Sought
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing
 from modn_watch.journal.tables import tables
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Arrival",
+    "Found",
     "Journal",
     "LeaseLost",
     "Presence",
     "Query",
+    "Sought",
     "Standing",
     "Wish",
     "is_there",
@@ -58,6 +61,7 @@ class Journal:
     daemons: Daemons
     projects: Projects
     news: News
+    search: Search
 
     @property
     def crosses_hosts(self) -> bool:
@@ -112,6 +116,7 @@ def open_journal(url: str) -> Journal:
         daemons=Daemons(database, made),
         projects=Projects(made),
         news=News(made),
+        search=Search(database, made),
     )
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from peewee import chunked, fn
 
 from modn_watch import documents, states
+from modn_watch.journal import search
 from modn_watch.journal.relatives import relatives, set_aside
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.standings import Standing, standings
 from modn_watch.model import Ingest, State
+from modn_watch.searching import findable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -234,6 +236,7 @@ class Records:
             self._tables.extraction.insert(_extraction_row(ingest, extract)).execute()
             self._replace(self._tables.fact, ingest, [_fact_row(ingest.id, fact) for fact in facts])
             self._replace(self._tables.part_line, ingest, lines)
+            search.keep(self._tables.search_row, ingest.id, findable(ingest, extract, facts))
 
     def _replace(self, table: Any, ingest: Ingest, rows: Sequence[Mapping[str, Any]]) -> None:
         table.delete().where(table.ingest == ingest.id).execute()

@@ -6,67 +6,22 @@ Classes are made for one database, so that nothing is global and a test can open
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from peewee import (
     BigIntegerField,
     BlobField,
     BooleanField,
-    CharField,
-    DateTimeField,
     FloatField,
     ForeignKeyField,
     IntegerField,
-    JSONField,
     Model,
-    TextField,
 )
 
-from modn_watch.journal.values import fitting, json_of
+from modn_watch.journal.fields import DocumentField, LineField, ProseField, UtcField
 
 if TYPE_CHECKING:
     from peewee import Database
-
-
-class UtcField(DateTimeField):
-    """An aware instant in UTC; as text it sorts by time because it always has microseconds."""
-
-    field_type = "TIMESTAMPTZ"
-
-    def db_value(self, value: datetime | None) -> str | None:
-        """Return what the database stores."""
-        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def python_value(self, value: Any) -> datetime | None:
-        """Return what the database stored."""
-        if value is None:
-            return None
-        found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        return found.astimezone(UTC)
-
-
-class LineField(CharField):
-    """Short text."""
-
-    def adapt(self, value: Any) -> Any:
-        """Return text as the database stores it, also where it is compared."""
-        return fitting(super().adapt(value))
-
-
-class ProseField(TextField):
-    """Text."""
-
-    def adapt(self, value: Any) -> Any:
-        """Return text as the database stores it, also where it is compared."""
-        return fitting(super().adapt(value))
-
-
-class DocumentField(JSONField):
-    """JSON."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(dumps=json_of, **options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +32,7 @@ class Tables:
     extraction: Any
     fact: Any
     part_line: Any
+    search_row: Any
     root: Any
     tombstone: Any
     retired: Any
@@ -91,6 +47,7 @@ def tables(database: Database) -> Tables:
         extraction=_extraction_table(database, ingest),
         fact=_fact_table(database, ingest),
         part_line=_part_line_table(database, ingest),
+        search_row=_search_row_table(database, ingest),
         root=_root_table(database),
         tombstone=_tombstone_table(database),
         retired=_retired_table(database),
@@ -237,6 +194,19 @@ def _part_line_table(database: Database, parent: Any) -> Any:
             table_name = "part_lines"
 
     return PartLine
+
+
+def _search_row_table(database: Database, parent: Any) -> Any:
+    class SearchRow(database.Model):  # type: ignore[name-defined,misc]  # as above
+        ingest = ForeignKeyField(parent, primary_key=True, on_delete="CASCADE")
+        said = ProseField()
+        words = ProseField()
+        facets = ProseField()
+
+        class Meta:
+            table_name = "search_rows"
+
+    return SearchRow
 
 
 def _root_table(database: Database) -> Any:

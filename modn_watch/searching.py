@@ -1,0 +1,110 @@
+"""Words by which people look for what was saved, whatever their case and accents.
+
+What is kept and what is typed become words in the same way, so that every database finds the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from modn_watch.model import Extract, Fact, Ingest
+
+#: Of one record: distinct words, and characters that pieces are shown of.
+_MOST_WORDS: Final = 20_000
+_MOST_SHOWN: Final = 20_000
+#: Longer ones are no words: packed data, say, characters.
+_LONGEST_WORD: Final = 64
+#: Typed words beyond these are not looked for.
+_MOST_TYPED: Final = 16
+#: Characters on either side of a hit in a piece.
+_AROUND: Final = 60
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findable:
+    """What a record is found by."""
+
+    #: As it stands in the file, for people.
+    said: str
+    #: Folded, each once, with a blank between two.
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A few words of a text, some of which were looked for."""
+
+    text: str
+    #: Where they stand in it: from, to.
+    hits: tuple[tuple[int, int], ...]
+
+
+def folded(text: str) -> str:
+    """Return a text without case and accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """Return the words that somebody typed, folded, each once."""
+    found = (word for word in _WORD.findall(folded(text)) if len(word) <= _LONGEST_WORD)
+    return tuple(islice(dict.fromkeys(found), _MOST_TYPED))
+
+
+def findable(ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> Findable:
+    """Return what a record is found by: its names, texts, tables, parts, facts and notes."""
+    names = (ingest.identity.path.decode("utf-8", "replace").replace("/", " "),)
+    said = "\n".join(filter(None, chain(extract.texts, _cells(extract))))
+    others = chain(names, _stated(facts), (note.message for note in ingest.notes))
+    words = (
+        word
+        for text in chain(others, (said,))
+        for word in _WORD.findall(folded(text))
+        if len(word) <= _LONGEST_WORD
+    )
+    return Findable(
+        said=said[:_MOST_SHOWN], words=" ".join(islice(dict.fromkeys(words), _MOST_WORDS))
+    )
+
+
+def _cells(extract: Extract) -> Iterator[str]:
+    for table in extract.tables:
+        for row in (table.columns, *table.rows):
+            yield " ".join(str(cell) for cell in row if cell not in (None, ""))
+    for line in extract.part_lines:
+        yield " ".join(str(value) for value in vars(line).values() if value is not None)
+
+
+def _stated(facts: Sequence[Fact]) -> Iterator[str]:
+    return (str(fact.value) for fact in facts)
+
+
+def pieces(said: str, words: Sequence[str], most: int = 3) -> list[Piece]:
+    """Return the first lines that hold words that were looked for, cut around them.
+
+    Args:
+        said: from `Findable`.
+        words: from `typed_words`; a word of a line that begins with one is a hit.
+        most: so many of them.
+    """
+    found = (_piece(line, tuple(words)) for line in said.splitlines())
+    return list(islice(filter(None, found), most))
+
+
+def _piece(line: str, words: tuple[str, ...]) -> Piece | None:
+    spans = [match.span() for match in _WORD.finditer(line)]
+    hits = [(start, end) for start, end in spans if folded(line[start:end]).startswith(words)]
+    if not hits or not words:
+        return None
+    begin, end = max(0, hits[0][0] - _AROUND), hits[0][1] + _AROUND
+    inside = tuple((a - begin, b - begin) for a, b in hits if b <= end)
+    return Piece(text=line[begin:end], hits=inside)

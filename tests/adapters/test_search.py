@@ -1,0 +1,162 @@
+"""Records by their words, on SQLite and PostgreSQL."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from modn_watch.journal import Sought, open_journal
+from modn_watch.model import Extract, Fact, Record, Source, State, Table
+from modn_watch.searching import typed_words
+from tests.journals import NOW, decided, leased
+
+READ = {
+    "file_type": "dxf",
+    "parser_version": "1",
+    "mime_type": "x",
+    "extension": "dxf",
+}
+
+
+@pytest.fixture
+def journal(database):
+    made = open_journal(database)
+    with made.connected():
+        yield made
+
+
+def filed(journal, name, texts=(), tables=(), state=State.DONE, **agreed):
+    record = Record(**{"client_code": "CL0001", "project_code": "P", **agreed})
+    ingest = leased(
+        journal, name.encode(), record=record, logical_name=name, sha256=name, file_type="dxf"
+    )
+    extract = Extract(**READ, texts=tuple(texts), tables=tuple(tables))
+    fact = Fact(field="part_name", value=name, evidence="file name", source=Source.FILE_NAME)
+    journal.records.keep_reading(ingest, extract, (fact,))
+    ingest = replace(decided(journal, ingest), state=state)
+    return journal.ingests.save(ingest, keep=False).id
+
+
+def names(journal, typed="", **asked):
+    found = journal.search.found(Sought(words=typed_words(typed), **asked))
+    assert found.total == len(found.hits)
+    return [hit.ingest.identity.path.decode() for hit in found.hits]
+
+
+def test_a_record_is_found_by_each_word_of_it_whatever_its_case_and_accents(journal):
+    filed(journal, "Café_bracket-VA-103.dxf", ["Staal S355JR", "Möre 12,5"])
+    filed(journal, "other.dxf", ["nothing of it"])
+    table = Table(name="t", columns=("Mark",), rows=(("ZX-9", None),))
+    filed(journal, "list.dxf", tables=[table])
+    for typed in (
+        "cafe",
+        "CAFÉ",
+        "bracket",
+        "va-103",
+        "s355jr",
+        "staal more",
+        "103 VA",
+        "brack s355",
+    ):
+        assert names(journal, typed) == ["Café_bracket-VA-103.dxf"], typed
+    assert names(journal, "zx") == ["list.dxf"]
+    assert names(journal, "bracket nothing") == []
+    assert names(journal, "racket") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', "' OR 1=1 --", "words:x", "a AND", "NOT", "*", "(", "\\", "current", "/current", "'/s'",
+     "c434c30303031", "va*", "%", "\0", "\ud800", "x" * 5000, "a " * 5000, "\N{PILE OF POO}"],
+)  # fmt: skip
+def test_nothing_that_is_typed_is_an_operator_or_a_filter(journal, typed):
+    filed(journal, "plate.dxf", ["steel"])
+    found = journal.search.found(Sought(words=typed_words(typed)))
+    assert found.total == (0 if typed_words(typed) else 1)
+
+
+def test_the_newest_come_first_a_page_at_a_time_with_how_many_there_are(journal):
+    numbers = [filed(journal, f"plate-{n}.dxf") for n in range(5)]
+    found = journal.search.found(Sought(words=("plate",), limit=2, offset=1))
+    assert [hit.ingest.id for hit in found.hits] == [numbers[3], numbers[2]]
+    assert (found.total, found.more) == (5, False)
+
+
+def test_filters_narrow_and_every_kind_is_counted(journal):
+    filed(journal, "a.dxf", material="Mild Steel", thickness_mm=3.0)
+    filed(journal, "b.dxf", material="Mild Steel", thickness_mm=1.2, client_code="CL-Ü")
+    filed(journal, "c.dxf", material="Brass", thickness_mm=3.0, project_code="P 2")
+    filed(journal, "d.dxf")
+    assert names(journal, material="Mild Steel") == ["b.dxf", "a.dxf"]
+    assert names(journal, thickness_mm=3.0) == ["c.dxf", "a.dxf"]
+    assert names(journal, thickness_mm=1.2, client="CL-Ü") == ["b.dxf"]
+    assert names(journal, client="CL-") == []
+    assert names(journal, project="P 2", file_type="dxf", status="completed") == ["c.dxf"]
+    assert names(journal, file_type="pdf") == []
+    assert names(journal, month="2026-01") == ["d.dxf", "c.dxf", "b.dxf", "a.dxf"]
+    assert names(journal, month="2026-02") == []
+    counts = journal.search.found(Sought()).counts
+    assert counts["material"] == Counter({"Mild Steel": 2, "Brass": 1, None: 1})
+    assert counts["thickness_mm"] == Counter({3.0: 2, 1.2: 1, None: 1})
+    assert counts["client_code"] == Counter({"CL0001": 3, "CL-Ü": 1})
+    assert counts["month"] == Counter({"2026-01": 4})
+    assert counts["status"] == Counter({"completed": 4})
+
+
+def test_what_is_on_its_way_is_not_found_and_what_was_rejected_is_by_its_name(journal):
+    journal.records.keep_reading(
+        leased(journal, b"half.dxf"), Extract(**READ, texts=("plate",)), ()
+    )
+    assert names(journal, "plate") == []
+    ingest = leased(journal, b"broken plate.dxf", state=State.REJECTING, sha256="b")
+    journal.ingests.save(replace(ingest, state=State.QUARANTINED, quarantine_path="q"), keep=False)
+    assert names(journal, "plate broken") == ["broken plate.dxf"]
+    assert names(journal, status="failed") == ["broken plate.dxf"]
+
+
+def test_what_was_hidden_is_found_on_request_and_what_is_gone_never(journal):
+    hidden, gone = filed(journal, "hidden plate.dxf"), filed(journal, "gone plate.dxf")
+    journal.changes.hide(journal.records.get(hidden), NOW)
+    assert names(journal, "plate") == ["gone plate.dxf"]
+    assert names(journal, "plate", deleted=True) == ["gone plate.dxf", "hidden plate.dxf"]
+    journal.changes.condemn(journal.records.get(gone), NOW)
+    journal.changes.delete(journal.records.get(gone))
+    assert names(journal, "plate", deleted=True) == ["hidden plate.dxf"]
+    assert journal.search.found(Sought(deleted=True)).total == 1
+
+
+def test_what_is_read_anew_is_found_by_its_new_words_and_no_longer_by_its_old_ones(journal):
+    number = filed(journal, "plate.dxf", ["old text"], material="Brass")
+    ingest = journal.records.get(number)
+    amended = replace(ingest, record=replace(ingest.record, material="Copper"))
+    journal.changes.read_anew(amended, Extract(**READ, texts=("new text",)), ())
+    assert names(journal, "old") == []
+    assert names(journal, "new text", material="Copper") == ["plate.dxf"]
+    assert names(journal, material="Brass") == []
+
+
+def test_files_that_were_filed_before_there_was_a_search_are_found_by_their_names(database):
+    journal = open_journal(database)
+    with journal.connected():
+        filed(journal, "früher plate.dxf", material="Brass")
+        for statement in _UNDONE[database.startswith("sqlite")]:
+            journal.database.execute_sql(statement)
+    again = open_journal(database)
+    with again.connected():
+        assert names(again, "plate", material="Brass") == ["früher plate.dxf"]
+
+
+_UNDONE = {
+    True: (
+        "DROP TRIGGER file_ingests_found",
+        "DROP TABLE search",
+        "DROP TABLE search_rows",
+        "DELETE FROM schema_migration WHERE name LIKE '0004%'",
+    ),
+    False: (
+        "DROP TRIGGER file_ingests_found ON file_ingests",
+        "DROP FUNCTION file_ingests_found",
+        "DROP TABLE search_rows",
+        "DELETE FROM schema_migration WHERE name LIKE '0004%%'",
+    ),
+}

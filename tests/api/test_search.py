@@ -1,0 +1,33 @@
+"""Finding files over HTTP."""
+
+import pytest
+
+from modn_watch.model import Extract
+from tests.api.conftest import PLACE
+
+NAME = f"{PLACE}/plate_5mm_MS_x3.dxf"
+
+
+def test_files_are_found_by_begun_words_and_filters_with_what_was_meant_marked(site):
+    site.here.save(NAME)
+    site.here.save("CL-0002/other/thing_3mm_SS.dxf", b"thing")
+    first, _ = site.here.drain()
+    extract = Extract(
+        file_type="dxf", parser_version="1", mime_type="x", extension="dxf",
+        texts=("Sny uit S355 plaat <b>",),
+    )  # fmt: skip
+    site.here.shop.journal.records.keep_reading(first, extract, ())
+    found = site.get("/search", "search", q="S35 plaat", client_code="cl0001")
+    (hit,) = found["hits"]
+    (snippet,) = hit["snippets"]
+    marked = [snippet["text"][start:end] for start, end in snippet["marked"]]
+    assert (found["total"], hit["record"]["id"], marked) == (1, first.id, ["S355", "plaat"])
+    assert site.get("/search", "search", q="plaat", material="ss")["hits"] == []
+    everything = site.get("/search", "search")
+    assert [each["count"] for each in everything["facets"]["client_code"]] == [1, 1]
+
+
+@pytest.mark.parametrize("asked", [{"month": "2026-1"}, {"material": "cheese"}, {"limit": 0}])
+def test_a_filter_that_cannot_be_says_which_it_is(site, asked):
+    problem = site.problem(site.http.get("/search", params=asked), 422)
+    assert [each["field"] for each in problem["errors"]] == list(asked)
