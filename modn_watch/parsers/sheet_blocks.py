@@ -33,13 +33,13 @@ IDENTITY = frozenset({"mark", "name", "description", "item", "code", "drawing", 
 _BODY = IDENTITY | {
     *("quantity", "quantity_each", "quantity_total", "thickness", "length", "width", "size"),
     *("material", "profile", "plate", "mass", "mass_total", "price", "price_total", "hours"),
-    *("in_stock", "area", "grade", "diameter", "height"),
+    *("in_stock", "area", "grade", "diameter", "height", "gauge"),
 }
 #: Words that hardly ever stand in cells of data.
 _FIGURES = frozenset(
     {
         *("quantity", "quantity_each", "quantity_total", "thickness", "length", "width", "size"),
-        *("mass", "mass_total", "price", "price_total", "hours", "in_stock", "area"),
+        *("mass", "mass_total", "price", "price_total", "hours", "in_stock", "area", "gauge"),
     }
 )
 #: Of so many neighbours one may be odd.

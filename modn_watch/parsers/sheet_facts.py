@@ -101,6 +101,13 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         message = "Formulas in these cells went wrong, so they count as empty."
         evidence = _cells(signs.errors)
         yield Note(code="error_cells", message=message, place=place, evidence=evidence)
+    if listing.gauges:
+        message = (
+            "These cells hold a number of a gauge, or may: they were not taken for millimetres. "
+            'Write the thickness with its unit: "1.6 mm".'
+        )
+        evidence = _cells(listing.gauges)
+        yield Note(code="gauge_numbers", message=message, place=place, evidence=evidence)
     yield from _hidden(listing, signs, place)
 
 

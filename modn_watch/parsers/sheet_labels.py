@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.parsers.sheet_values import words
 from modn_watch.vocabulary.columns import column
+from modn_watch.vocabulary.grades import material_of
 from modn_watch.vocabulary.measures import thickness_mm
 from modn_watch.vocabulary.plates import Plate, plate
 
@@ -152,5 +153,7 @@ def _plate(label: Label, vocabulary: Vocabulary) -> Plate:
             thickness_mm=thickness_mm(label.value) or spoken.thickness_mm, material=spoken.material
         )
     if label.field in PLATE_FIELDS:
-        return plate(label.value, vocabulary, heading=True)
+        spoken = plate(label.value, vocabulary, heading=True)
+        named = material_of(label.value, vocabulary) if label.field == "material" else None
+        return replace(spoken, material=spoken.material or named)
     return Plate()

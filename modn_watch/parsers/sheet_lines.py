@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from modn_watch.vocabulary import Vocabulary
 
 _TOTAL = re.compile(
-    r"(?:(?:sub|grand|page|overall|nett?|groot|running)[\s-]?)?(?:totals?|totaal|totale|sum|som)\b",
+    r"(?:(?:sub|grand|page|overall|nett?|groot|running)[\s-]?)?(?:totals?|totaal|totale|tot(?=\.|$)|sum|som)\b",
     re.IGNORECASE,
 )
 #: What stands among sums and belongs to no part.
@@ -132,7 +132,7 @@ def _is_sum(filled: Sequence[Scalar]) -> bool:
     first = filled[0] if isinstance(filled[0], str) else ""
     starts = _TOTAL.match(first.strip())
     return starts is not None or any(
-        _SUMS.fullmatch(text) or _TOTAL.fullmatch(text) for text in texts
+        _SUMS.fullmatch(text) or _TOTAL.fullmatch(text.rstrip(".")) for text in texts
     )
 
 

@@ -6,18 +6,19 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from modn_watch.parsers import sheet_blocks, sheet_kind, sheet_labels, sheet_lines
+from modn_watch.parsers import sheet_blocks, sheet_gauges, sheet_kind, sheet_labels, sheet_lines
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.vocabulary.plates import Plate, plate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from modn_watch.model import Scalar
     from modn_watch.parsers.sheet_blocks import Block
     from modn_watch.parsers.sheet_kind import Kind
     from modn_watch.parsers.sheet_labels import Label
     from modn_watch.parsers.sheet_signs import Signs
-    from modn_watch.parsers.sheet_table import Row, Sheet
+    from modn_watch.parsers.sheet_table import Sheet
     from modn_watch.partlist import PartLine
     from modn_watch.vocabulary import Vocabulary
 
@@ -43,6 +44,8 @@ class Listing:
     plate: Plate
     #: Rows of lists that are struck through.
     cancelled: int
+    #: Cells of lists with a number of a gauge instead of a thickness, by their names.
+    gauges: tuple[str, ...]
     #: Plain JSON: `kind`, `kind_evidence`, `blocks`.
     details: dict[str, Any]
 
@@ -58,6 +61,7 @@ class _List:
 @dataclass(frozen=True, kw_only=True)
 class _Page:
     sheet: Sheet
+    blocks: tuple[Block, ...]
     labels: tuple[Label, ...]
     signs: Signs
     vocabulary: Vocabulary
@@ -67,7 +71,7 @@ def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
     """Find the lists of a sheet and read them, up to one line more than `MOST_LINES`."""
     blocks = sheet_blocks.find(sheet.rows)
     labels = tuple(sheet_labels.find(sheet.rows, blocks))
-    page = _Page(sheet=sheet, labels=labels, signs=signs, vocabulary=vocabulary)
+    page = _Page(sheet=sheet, blocks=blocks, labels=labels, signs=signs, vocabulary=vocabulary)
     lists: list[_List] = []
     for block in blocks:
         lists.append(_list(page, block, lists))
@@ -83,6 +87,12 @@ def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
         labels=kept,
         plate=sheet_labels.stated(kept, vocabulary),
         cancelled=_cancelled(lists, signs),
+        gauges=tuple(
+            name
+            for each in lists
+            if each.lines
+            for name in sheet_gauges.numbered(sheet.rows, each.block)
+        ),
         details=_details(lists),
     )
 
@@ -91,7 +101,7 @@ def _list(page: _Page, block: Block, before: Sequence[_List]) -> _List:
     taken = frozenset(row for each in before for row in each.rows)
     near = [each for each in page.labels if each.row < block.body and each.row not in taken]
     again = (each.kind for each in reversed(before) if each.block.headings == block.headings)
-    titles = (*_titles(page.sheet.rows, block, taken), ("sheet name", page.sheet.name))
+    titles = (*_titles(page, block, taken), ("sheet name", page.sheet.name))
     kind = next(again, None) or sheet_kind.of(block, titles, [label.field for label in near])
     said = (_plate(block, before, near, page.vocabulary), *_titled(titles, page.vocabulary))
     left = MOST_LINES + 1 - sum(len(each.lines) for each in before)
@@ -113,16 +123,36 @@ def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple
     return sheet_lines.read(page.sheet.rows, block, place, page.vocabulary)
 
 
-def _titles(rows: Sequence[Row], block: Block, taken: frozenset[int]) -> Iterator[tuple[str, str]]:
+def _titles(page: _Page, block: Block, taken: frozenset[int]) -> Iterator[tuple[str, str]]:
     """Yield texts above a block, nearest first, each with its cell."""
+    rows, beside = page.sheet.rows, _beside(page.blocks, block)
     for at in range(block.first - 1, max(-1, block.first - 1 - _TITLE_ROWS), -1):
         near = enumerate(rows[at][:_TITLE_COLUMNS])
         filled = [(column, cell) for column, cell in near if cell is not None]
+        if beside:
+            filled = _over(filled, block, beside)
         if at in taken or len(filled) > _TITLE_CELLS:
             continue
         for column, cell in filled:
             if isinstance(cell, str):
                 yield f"title {column_letters(column)}{at + 1}", " ".join(cell.split())
+
+
+def _beside(blocks: Sequence[Block], block: Block) -> list[Block]:
+    return [
+        each
+        for each in blocks
+        if each is not block and each.first < block.body and block.first < each.body
+    ]
+
+
+def _over(
+    filled: list[tuple[int, Scalar]], block: Block, beside: Sequence[Block]
+) -> list[tuple[int, Scalar]]:
+    """Return the cells of a row that are over a block; what stands first may be over all."""
+    own = [each for each in filled if block.left - 1 <= each[0] <= block.right]
+    first = min(each.left for each in (block, *beside))
+    return own or [each for each in filled[:1] if each[0] <= first]
 
 
 def _plate(

@@ -72,7 +72,13 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         material thickness, sheet thickness, plate thk, thck, thks, mat thickness, mat thk,
         plaatdikte, materiaaldikte, plaat dikte, wall, materiaal dikte, wanddikte, wall
         thickness, plate thick, mat thick, thickness t, material thk, plaatmateriaal dikte,
-        steel thickness, staaldikte, mm thick, snit dikte
+        steel thickness, staaldikte, mm thick, snit dikte, sw thickness, diktes, plt
+        thk, plt thickness, sheet metal thickness
+    """,
+    # Of sheet: millimetres, or a number of a table.
+    "gauge": """
+        gauge, ga, gge, gauge no, guage, gage, gauge thickness, sheet gauge, swg, bwg, awg,
+        plate gauge, material gauge, mat gauge, steel gauge
     """,
     "quantity": """
         qty, quantity, quantities, qnty, qnt, quant, qtty, pcs, pc, pieces, off, no off, nr
@@ -85,7 +91,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         hoeveelheid benodig, hoeveelheid nodig, hoeveelheid bestel, getal stukke, required,
         no pcs, order quantity, part qty, parts qty, parts quantity, part quantity, amount
         of parts, qty no, no of plates, number of parts, benodig, nodig, hoeveelh, q, bestel
-        hoeveelheid, no req
+        hoeveelheid, no req, hoeveel, hoeveelhede, pcs reqd, pieces required, pcs
+        required, stks, stk, cut quantity, instances, copies
     """,
     "quantity_each": """
         qty per, qty each, qty per assembly, qty assy, qty per assy, qty per set, qty per
@@ -276,7 +283,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
     "other": """
         delivered qty, qty delivered, outstanding, qty outstanding, scrap, spare, sheet size,
         stock size, sheet length, sheet width, sheet no, sheet qty, no of sheets, nested, qty
-        nested, assy qty, assembly qty, no of assemblies, sets, no of sets, dim a, dim b, dim c
+        nested, qty sheet, qty per sheet, parts per sheet, per sheet, per vel, assy qty,
+        assembly qty, no of assemblies, sets, no of sets, dim a, dim b, dim c
     """,
 }
 #: From what a column holds to every phrase for it.

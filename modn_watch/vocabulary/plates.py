@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from modn_watch.vocabulary.grades import material_of
 from modn_watch.vocabulary.measures import NUMBER, TIMES, millimetres
 from modn_watch.vocabulary.profiles import profile
 
@@ -38,8 +39,16 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _MM = re.compile(
-    rf"(?<![\w.,*{TIMES}/-])(?:[tT]\s?=\s?)?({NUMBER})\s?mm(?![\w\u00b2\u00b3])", re.IGNORECASE
+    rf"(?<![\w.,*{TIMES}/])(?<![0-9]-)(?:[tT]\s?=\s?)?({NUMBER})\s?mm(?![\w\u00b2\u00b3])",
+    re.IGNORECASE,
 )
+#: What is called by three digits is stainless steel, and no size, right behind a thickness.
+_MM_GRADE = re.compile(
+    rf"[0-9]\s?mm\s+((?:304|316|321|409|430|441)L?)(?![\w.,]|\s?(?:mm|[*{TIMES}]\s?[0-9]))",
+    re.IGNORECASE,
+)
+#: `SS304-2mm`: no range of figures.
+_NAME_BEFORE = re.compile(r"(?<=[A-Za-z][0-9]{3})[LTH]?-(?=[0-9])")
 _THICK = re.compile(
     rf"(?<![\w.,])(?:(?:thk|thick|thickness|dikte|t)\s?[=:]?\s?({NUMBER})(?![\w.,])"
     rf"|({NUMBER})\s?(?:mm)?\s?(?:thk|thick|dik)\b)",
@@ -77,9 +86,11 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
         return Plate()
     if not heading and not _DIGIT.search(text) and not _PLATE_WORD.search(text):
         return Plate()
+    if heading:
+        text = _NAME_BEFORE.sub(" ", text)
     sizes = list(_SIZE.finditer(text))
     rest = _SIZE.sub(" ", text)
-    named = vocabulary.material(_MM.sub(" ", rest))
+    named = vocabulary.material(_MM.sub(" ", rest)) or _by_number(rest, vocabulary, alone=heading)
     thickness = _stated(text, rest, spoken=heading or bool(named or _PLATE_WORD.search(text)))
     if len(sizes) != 1:
         return Plate(
@@ -93,6 +104,15 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
         material=named if known else None,
         size_mm=size if known and inner in {None, thickness} else None,
     )
+
+
+def _by_number(text: str, vocabulary: Vocabulary, *, alone: bool) -> str | None:
+    """Return the metal that a number beside a thickness names: `3mm 304 cover`, `316 - 2mm`."""
+    bare = " ".join(_PLATE_WORD.sub(" ", _MM.sub(" ", text)).split())
+    if alone and bare != text.strip():
+        return material_of(bare, vocabulary)
+    found = _MM_GRADE.search(text)
+    return material_of(found[1], vocabulary) if found else None
 
 
 def _speaks(text: str, thickness: float | None, heading: bool) -> bool:  # noqa: FBT001 - private

@@ -10,6 +10,7 @@ from modn_watch.model import Limits
 from modn_watch.parsers import sheet_lists, sheet_signs, spreadsheet
 from modn_watch.partlist import PartLine
 from tests.builders import a_zip, an_ods, an_xls, an_xlsb, an_xlsx
+from tests.office_part_lists import OF_OFFICES
 from tests.other_part_lists import WRITTEN_ELSEWHERE
 from tests.part_lists import WRITTEN_FOR, a_book, parts, saved
 
@@ -65,7 +66,7 @@ def right_and_all(extract, truth):
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
-    "layout", WRITTEN_FOR + WRITTEN_ELSEWHERE, ids=lambda layout: layout.__name__
+    "layout", WRITTEN_FOR + WRITTEN_ELSEWHERE + OF_OFFICES, ids=lambda layout: layout.__name__
 )
 def test_fields_of_every_layout_are_right(layout, seed):
     content, truth, kind = layout(parts(seed))
@@ -621,6 +622,113 @@ def test_comments_in_a_sheet_that_look_like_cells_cost_nothing():
 )
 def test_signs_that_cannot_be_read_are_none(content):
     assert sheet_signs.read(content) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "material", "grade"),
+    [
+        ("304", "Stainless Steel", "304"),
+        (316, "Stainless Steel", "316"),
+        (430.0, "Stainless Steel", "430"),
+        ("S/S 304", "Stainless Steel", "S/S 304"),
+        ("3CR12", "Stainless Steel", "3CR12"),
+        ("304 2B 1.5mm", "Stainless Steel", "304 2B"),
+        ("5083", "Aluminum", "5083"),
+        ("6082 T6", "Aluminum", "6082 T6"),
+        ("G300 Z275", "Galvanized Steel", "G300 Z275"),
+        ("VT", "Vastrap", None),
+        ("Hardox 450", "Hardox 450", "Hardox 450"),
+        ("VRN400", "VRN400", "VRN400"),
+        ("Corten", "Corten", "Corten"),
+        ("Domex", "Domex", "Domex"),
+        ("G300", "G300", "G300"),
+        ("S355JR", "S355JR", "S355JR"),
+        ("Vloeistaal", "Vloeistaal", None),
+        ("MS", "Mild Steel", None),
+        (6, None, None),
+    ],
+)
+def test_figures_under_material_mean_what_shops_mean(cell, material, grade):
+    extract = of(HEAD, ("P1", cell, 3, 4))
+    assert stated(extract, "material", "grade") == [(material, grade)]
+
+
+def test_figures_under_grade_say_the_material_too():
+    extract = of(("Mark", "Grade", "Thk", "Qty"), ("P1", 304, 3, 4), ("P2", "300WA", 3, 4))
+    assert stated(extract, "material", "grade") == [("Stainless Steel", "304"), (None, "300WA")]
+
+
+def test_plate_in_one_cell_says_its_grade_by_figures_only_beside_a_thickness():
+    head = ("Mark", "Plate", "Qty")
+    extract = of(head, ("P1", "3mm 304", 4), ("P2", "316 - 1.6mm", 4), ("P3", "304", 4))
+    assert stated(extract, "material", "thickness_mm") == [
+        ("Stainless Steel", 3),
+        ("Stainless Steel", 1.6),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Gauge", "Gauge (mm)", "Dikte", "Thk", "T", "Plate gauge", "Thickness/Gauge"]
+)
+def test_gauge_in_millimetres_is_the_thickness(heading):
+    rows = (("P1", "1.6 mm", 4), ("P2", 2, 4), ("P3", "3mm", 4))
+    extract = of(("Mark", heading, "Qty"), *rows)
+    assert stated(extract, "thickness_mm") == [(1.6,), (2,), (3,)]
+    assert "gauge_numbers" not in noted(extract)
+
+
+def test_numbers_of_gauges_are_no_millimetres():
+    rows = (("P1", 16, 4), ("P2", "18 ga", 4), ("P3", "#20", 4), ("P4", "16 ga (1.6 mm)", 4))
+    extract = of(("Mark", "Gauge", "Qty"), *rows)
+    assert stated(extract, "thickness_mm") == [(None,), (None,), (None,), (1.6,)]
+    assert noted(extract)["gauge_numbers"] == ('sheet "Sheet1"', "B2, B3, B4")
+
+
+def test_whole_numbers_alone_may_be_gauges_or_millimetres():
+    extract = of(("Mark", "Gauge", "Qty"), ("P1", 10, 4), ("P2", 12, 4))
+    assert stated(extract, "thickness_mm") == [(None,), (None,)]
+    assert noted(extract)["gauge_numbers"][1] == "B2, B3"
+
+
+def test_whole_numbers_beside_fractions_are_millimetres():
+    extract = of(("Mark", "Gauge", "Qty"), ("P1", 10, 4), ("P2", 1.6, 4))
+    assert stated(extract, "thickness_mm") == [(10,), (1.6,)]
+
+
+def test_number_of_sheets_is_no_thickness():
+    extract = of(("Part", "Material", "Sheets", "Qty"), ("P1", "MS", 2, 4), ("P2", "MS", 2, 5))
+    assert stated(extract, "thickness_mm", "quantity") == [(None, 4), (None, 5)]
+
+
+def test_d_beside_length_and_breadth_is_a_thickness_of_plate_only():
+    head = ("Merk", "L", "B", "D", "Aantal")
+    plates = of(head, ("P1", 400, 200, 6, 4), ("P2", 300, 90, 4.5, 4))
+    boxes = of(head, ("P1", 400, 200, 150, 4), ("P2", 300, 90, 6, 4))
+    assert stated(plates, "thickness_mm") == [(6,), (4.5,)]
+    assert stated(boxes, "thickness_mm") == [(None,), (None,)]
+
+
+def test_title_over_one_of_two_lists_is_not_about_the_other():
+    extract = of(
+        (None, None, None, None, "2mm GALV"),
+        ("Part", "Size", "Off", None, "Part", "Size", "Off"),
+        ("A1", "200x100", 3, None, "B1", "300x90", 4),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A1", None, None),
+        ("B1", "Galvanized Steel", 2),
+    ]
+
+
+@pytest.mark.parametrize("words", ["{} off", "x{}", "{}x", "{} No.", "{} stk", "{} pcs", "qty {}"])
+def test_pieces_are_read_with_the_words_beside_them(words):
+    assert stated(of(HEAD, ("P1", "MS", 3, words.format(12))), "quantity") == [(12,)]
+
+
+def test_words_under_a_heading_of_pieces_are_the_marks():
+    extract = of(("Stuk", "Dikte", "Hoeveel"), ("VA1", 6, 4), ("VA2", 6, 8))
+    assert stated(extract, "mark", "quantity") == [("VA1", 4), ("VA2", 8)]
 
 
 @pytest.mark.corpus

@@ -1,0 +1,74 @@
+"""What a row says of its material: a name that the vocabulary has, else the list's own words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from modn_watch.vocabulary.grades import is_grade, material_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modn_watch.parsers.sheet_columns import Columns
+    from modn_watch.parsers.sheet_places import Cells
+    from modn_watch.vocabulary.plates import Plate
+    from modn_watch.vocabulary.profiles import Profile
+
+_MM = re.compile(
+    r"(?<![\w.,])(?:t\s?=\s?)?[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?mm\b(?:\s?(?:thk|thick|dik)\b)?",
+    re.IGNORECASE,
+)
+#: Fewer digits alone under a heading of material are a thickness.
+_GRADE_DIGITS = 3
+
+
+def material(row: Cells, columns: Columns, made: Profile | None, said: Plate) -> str | None:
+    """Return the name that the vocabulary has for it, else the words in the material's column.
+
+    Args:
+        row: a cell for each heading of the block.
+        columns: how they are to be read.
+        made: the plate or flat bar that the row's profile is.
+        said: what its description says.
+    """
+    chequer = "Vastrap" if made and made.kind == "chequer" else None
+    return _named(row, columns) or said.material or chequer or _stated(row, columns)
+
+
+def _named(row: Cells, columns: Columns) -> str | None:
+    known = columns.vocabulary
+    bare = (material_of(text, known) for text in _bare(row, columns))
+    texts = (columns.words(row, field) for field in ("thickness", "plate", "profile"))
+    named = (known.material(_MM.sub(" ", text)) for text in texts if text)
+    return next(filter(None, (*bare, *named)), None)
+
+
+def _bare(row: Cells, columns: Columns) -> Iterator[str]:
+    """Yield what stands where materials and grades do, without the thickness in it."""
+    for field in ("material", "grade"):
+        yield _without_thickness(columns.words(row, field) or "")
+    # A number alone, under `Plate`, is anything.
+    for field in ("plate", "thickness"):
+        text = columns.words(row, field) or ""
+        bare = _without_thickness(text)
+        if bare != text:
+            yield bare
+
+
+def _without_thickness(text: str) -> str:
+    return " ".join(_MM.sub(" ", text).split()).strip(" -,/")
+
+
+def _stated(row: Cells, columns: Columns) -> str | None:
+    bare = _without_thickness(columns.words(row, "material") or "")
+    digits = bare.replace(".", "").replace(",", "")
+    return None if digits.isdigit() and len(digits) < _GRADE_DIGITS else bare or None
+
+
+def grade(row: Cells, columns: Columns) -> str | None:
+    """Return the grade as the list has it, which may stand in the material's column alone."""
+    stated = columns.words(row, "grade")
+    return stated or next(
+        (text for text in _bare(row, columns) if is_grade(text, columns.vocabulary)), None
+    )
