@@ -17,7 +17,7 @@ NOTES: Mapping[str, str] = {
     "broken_entities": "Some shapes have impossible numbers and were not measured.",
     "broken_shapes": "Some shapes have impossible or missing numbers and were not measured.",
     "byte_order_mark": "The file begins with a byte order mark, which does no harm.",
-    "cancelled_rows": "Rows of the table are struck through and were not taken for parts.",
+    "cancelled_rows": "Rows that are struck through or cancelled were not taken for parts.",
     "closed_bend": "A closed contour lies on a bend layer and is not cut.",
     "comments_unread": "The comments in the workbook could not be read.",
     "conflict": "Two sources state different things; the stronger one was believed.",

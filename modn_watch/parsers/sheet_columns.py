@@ -114,5 +114,5 @@ def _names(body: Sequence[Cells], places: Places) -> tuple[str, ...]:
     counting = sum(_COUNTING.fullmatch(words(cell) or "") is not None for cell in items)
     order = ["mark", "code", "name", "description"]
     if items and counting * 2 < len(items):
-        order.insert(1, "item")
+        order.insert(2, "item")
     return tuple(field for field in order if field in places)

@@ -87,7 +87,7 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         yield Note(code="hidden_sheet", message=message, place=place, evidence=evidence)
         return
     if listing.cancelled:
-        message = "Rows that are struck through were not taken for parts."
+        message = "Rows that are struck through or said to be cancelled were not taken for parts."
         evidence = f"{listing.cancelled} rows"
         yield Note(code="cancelled_rows", message=message, place=place, evidence=evidence)
     if signs.unsaved:

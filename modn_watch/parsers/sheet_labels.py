@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.parsers.sheet_values import words
+from modn_watch.vocabulary import quantity
 from modn_watch.vocabulary.columns import column
 from modn_watch.vocabulary.grades import material_of
 from modn_watch.vocabulary.measures import thickness_mm
@@ -32,7 +33,7 @@ _FIELDS: Final = frozenset(
 #: Which of them speak of the plate.
 PLATE_FIELDS: Final = frozenset({"material", "thickness", "plate"})
 #: Labels without a colon: words of fields that values are seldom called.
-_BARE: Final = _FIELDS - {"name", "description", "mark", "code", "remarks", "quantity"}
+_BARE: Final = _FIELDS - {"name", "description", "mark", "code", "remarks"}
 _MOST_ROWS, _MOST_COLUMNS, _MOST_LABELS = 2_000, 60, 200
 #: How far to the right of its label a value stands, columns.
 _REACH = 5
@@ -70,7 +71,7 @@ def find(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Label]:
     near = [row[:_MOST_COLUMNS] for row in rows[:_MOST_ROWS]]
     first = min((block.first for block in blocks), default=len(near))
     for block in blocks:
-        for at in range(block.first, min(block.body, len(near))):
+        for at in range(block.first, min(block.first + block.lines, len(near))):
             near[at] = _without(near[at], block)
     found: list[Label] = []
     for at, row in enumerate(near):
@@ -98,7 +99,11 @@ def _in_row(at: int, row: Row, below: Row, *, bare: bool) -> Iterator[Label]:
         if said and said[2]:
             yield _label(field, text, said[2], (at, place))
         else:
-            yield from _beside(field, text, (at, place), (row, below))
+            found = _beside(field, text, (at, place), (row, below))
+            # Many columns are headed `Qty`; the label alone has a number beside it.
+            yield from (
+                each for each in found if said or field != "quantity" or quantity(each.value)
+            )
 
 
 def _field(text: str, fields: frozenset[str]) -> str:

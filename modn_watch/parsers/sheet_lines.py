@@ -36,6 +36,12 @@ _PAPER = re.compile(
     r"(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg|over(?:leaf)?|notes?|nota|sien|see)\b",
     re.IGNORECASE,
 )
+#: What stands under it is no list any more.
+_ENDS = re.compile(
+    r"(?:general )?(?:notes?|notas?|remarks|opmerkings|terms.{0,40}|(?:algemene )?voorwaardes)"
+    r"\s*[:.]*",
+    re.IGNORECASE,
+)
 _LONGEST_SECTION: Final = 80
 #: What cells that are merged over several rows say of each of them.
 _HELD: Final = frozenset(
@@ -82,6 +88,8 @@ def read(
         if not filled or index in place.cancelled or _is_sum(filled):
             continue
         if _is_section(filled):
+            if len(filled) == 1 and _ENDS.fullmatch(str(filled[0]).strip()):
+                return
             section = _section(filled, section, place.plate, vocabulary)
             continue
         full = _repeated(cells, above)

@@ -6,7 +6,14 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from modn_watch.parsers import sheet_blocks, sheet_gauges, sheet_kind, sheet_labels, sheet_lines
+from modn_watch.parsers import (
+    sheet_blocks,
+    sheet_cancelled,
+    sheet_gauges,
+    sheet_kind,
+    sheet_labels,
+    sheet_lines,
+)
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.vocabulary.plates import Plate, plate
 
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
     from modn_watch.parsers.sheet_kind import Kind
     from modn_watch.parsers.sheet_labels import Label
     from modn_watch.parsers.sheet_signs import Signs
-    from modn_watch.parsers.sheet_table import Sheet
+    from modn_watch.parsers.sheet_table import Row, Sheet
     from modn_watch.partlist import PartLine
     from modn_watch.vocabulary import Vocabulary
 
@@ -42,7 +49,7 @@ class Listing:
     labels: tuple[Label, ...]
     #: What labels say of all of it, where they agree.
     plate: Plate
-    #: Rows of lists that are struck through.
+    #: Rows of lists that are struck through or say that they are cancelled.
     cancelled: int
     #: Cells of lists with a number of a gauge instead of a thickness, by their names.
     gauges: tuple[str, ...]
@@ -86,7 +93,7 @@ def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
         lines=tuple(line for each in lists for line in each.lines),
         labels=kept,
         plate=sheet_labels.stated(kept, vocabulary),
-        cancelled=_cancelled(lists, signs),
+        cancelled=_cancelled(sheet.rows, lists, signs),
         gauges=tuple(
             name
             for each in lists
@@ -99,7 +106,11 @@ def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
 
 def _list(page: _Page, block: Block, before: Sequence[_List]) -> _List:
     taken = frozenset(row for each in before for row in each.rows)
-    near = [each for each in page.labels if each.row < block.body and each.row not in taken]
+    near = [
+        each
+        for each in page.labels
+        if each.row < block.first + block.lines and each.row not in taken
+    ]
     again = (each.kind for each in reversed(before) if each.block.headings == block.headings)
     titles = (*_titles(page, block, taken), ("sheet name", page.sheet.name))
     kind = next(again, None) or sheet_kind.of(block, titles, [label.field for label in near])
@@ -118,9 +129,16 @@ def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple
     if kind.name not in sheet_kind.LISTS:
         return iter(())
     place = sheet_lines.Place(
-        sheet=page.sheet.name, plate=said, cancelled=page.signs.struck, merged=page.signs.merged
+        sheet=page.sheet.name,
+        plate=said,
+        cancelled=page.signs.struck | sheet_cancelled.said(page.sheet.rows, block),
+        merged=page.signs.merged,
     )
-    return sheet_lines.read(page.sheet.rows, block, place, page.vocabulary)
+    lines = sheet_lines.read(page.sheet.rows, block, place, page.vocabulary)
+    if kind.name == "order" and {"quantity", "price"} <= block.fields:
+        # Of a catalogue that is ordered from, these rows are not ordered.
+        return (each for each in lines if each[1].quantity is not None)
+    return lines
 
 
 def _titles(page: _Page, block: Block, taken: frozenset[int]) -> Iterator[tuple[str, str]]:
@@ -142,7 +160,9 @@ def _beside(blocks: Sequence[Block], block: Block) -> list[Block]:
     return [
         each
         for each in blocks
-        if each is not block and each.first < block.body and block.first < each.body
+        if each is not block
+        and each.first < block.first + block.lines
+        and block.first < each.first + each.lines
     ]
 
 
@@ -184,9 +204,12 @@ def _first_said(said: Sequence[Plate]) -> Plate:
     )
 
 
-def _cancelled(lists: Sequence[_List], signs: Signs) -> int:
+def _cancelled(rows: Sequence[Row], lists: Sequence[_List], signs: Signs) -> int:
+    """Return how many rows of lists are struck through or say that they are cancelled."""
     blocks = [each.block for each in lists if each.kind.name in sheet_kind.LISTS]
-    return sum(any(block.body <= row < block.end for block in blocks) for row in signs.struck)
+    struck = (row for row in signs.struck if any(b.body <= row < b.end for b in blocks))
+    said = (sheet_cancelled.said(rows, block) for block in blocks)
+    return len(frozenset(struck).union(*said))
 
 
 def _details(lists: Sequence[_List]) -> dict[str, Any]:
@@ -206,7 +229,7 @@ def _block(each: _List) -> dict[str, Any]:
     return {
         "kind": each.kind.name,
         "kind_evidence": list(each.kind.evidence),
-        "header": f"{left}{each.block.first + 1}:{right}{each.block.body}",
+        "header": f"{left}{each.block.first + 1}:{right}{each.block.first + each.block.lines}",
         "columns": {
             column_letters(heading.column): heading.meaning.field
             for heading in each.block.headings[:_MOST_HEADINGS]

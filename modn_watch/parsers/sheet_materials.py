@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from modn_watch.vocabulary.grades import is_grade, material_of
+from modn_watch.vocabulary.plates import Plate, plate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from modn_watch.parsers.sheet_columns import Columns
     from modn_watch.parsers.sheet_places import Cells
-    from modn_watch.vocabulary.plates import Plate
     from modn_watch.vocabulary.profiles import Profile
 
 _MM = re.compile(
     r"(?<![\w.,])(?:t\s?=\s?)?[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?mm\b(?:\s?(?:thk|thick|dik)\b)?",
     re.IGNORECASE,
 )
+_PLATE = re.compile(r"\b(?:plates?|plaat|thick|thk|dik|sheet)\b", re.IGNORECASE)
 #: Fewer digits alone under a heading of material are a thickness.
 _GRADE_DIGITS = 3
 
@@ -64,6 +65,30 @@ def _stated(row: Cells, columns: Columns) -> str | None:
     bare = _without_thickness(columns.words(row, "material") or "")
     digits = bare.replace(".", "").replace(",", "")
     return None if digits.isdigit() and len(digits) < _GRADE_DIGITS else bare or None
+
+
+def remarked(row: Cells, columns: Columns) -> Plate:
+    """Return what a remark says of the plate where it says nothing else: `3mm 304`, `Hardox 450`.
+
+    It counts before what holds for the whole list; `galv` may be what is done afterwards.
+    """
+    text = columns.words(row, "remarks") or ""
+    bare = " ".join(_PLATE.sub(" ", _without_thickness(text)).split())
+    spoken = plate(text, columns.vocabulary, heading=True)
+    if not bare:
+        return Plate(thickness_mm=spoken.thickness_mm)
+    named = _named_alone(bare, columns)
+    if named == "Galvanized Steel" and not spoken.thickness_mm:
+        return Plate()
+    return Plate(thickness_mm=spoken.thickness_mm, material=named) if named else Plate()
+
+
+def _named_alone(text: str, columns: Columns) -> str | None:
+    """Return the material that every word of a text names, or the grade that it is."""
+    known = {material_of(word, columns.vocabulary) for word in text.split()}
+    if len(known) == 1 and None not in known:
+        return known.pop()
+    return columns.vocabulary.exact(text) or (text if is_grade(text, columns.vocabulary) else None)
 
 
 def grade(row: Cells, columns: Columns) -> str | None:

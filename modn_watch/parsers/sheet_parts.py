@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from modn_watch.parsers import sheet_materials
 from modn_watch.parsers.sheet_values import pieces, thickness
 from modn_watch.partlist import PartLine
+from modn_watch.vocabulary.measures import TIMES, thickness_mm
 from modn_watch.vocabulary.plates import Plate, plate, sizes_mm
 from modn_watch.vocabulary.profiles import Profile, profile
 from modn_watch.vocabulary.units import AREA, LENGTH, MASS
@@ -21,7 +22,15 @@ Pair = tuple[float | None, float | None]
 
 #: Larger areas without a unit are square millimetres or a misreading, m2.
 _MOST_M2: Final = 100.0
+_BARE_BEHIND = re.compile(r"(.{2,30}?)[\s,-]+([0-9]{1,2}(?:[.,][0-9]{1,2})?)")
 _SECTION = re.compile(r"[A-Z]{1,5}\.?\s?[0-9]", re.IGNORECASE)
+_PLATE_AND_WIDTH = re.compile(
+    rf"(?:PL|PLT|FL|FLT|FB|FLAT(?:BAR)?|PLATE|PLAAT)\.?(?: BAR)?\s*[0-9.,]+\s?(?:mm)?\s?[*{TIMES}]",
+    re.IGNORECASE,
+)
+#: What a plain `Total` may be the total of.
+_PRICED: Final = frozenset({"price", "price_total"})
+_SUMMED: Final = _PRICED | {"mass", "mass_total", "area", "cut_length"}
 _ACROSS_FIRST = re.compile(r"\W*(?:w|b|width|breedte)\b", re.IGNORECASE)
 #: Lines of quotes that are work and no part, unless a plate is stated.
 _WORK = re.compile(
@@ -47,11 +56,12 @@ def line(row: Cells, columns: Columns, section: Plate, evidence: str) -> PartLin
     names = _named(row, columns)
     drawing = columns.words(row, "drawing", "file")
     stated = columns.words(row, "profile") or _section_as_size(row, columns)
-    section_made = profile(stated) if stated else None
+    section_made = profile(stated) if stated else _described(names[1] or names[0] or "")
     said = plate(names[1] or "", columns.vocabulary)
     # A mark such as `PL103` is no profile.
     if names[0] and not said.thickness_mm and " " in names[0]:
         said = _either(said, plate(names[0], columns.vocabulary))
+    section = _either(sheet_materials.remarked(row, columns), section)
     inner, size = _size(row, columns)
     thick = _thickness(row, columns, section_made) or inner or said.thickness_mm
     quantity = _quantity(row, columns)
@@ -80,9 +90,16 @@ def _named(row: Cells, columns: Columns) -> tuple[str | None, str | None]:
     marks = [field for field in columns.names if field != "description"]
     mark_field = next((field for field in marks if columns.words(row, field)), "")
     mark = columns.words(row, mark_field)
+    if not columns.names:
+        mark = columns.words(row, "drawing", "file")
     rest = ("description", *(field for field in ("name", "item") if field in marks))
     other = next((f for f in rest if f != mark_field and columns.words(row, f)), "")
     return mark, columns.words(row, other)
+
+
+def _described(text: str) -> Profile | None:
+    """Return the plate or flat bar that a description begins with: `PL 6 x 300`, `FLAT 75x10`."""
+    return profile(text) if _PLATE_AND_WIDTH.match(text) else None
 
 
 def _section_as_size(row: Cells, columns: Columns) -> str | None:
@@ -114,7 +131,16 @@ def _thickness(row: Cells, columns: Columns, made: Profile | None) -> float | No
             return found
     if made:
         return made.thickness_mm
-    return _in_words(columns.words(row, "material"), columns)
+    material = columns.words(row, "material")
+    return _in_words(material, columns) or _behind_material(material or "", columns)
+
+
+def _behind_material(text: str, columns: Columns) -> float | None:
+    """Return the thickness of `MS 3.0`, where no column is for thicknesses."""
+    found = _BARE_BEHIND.fullmatch(text)
+    if not found or {"thickness", "plate", "gauge", "size", "profile"} & set(columns.places):
+        return None
+    return thickness_mm(found[2]) if columns.vocabulary.exact(found[1]) else None
 
 
 def _in_words(cell: Scalar | None, columns: Columns) -> float | None:
@@ -124,9 +150,11 @@ def _in_words(cell: Scalar | None, columns: Columns) -> float | None:
 
 def _quantity(row: Cells, columns: Columns) -> int | None:
     fields = ["quantity_total", "quantity", "quantity_each"]
-    # Beside a price a plain `Total` is money.
-    if "quantity_each" in columns.places and not {"price", "price_total"} & set(columns.places):
-        fields.insert(1, "total")
+    # Beside a price or a mass a plain `Total` is money.
+    alone = set(fields).isdisjoint(columns.places)
+    if alone or "quantity_each" in columns.places:
+        summed = _SUMMED if alone else _PRICED
+        fields[1:1] = () if summed & set(columns.places) else ("total",)
     for field in fields:
         found = {pieces(cell) for cell, _, _ in columns.cells(row, field)} - {None}
         if found:

@@ -92,7 +92,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         no pcs, order quantity, part qty, parts qty, parts quantity, part quantity, amount
         of parts, qty no, no of plates, number of parts, benodig, nodig, hoeveelh, q, bestel
         hoeveelheid, no req, hoeveel, hoeveelhede, pcs reqd, pieces required, pcs
-        required, stks, stk, cut quantity, instances, copies
+        required, stks, stk, cut quantity, instances, copies, reqd, req, req d, nos, how
+        many, ea, hoeveel nodig, hoeveel benodig, qty nos, order off
     """,
     "quantity_each": """
         qty per, qty each, qty per assembly, qty assy, qty per assy, qty per set, qty per
@@ -228,7 +229,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         customer order, so no, so, sales order, cust order no, p o no, sales order no,
         purchase order number, your order, u bestelling, order num, bestellingnommer,
         bestelling no, p o number, p o, works order, works order no, po nr, bestel no, your
-        order no, customer order no, cust po, customer po
+        order no, customer order no, cust po, customer po, wo, wo no, wo number, work order,
+        work order no, work order number, wo nr
     """,
     "quote": """
         quote, quote no, quotation, quotation no, quote number, kwotasie, quote nr, kwotasie

@@ -201,6 +201,9 @@ def _contained(words: list[str]) -> tuple[str, bool]:
             field = _TABLE.get(phrase, "") if symbols or len(phrase) > 1 else ""
             if field and all(map(_says_no_more, keys[start + length : end])):
                 known = all(key in _AFTER or key in _TABLE for key in keys[:start])
+                # `Heat No` and `Cert No` number something else than the rows.
+                if field == "item" and not known:
+                    return "", False
                 return field, known and end == len(words)
     return "", False
 

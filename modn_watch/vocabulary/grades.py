@@ -92,7 +92,8 @@ def material_of(text: str, vocabulary: Vocabulary) -> str | None:
     if len(text) > _LONGEST:
         return None
     said = text.strip(" -,;/()")
-    named = vocabulary.exact(said)
+    # Some programs sort their materials so: `Steel, Mild`.
+    named = vocabulary.exact(said) or vocabulary.exact(" ".join(reversed(said.split(",", 1))))
     if named:
         return named
     known = (name for name, pattern in _KNOWN.items() if pattern.fullmatch(said))

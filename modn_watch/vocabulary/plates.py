@@ -42,6 +42,11 @@ _MM = re.compile(
     rf"(?<![\w.,*{TIMES}/])(?<![0-9]-)(?:[tT]\s?=\s?)?({NUMBER})\s?mm(?![\w\u00b2\u00b3])",
     re.IGNORECASE,
 )
+#: Grades that only plate and sections are of.
+_GRADED = re.compile(
+    r"\b(?:S(?:235|275|355|460)[A-Z0-9+]{0,6}|[23][05]0WA?|hardox|vrn ?[0-9]{3}|domex|corten)\b",
+    re.IGNORECASE,
+)
 #: What is called by three digits is stainless steel, and no size, right behind a thickness.
 _MM_GRADE = re.compile(
     rf"[0-9]\s?mm\s+((?:304|316|321|409|430|441)L?)(?![\w.,]|\s?(?:mm|[*{TIMES}]\s?[0-9]))",
@@ -58,7 +63,7 @@ _DIGIT = re.compile("[0-9]")
 _SECTION = re.compile(r"\b(?:PL|PLT|BPL|FL|FLT)\s?[0-9]", re.IGNORECASE)
 #: What is made of plate, and what is not: of bolts, bars and pipes a lone size is something else.
 _PLATE_WORD = re.compile(
-    r"\b(?:plates?|plaat|plate|sheets?|sheeting|flat|blank|gusset|vastrap|chequer|laser)\b",
+    r"\b(?:\w{0,20}(?:plates?|plaat|plate)|sheets?|sheeting|flat|blank|gusset|vastrap|chequer|laser)\b",
     re.IGNORECASE,
 )
 _NO_PLATE = re.compile(
@@ -66,6 +71,13 @@ _NO_PLATE = re.compile(
     r"|angles?|channels?|beams?|ipe|ub|uc|rhs|shs|chs|dia|diameter|long|lang|lank|wide|wyd|breed"
     r"|high|hoog|holes?|gate|gat|radius|rad|boute?|moere?|skroewe?|wassers?|buis|hoekyster|drill"
     r"|rounds?|square tube|cable|hose|weld|sweis|offset|pitch|c/c|clearance|gap|spacing)\b",
+    re.IGNORECASE,
+)
+
+#: Rolled sections with their sizes: `L 80x80x8`, `IPE200`, `RHS100*50*3`.
+_ROLLED = re.compile(
+    rf"\b(?:IPE|HEA|HEB|UB|UC|PFC|RHS|SHS|CHS|HSS|RSA|EA|UA|UPN|[LCUHI])\.?\s?[0-9]{{2,3}}"
+    rf"(?:\s?[*{TIMES}]|(?<=[A-Z]{{2}}[0-9]{{3}})\b)",
     re.IGNORECASE,
 )
 
@@ -82,7 +94,7 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
         heading: it stands over the rows that it is about (`PLATES 3MM`, `6mm`), so that a number
             with its unit needs no other word.
     """
-    if len(text) > _LONGEST or _NO_PLATE.search(text):
+    if len(text) > _LONGEST or _NO_PLATE.search(text) or _ROLLED.search(text):
         return Plate()
     if not heading and not _DIGIT.search(text) and not _PLATE_WORD.search(text):
         return Plate()
@@ -91,7 +103,11 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
     sizes = list(_SIZE.finditer(text))
     rest = _SIZE.sub(" ", text)
     named = vocabulary.material(_MM.sub(" ", rest)) or _by_number(rest, vocabulary, alone=heading)
-    thickness = _stated(text, rest, spoken=heading or bool(named or _PLATE_WORD.search(text)))
+    thickness = _stated(
+        text,
+        rest,
+        spoken=heading or bool(named or _PLATE_WORD.search(text) or _GRADED.search(text)),
+    )
     if len(sizes) != 1:
         return Plate(
             thickness_mm=thickness, material=named if _speaks(text, thickness, heading) else None

@@ -731,6 +731,146 @@ def test_words_under_a_heading_of_pieces_are_the_marks():
     assert stated(extract, "mark", "quantity") == [("VA1", 4), ("VA2", 8)]
 
 
+@pytest.mark.parametrize(
+    "remark",
+    ["CANCELLED", "Gekanselleer", "nie sny nie - kliënt het", "DELETED rev C", "Not required"],
+)
+def test_rows_that_are_said_to_be_cancelled_are_no_parts(remark):
+    head = ("Mark", "Material", "Thk", "Qty", "Remarks")
+    extract = of(head, ("P1", "MS", 3, 4, None), ("P2", "MS", 3, 5, remark))
+    assert stated(extract, "mark") == [("P1",)]
+    assert noted(extract)["cancelled_rows"] == ('sheet "Sheet1"', "1 rows")
+
+
+@pytest.mark.parametrize(
+    "remark", ["Deleted hole", "was 20", "Cancel bend line 3", "not required to be painted"]
+)
+def test_remark_about_a_detail_cancels_nothing(remark):
+    extract = of(("Mark", "Thk", "Qty", "Remarks"), ("P1", 3, 4, remark))
+    assert stated(extract, "mark") == [("P1",)]
+    assert "cancelled_rows" not in noted(extract)
+
+
+def test_remark_about_the_plate_counts_before_what_holds_for_the_list():
+    extract = of(
+        ("Material:", "Mild steel unless noted"),
+        ("Thickness:", "5mm unless noted"),
+        ("Part", "Qty", "Remarks"),
+        ("U1", 4, None),
+        ("U2", 6, "8mm"),
+        ("U3", 2, "304 stainless 3mm"),
+        ("U4", 2, "Hardox 450"),
+        ("U5", 2, "weld to 6mm MS frame"),
+        ("U6", 2, "2mm gap"),
+        ("U7", 2, "galv"),
+    )
+    assert stated(extract, "material", "thickness_mm") == [
+        ("Mild Steel", 5),
+        ("Mild Steel", 8),
+        ("Stainless Steel", 3),
+        ("Hardox 450", 5),
+        ("Mild Steel", 5),
+        ("Mild Steel", 5),
+        ("Mild Steel", 5),
+    ]
+
+
+def test_own_column_counts_before_a_remark():
+    head = ("Mark", "Material", "Thk", "Qty", "Remarks")
+    extract = of(head, ("P1", "MS", 6, 4, "3mm 304"))
+    assert stated(extract, "material", "thickness_mm") == [("Mild Steel", 6)]
+
+
+def test_list_that_stands_on_its_heading_is_read_upwards():
+    extract = of(
+        ("Frame",),
+        (),
+        (2, "P2", 6, 8),
+        (1, "P1", 3, 4),
+        ("Item no", "Part number", "Thk", "Qty"),
+    )
+    assert stated(extract, "mark", "thickness_mm", "quantity") == [("P2", 6, 8), ("P1", 3, 4)]
+    assert extract.part_lines[0].evidence == 'sheet "Sheet1" A3:D3'
+    assert extract.details["sheets"][0]["blocks"][0]["header"] == "A5:D5"
+
+
+def test_heading_without_rows_takes_none_from_the_list_above():
+    extract = of(("Mark", "Thk", "Qty"), ("P1", 3, 4), ("Mark", "Thk", "Qty"))
+    assert stated(extract, "mark") == [("P1",)]
+
+
+def test_numbered_columns_are_headings():
+    head = ("Mark", "Thk (mm)", "Phase 1", "Phase 2", "Phase 3", "Total qty")
+    assert stated(of(head, ("P1", 10, 20, 20, 15, 55)), "thickness_mm", "quantity") == [(10, 55)]
+
+
+def test_inner_diameter_is_no_mark():
+    extract = of(("Part", "OD", "ID", "Thk", "Qty"), ("Flange", 220, 114, 12, 8))
+    assert stated(extract, "mark", "thickness_mm", "quantity") == [("Flange", 12, 8)]
+
+
+def test_number_of_something_else_is_no_mark():
+    head = ("WO Number", "Heat No", "Part name", "Thk", "Qty")
+    assert stated(of(head, ("WO33", "H12", "Lug", 8, 24)), "mark") == [("Lug",)]
+
+
+def test_both_hands_together_are_the_quantity():
+    extract = of(("Part", "Thk", "LH", "RH", "Total"), ("Step", 3, 2, 1, 3))
+    assert stated(extract, "quantity") == [(3,)]
+
+
+def test_total_beside_a_mass_is_no_quantity():
+    extract = of(("Part", "Thk", "Mass", "Total"), ("Step", 3, 2, 8))
+    assert stated(extract, "quantity") == [(None,)]
+
+
+def test_rows_of_a_catalogue_without_a_quantity_are_not_ordered():
+    extract = of(
+        ("PURCHASE ORDER",),
+        ("Code", "Item", "Thk", "Price", "Order qty"),
+        ("GH01", "Hinge plate", 6, 12.5, 40),
+        ("GH02", "Latch plate", 6, 14.8, None),
+    )
+    assert stated(extract, "mark", "description", "quantity") == [("GH01", "Hinge plate", 40)]
+
+
+def test_list_ends_where_notes_begin():
+    rows = (("P1", 6, 4), (), ("NOTES:",), ("2", "Deliver to site", 7))
+    assert stated(of(("Part", "Thk", "Qty"), *rows), "mark") == [("P1",)]
+
+
+def test_list_of_drawings_calls_its_parts_by_them():
+    extract = of(("Drawing no", "Thk", "Qty"), ("D-401", 6, 4))
+    assert stated(extract, "mark", "drawing") == [("D-401", "D-401")]
+
+
+@pytest.mark.parametrize(
+    ("text", "thickness", "width"),
+    [
+        ("PL 6 x 300", 6, 300),
+        ("FLAT 75x10", 10, 75),
+        ("SHS 50x50x3", None, None),
+        ("L 80x80x8 cleat", None, None),
+        ("PFC 200x75", None, None),
+    ],
+)
+def test_description_that_begins_with_plate_or_flat_bar_says_both(text, thickness, width):
+    extract = of(("Pos", "Qty", "Description", "Length"), (1, 2, text, 900))
+    assert stated(extract, "thickness_mm", "width_mm") == [(thickness, width)]
+
+
+def test_figure_behind_a_material_is_its_thickness_where_no_column_is():
+    rows = (("A1", "MS 3.0", 2), ("A2", "Galv - 1,2", 2), ("A3", "304", 2))
+    assert stated(of(("Part", "Material", "Qty"), *rows), "thickness_mm") == [(3,), (1.2,), (None,)]
+    extract = of(("Part", "Material", "Thk", "Qty"), ("A1", "MS 3.0", None, 2))
+    assert stated(extract, "thickness_mm") == [(None,)]
+
+
+def test_job_card_states_its_quantity():
+    extract = of(("JOB CARD",), ("Part name", "Guard", None, "Thickness", "8mm"), ("Qty", "25"))
+    assert (facts(extract)["quantity"], facts(extract)["thickness_mm"]) == (25, 8)
+
+
 @pytest.mark.corpus
 def test_cutting_list_of_the_shop_is_two_parts(corpus):
     extract = parse((corpus / "formats/xlsx/cutting_list.xlsx").read_bytes())
