@@ -25,7 +25,7 @@ _SAID = re.compile(
 )
 _LONGEST: Final = 120
 #: Where a word of it may begin a remark; elsewhere it must be all that a cell says.
-_REMARKS: Final = frozenset({"remarks", "status", "other", "operations"})
+_FREE: Final = frozenset({"remarks", "status", "other", "operations"})
 
 
 def said(rows: Sequence[Row], block: Block) -> frozenset[int]:
@@ -33,7 +33,7 @@ def said(rows: Sequence[Row], block: Block) -> frozenset[int]:
     free = frozenset(
         each.column
         for each in block.headings
-        if each.meaning is None or each.meaning.field in _REMARKS
+        if each.meaning is None or each.meaning.field in _FREE
     )
     return frozenset(
         at
