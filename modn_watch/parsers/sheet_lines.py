@@ -47,6 +47,9 @@ _LONGEST_SECTION: Final = 80
 _HELD: Final = frozenset(
     {"material", "thickness", "grade", "plate", "profile", "drawing", "description", "finish"}
 )
+#: What parts are called by: `0007`, which as a thickness would be something else.
+_NAMING: Final = frozenset({"mark", "name", "code", "item", "drawing", "file"})
+_MOST_SHOWN: Final = 1e12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +62,9 @@ class Place:
     plate: Plate
     #: Rows that are struck through, from 0.
     cancelled: frozenset[int]
-    #: See `sheet_signs.Signs.merged`.
+    #: See `sheet_signs.Signs`.
     merged: Mapping[tuple[int, int], int]
+    padded: Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,7 @@ def read(
     columns = sheet_columns.read(rows, block, vocabulary)
     section, above = _Section(plate=place.plate), None
     for index in range(block.body, min(block.end, len(rows))):
-        cells = _cells(rows, index, block, place.merged)
+        cells = _cells(rows, index, block, place)
         filled = [cell for cell in cells if cell is not None]
         if not filled or index in place.cancelled or _is_sum(filled):
             continue
@@ -100,9 +104,15 @@ def read(
 
 
 def _cells(
-    rows: Sequence[Row], index: int, block: Block, merged: Mapping[tuple[int, int], int]
+    rows: Sequence[Row], index: int, block: Block, place: Place
 ) -> tuple[Scalar | None, ...]:
     found = tuple(_cell(rows[index], each.column) for each in block.headings)
+    merged = place.merged
+    if place.padded:
+        found = tuple(
+            _as_shown(cell, place.padded.get((index, each.column), 0)) if _names(each) else cell
+            for each, cell in zip(block.headings, found, strict=True)
+        )
     if not merged or all(cell is None for cell in found):
         return found
     return tuple(
@@ -113,6 +123,18 @@ def _cells(
 
 def _cell(row: Row, column: int) -> Scalar | None:
     return row[column] if column < len(row) else None
+
+
+def _names(heading: Heading) -> bool:
+    return heading.meaning is not None and heading.meaning.field in _NAMING
+
+
+def _as_shown(cell: Scalar | None, digits: int) -> Scalar | None:
+    """Return a whole number with the zeros in front that people see."""
+    if isinstance(cell, bool | str) or cell is None or not digits:
+        return cell
+    whole = 0 <= cell < _MOST_SHOWN and cell == int(cell)
+    return f"{int(cell):0{digits}}" if whole else cell
 
 
 def _holds(heading: Heading) -> bool:

@@ -133,6 +133,7 @@ def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple
         plate=said,
         cancelled=page.signs.struck | sheet_cancelled.said(page.sheet.rows, block),
         merged=page.signs.merged,
+        padded=page.signs.padded,
     )
     lines = sheet_lines.read(page.sheet.rows, block, place, page.vocabulary)
     if kind.name == "order" and {"quantity", "price"} <= block.fields:

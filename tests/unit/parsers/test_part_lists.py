@@ -871,6 +871,16 @@ def test_job_card_states_its_quantity():
     assert (facts(extract)["quantity"], facts(extract)["thickness_mm"]) == (25, 8)
 
 
+def test_marks_have_the_zeros_in_front_that_people_see_and_figures_have_not():
+    book = a_book([HEAD, (7, "MS", 6, 4), (110, "MS", 6, 4)])
+    for cell in (*book.active["A"], *book.active["C"], *book.active["D"]):
+        cell.number_format = "0000"
+    assert stated(parse(saved(book)), "mark", "thickness_mm", "quantity") == [
+        ("0007", 6, 4),
+        ("0110", 6, 4),
+    ]
+
+
 @pytest.mark.corpus
 def test_cutting_list_of_the_shop_is_two_parts(corpus):
     extract = parse((corpus / "formats/xlsx/cutting_list.xlsx").read_bytes())
