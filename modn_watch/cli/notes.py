@@ -43,6 +43,7 @@ NOTES: Mapping[str, str] = {
     "gap": "Two line ends nearly meet and leave a gap between them.",
     "gap_bridged": "Gaps that a laser does not notice were measured as if they were closed.",
     "gauge_numbers": "The table holds numbers of gauges, which are not taken for millimetres.",
+    "hidden_columns": "Columns of the table are hidden; they were read like the others.",
     "hidden_entities": "Shapes that are frozen, off or invisible were not measured as cut.",
     "hidden_rows": "Rows of the table are hidden; they were read like the others.",
     "hidden_sheet": "A sheet of the workbook is hidden; its rows were not taken for parts.",

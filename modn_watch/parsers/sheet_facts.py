@@ -121,6 +121,19 @@ def _hidden(listing: Listing, signs: Signs, place: str) -> Iterator[Note]:
         message = "Some rows are hidden; they were read like the others."
         evidence = ", ".join(str(row + 1) for row in signs.hidden_rows[:_NAMED])
         yield Note(code="hidden_rows", message=message, place=place, evidence=f"rows {evidence}")
+    read = {
+        letters
+        for block in listing.details["blocks"]
+        if block["part_lines"]
+        for letters in block["columns"]
+    }
+    columns = [
+        letters for each in signs.hidden_columns if (letters := column_letters(each)) in read
+    ]
+    if columns:
+        message = "Some columns of lists are hidden; they were read like the others."
+        evidence = f"columns {_cells(columns)}"
+        yield Note(code="hidden_columns", message=message, place=place, evidence=evidence)
 
 
 def hidden(signs: Signs) -> dict[str, Any]:

@@ -7,9 +7,17 @@ import pytest
 from openpyxl.styles import Font
 
 from modn_watch.model import Limits
-from modn_watch.parsers import sheet_lists, sheet_signs, spreadsheet
+from modn_watch.parsers import (
+    ods_signs,
+    sheet_lists,
+    sheet_signs,
+    spreadsheet,
+    xls_signs,
+    xlsb_signs,
+)
 from modn_watch.partlist import PartLine
 from tests.builders import a_zip, an_ods, an_xls, an_xlsb, an_xlsx
+from tests.marked_books import as_ods, as_xls, as_xlsb
 from tests.office_part_lists import OF_OFFICES
 from tests.other_part_lists import WRITTEN_ELSEWHERE
 from tests.part_lists import WRITTEN_FOR, a_book, parts, saved
@@ -879,6 +887,37 @@ def test_marks_have_the_zeros_in_front_that_people_see_and_figures_have_not():
         ("0007", 6, 4),
         ("0110", 6, 4),
     ]
+
+
+@pytest.mark.parametrize("make", [as_xls, as_xlsb, as_ods])
+def test_merged_hidden_struck_and_odd_cells_are_seen_in_every_workbook(make):
+    extract = parse(make())
+    assert stated(extract, "mark", "material", "thickness_mm", "quantity") == [
+        ("P1", "Mild Steel", 3, 4),
+        ("P2", "Mild Steel", None, 5),
+        ("P4", "Mild Steel", 8, 1),
+    ]
+    assert noted(extract) == {
+        "cancelled_rows": ('sheet "Lys"', "1 rows"),
+        "error_cells": ('sheet "Lys"', "C3"),
+        "hidden_rows": ('sheet "Lys"', "rows 5"),
+        "hidden_columns": ('sheet "Lys"', "columns D"),
+    }
+
+
+@pytest.mark.parametrize("make", [as_xls, as_xlsb, as_ods])
+def test_damaged_workbooks_have_signs_or_none(make):
+    content = make()
+    for at in range(0, len(content), 37):
+        damaged = content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
+        for reader in (xls_signs, xlsb_signs, ods_signs):
+            try:
+                found = reader.read(damaged)
+            except ValueError:
+                # Of an OLE container alone, which is judged before.
+                assert reader is xls_signs
+            else:
+                assert all(isinstance(signs, sheet_signs.Signs) for signs in found.values())
 
 
 @pytest.mark.corpus
