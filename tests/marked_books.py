@@ -14,6 +14,8 @@ STRUCK_ROW, HIDDEN_ROW, HIDDEN_COLUMN = 3, 4, 3
 ERROR = (2, 2)
 MERGED = (1, 2, 1)
 
+_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+
 
 def as_xls():
     """BIFF8: fonts of which one strikes through, and two cell formats."""
@@ -147,6 +149,7 @@ def as_ods():
     return a_zip(
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("content.xml", content),
+        ("META-INF/manifest.xml", f'<m:manifest xmlns:m="{_MANIFEST}"/>'),
     )
 
 
