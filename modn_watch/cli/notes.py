@@ -59,6 +59,7 @@ NOTES: Mapping[str, str] = {
     "live_text": "A text has no outline yet and would not be cut; convert it to paths.",
     "material_words": "There are more words than a material where the material stands.",
     "nesting_left_out": "Too many contours lie around or across each other to compare them all.",
+    "no_headings": "A list has no headings; what its columns hold was told by their cells.",
     "no_material": "Nothing says which material the drawing is cut from.",
     "no_text": "The PDF holds pictures of text, not text.",
     "no_thickness": "Nothing says how thick the sheet is.",

@@ -20,6 +20,7 @@ _MARKS = (
 #: Controls that no text uses; tab, line ends, form feed, escape and DOS's end mark are left out.
 _CONTROL = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
+_ENDS_LE, _ENDS_BE = re.compile(rb"[\r\n]\x00"), re.compile(rb"\x00[\r\n]")
 _SAMPLE_BYTES = 65_536
 #: Of the halves of characters in a text of Latin letters, zero bytes at least.
 _ZERO_SHARE = 0.6
@@ -81,9 +82,9 @@ def _unmarked_wide(data: bytes) -> str:
     sample = data[:_SAMPLE_BYTES]
     lesser, greater = sample[0::2].count(0), sample[1::2].count(0)
     least = len(sample) // 2 * _ZERO_SHARE
-    if greater > least and not lesser and b"\n\x00" in sample:
+    if greater > least and not lesser and _ENDS_LE.search(sample):
         return "utf-16-le"
-    return "utf-16-be" if lesser > least and not greater and b"\x00\n" in sample else ""
+    return "utf-16-be" if lesser > least and not greater and _ENDS_BE.search(sample) else ""
 
 
 def _refuse_binary(text: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modn_watch.parsers.sheet_heads import (
+    CERTAIN,
     Meanings,
     has_figures,
     is_known,
@@ -182,13 +183,13 @@ def _goes_on(row: Row, meanings: Meanings) -> bool:
 def _read(rows: Sequence[Row], at: int, lines: int, meanings: Meanings) -> _Head | None:
     """Read rows as one heading; None when they are none."""
     upper = rows[at : at + lines]
-    odd = frozenset[int]().union(*map(unfit, upper))
+    odd = frozenset[int]().union(*(unfit(row, meanings) for row in upper))
     texts = joined(upper, odd)
     headings = [_heading(place, text, meanings) for place, text in sorted(texts.items())]
     headings = _without_inner_diameters(headings)
     known = {each.meaning.field for each in headings if each.meaning and each.meaning.sure}
     strange = sum(not is_known(each.meaning) for each in headings)
-    if not known & _BODY or strange > len(headings) - strange:
+    if not known & _BODY or (strange > len(headings) - strange and not _is_certain(known)):
         return None
     # Beside figures, a few words of data may happen to be words of headings.
     beside = bool(odd) or any(has_figures(each.text) for each in headings)
@@ -198,6 +199,10 @@ def _read(rows: Sequence[Row], at: int, lines: int, meanings: Meanings) -> _Head
         return None
     units = sum(bool(each.meaning and each.meaning.unit) for each in headings)
     return _Head(lines=lines, score=len(known) - strange / 2 + units / 4, headings=tuple(headings))
+
+
+def _is_certain(known: set[str]) -> bool:
+    return len(known) >= CERTAIN and bool(known & IDENTITY) and bool(known & _FIGURES)
 
 
 def _heading(place: int, text: str, meanings: Meanings) -> Heading:

@@ -101,6 +101,12 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         message = "Formulas in these cells went wrong, so they count as empty."
         evidence = _cells(signs.errors)
         yield Note(code="error_cells", message=message, place=place, evidence=evidence)
+    if any(each["part_lines"] and not each["header"] for each in listing.details["blocks"]):
+        message = (
+            "This list has no headings: what its columns hold was told by cells such as "
+            '"6mm" and "4 off". Check it, or write headings over the columns.'
+        )
+        yield Note(code="no_headings", message=message, place=place)
     if listing.gauges:
         message = (
             "These cells hold a number of a gauge, or may: they were not taken for millimetres. "

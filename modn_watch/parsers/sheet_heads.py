@@ -24,6 +24,8 @@ _DIGIT = re.compile(r"\d(?<!m2)(?<!M2)")
 _UNIT_ALONE = re.compile(r"[(\[]?\s*([a-zA-Z\u00b2\"$\u20ac\u00a3]{1,5}[2\u00b2]?)\.?\s*[)\]]?")
 #: Of so many neighbours one may be odd.
 _ORDINARY = 4
+#: So many different fields named in one row make it a heading, whatever else is in it.
+CERTAIN = 4
 #: Columns that are numbered: `Phase 2`, `Dim 1`.
 _NUMBERED = re.compile(
     r"(?:phase|fase|lot|set|stel|level|vlak|floor|block|blok|unit|week|dim|side|size|day|dag|tank"
@@ -72,7 +74,7 @@ def is_unit(text: str) -> bool:
     )
 
 
-def unfit(row: Row) -> frozenset[int]:
+def unfit(row: Row, meanings: Meanings) -> frozenset[int]:
     """Return the columns of neighbouring cells among which are figures, labels or sentences."""
     runs: list[list[int]] = []
     for at, cell in enumerate(row):
@@ -80,15 +82,23 @@ def unfit(row: Row) -> frozenset[int]:
             runs[-1].append(at)
         elif cell is not None:
             runs.append([at])
-    return frozenset(at for run in runs if not _may_head_run([row[at] for at in run]) for at in run)
+    return frozenset(
+        at for run in runs if not _may_head_run([row[at] for at in run], meanings) for at in run
+    )
 
 
-def _may_head_run(cells: Sequence[Scalar | None]) -> bool:
-    """Tell whether neighbours may be headings; among many a few may be odd: `Rev 2`."""
+def _may_head_run(cells: Sequence[Scalar | None], meanings: Meanings) -> bool:
+    """Tell whether neighbours may be headings; among many a few may be odd: `Rev 2`.
+
+    Any number of them may be where so many others are known that no row of data has them.
+    """
     odd = [cell for cell in cells if not may_be_heading(cell)]
     if any(not isinstance(cell, str) or cell.endswith(":") for cell in odd):
         return False
-    return len(odd) * _ORDINARY <= len(cells)
+    if len(odd) * _ORDINARY <= len(cells):
+        return True
+    known = (meanings.of(str(cell)) for cell in cells if may_be_heading(cell))
+    return len({each.field for each in known if each and each.sure}) >= CERTAIN
 
 
 def joined(lines: Sequence[Row], odd: frozenset[int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from modn_watch.parsers import (
     sheet_blocks,
     sheet_cancelled,
     sheet_gauges,
+    sheet_headless,
     sheet_kind,
     sheet_labels,
     sheet_lines,
@@ -76,7 +77,7 @@ class _Page:
 
 def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
     """Find the lists of a sheet and read them, up to one line more than `MOST_LINES`."""
-    blocks = sheet_blocks.find(sheet.rows)
+    blocks = sheet_blocks.find(sheet.rows) or _headless(sheet.rows, vocabulary)
     labels = tuple(sheet_labels.find(sheet.rows, blocks))
     page = _Page(sheet=sheet, blocks=blocks, labels=labels, signs=signs, vocabulary=vocabulary)
     lists: list[_List] = []
@@ -102,6 +103,11 @@ def read(sheet: Sheet, signs: Signs, vocabulary: Vocabulary) -> Listing:
         ),
         details=_details(lists),
     )
+
+
+def _headless(rows: Sequence[Row], vocabulary: Vocabulary) -> tuple[Block, ...]:
+    found = sheet_headless.block(rows, vocabulary)
+    return (found,) if found else ()
 
 
 def _list(page: _Page, block: Block, before: Sequence[_List]) -> _List:
@@ -227,10 +233,11 @@ def _details(lists: Sequence[_List]) -> dict[str, Any]:
 
 def _block(each: _List) -> dict[str, Any]:
     left, right = column_letters(each.block.left), column_letters(each.block.right)
+    end = each.block.first + each.block.lines
     return {
         "kind": each.kind.name,
         "kind_evidence": list(each.kind.evidence),
-        "header": f"{left}{each.block.first + 1}:{right}{each.block.first + each.block.lines}",
+        "header": f"{left}{each.block.first + 1}:{right}{end}" if each.block.lines else None,
         "columns": {
             column_letters(heading.column): heading.meaning.field
             for heading in each.block.headings[:_MOST_HEADINGS]

@@ -920,6 +920,41 @@ def test_damaged_workbooks_have_signs_or_none(make):
                 assert all(isinstance(signs, sheet_signs.Signs) for signs in found.values())
 
 
+def test_list_without_headings_is_read_where_its_cells_say_what_they_are():
+    extract = of(
+        ("Base plate", "10mm", "MS", "300x250", "4 off"),
+        ("Lid", "2mm", 304, "450x300", "2 off"),
+    )
+    fields = ("mark", "thickness_mm", "material", "length_mm", "width_mm", "quantity")
+    assert stated(extract, *fields) == [
+        ("Base plate", 10, "Mild Steel", 300, 250, 4),
+        ("Lid", 2, "Stainless Steel", 450, 300, 2),
+    ]
+    assert "no_headings" in noted(extract)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("A1", "MS", 6, 4), ("A2", "MS", 8, 5)),
+        (("A101", "S355", "x"), ("A102", "S355", "y")),
+        (("Bolt", "M12", "30mm"), ("Nut", "M12", "10mm")),
+        (("10:00", "4 off", "Laser"), ("11:00", "2 off", "Bend")),
+        (("P1", "6mm", "8mm", "4 off"), ("P2", "6mm", "8mm", "4 off")),
+    ],
+)
+def test_bare_figures_without_headings_are_no_list(rows):
+    assert of(*rows).part_lines == ()
+
+
+def test_known_headings_among_two_hundred_unknown_ones_are_a_heading():
+    wide = [f"X{n}" for n in range(196)]
+    extract = of(("Part", "Material", "Thk", "Qty", *wide), ("A1", "MS", 3, 4, *range(196)))
+    assert stated(extract, "mark", "material", "thickness_mm", "quantity") == [
+        ("A1", "Mild Steel", 3, 4)
+    ]
+
+
 @pytest.mark.corpus
 def test_cutting_list_of_the_shop_is_two_parts(corpus):
     extract = parse((corpus / "formats/xlsx/cutting_list.xlsx").read_bytes())
