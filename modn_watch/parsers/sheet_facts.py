@@ -30,7 +30,7 @@ def facts(pages: Sequence[tuple[Sheet, Listing]], vocabulary: Vocabulary) -> tup
     lines = [line for _, listing in pages for line in listing.lines]
     if lines:
         return tuple(_of_lines(lines, vocabulary))
-    return tuple(_of_labels(pages))
+    return tuple(_of_labels(pages, vocabulary))
 
 
 def _of_lines(lines: Sequence[PartLine], vocabulary: Vocabulary) -> Iterator[Fact]:
@@ -46,11 +46,12 @@ def _of_lines(lines: Sequence[PartLine], vocabulary: Vocabulary) -> Iterator[Fac
         yield _fact("thickness_mm", thickness, evidence)
 
 
-def _of_labels(pages: Sequence[tuple[Sheet, Listing]]) -> Iterator[Fact]:
+def _of_labels(pages: Sequence[tuple[Sheet, Listing]], vocabulary: Vocabulary) -> Iterator[Fact]:
     for sheet, listing in pages:
         where = f'sheet "{sheet.name}" labels' if sheet.name else "labels"
-        if listing.plate.material:
-            yield _fact("material", listing.plate.material, where)
+        material = listing.plate.material
+        if material and vocabulary.exact(material) == material:
+            yield _fact("material", material, where)
         if listing.plate.thickness_mm:
             yield _fact("thickness_mm", listing.plate.thickness_mm, where)
         for label in listing.labels:

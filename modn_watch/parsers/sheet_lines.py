@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers import sheet_columns, sheet_parts
@@ -180,19 +180,18 @@ def _section(
     if len(said) > _LONGEST_SECTION or _PAPER.match(said):
         return before
     found = plate(said, vocabulary, heading=True)
-    thickness, material = found.thickness_mm, found.material
-    if thickness and material:
-        return _Section(plate=Plate(thickness_mm=thickness, material=material))
-    if thickness:
+    if found.thickness_mm and found.material:
+        return _Section(plate=replace(found, size_mm=None))
+    if found.thickness_mm:
         inner = before.outer == "material"
-        over = before.plate.material if inner else start.material
+        over = before.plate if inner else start
         outer = "material" if inner else "thickness"
-        return _Section(plate=Plate(thickness_mm=thickness, material=over), outer=outer)
-    if material:
+        return _Section(plate=replace(over, thickness_mm=found.thickness_mm), outer=outer)
+    if found.material:
         inner = before.outer == "thickness"
         thick = before.plate.thickness_mm if inner else start.thickness_mm
         outer = "thickness" if inner else "material"
-        return _Section(plate=Plate(thickness_mm=thick, material=material), outer=outer)
+        return _Section(plate=replace(found, thickness_mm=thick, size_mm=None), outer=outer)
     return _Section(plate=start)
 
 

@@ -205,9 +205,11 @@ def _titled(titles: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterat
 
 
 def _first_said(said: Sequence[Plate]) -> Plate:
+    named = next((each for each in said if each.material), Plate())
     return Plate(
         thickness_mm=next((each.thickness_mm for each in said if each.thickness_mm), None),
-        material=next((each.material for each in said if each.material), None),
+        material=named.material,
+        grade=named.grade,
     )
 
 

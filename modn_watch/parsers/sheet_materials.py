@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modn_watch.vocabulary.grades import is_grade, material_of
@@ -80,7 +81,7 @@ def remarked(row: Cells, columns: Columns) -> Plate:
     named = _named_alone(bare, columns)
     if named == "Galvanized Steel" and not spoken.thickness_mm:
         return Plate()
-    return Plate(thickness_mm=spoken.thickness_mm, material=named) if named else Plate()
+    return replace(spoken, material=named, size_mm=None) if named else Plate()
 
 
 def _named_alone(text: str, columns: Columns) -> str | None:

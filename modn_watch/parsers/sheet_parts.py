@@ -64,14 +64,15 @@ def line(row: Cells, columns: Columns, section: Plate, evidence: str) -> PartLin
     section = _either(sheet_materials.remarked(row, columns), section)
     inner, size = _size(row, columns)
     thick = _thickness(row, columns, section_made) or inner or said.thickness_mm
+    named = sheet_materials.material(row, columns, section_made, said)
     quantity = _quantity(row, columns)
     length, width = _sides(row, columns, size or said.size_mm)
     found = PartLine(
         mark=names[0],
         description=names[1],
         profile=stated,
-        grade=sheet_materials.grade(row, columns),
-        material=sheet_materials.material(row, columns, section_made, said) or section.material,
+        grade=sheet_materials.grade(row, columns) or (None if named else section.grade),
+        material=named or section.material,
         thickness_mm=thick
         or (None if _other_section(stated, section_made) else section.thickness_mm),
         quantity=quantity,
@@ -114,9 +115,11 @@ def _other_section(stated: str | None, made: Profile | None) -> bool:
 
 
 def _either(one: Plate, other: Plate) -> Plate:
+    named = one if one.material else other
     return Plate(
         thickness_mm=one.thickness_mm or other.thickness_mm,
-        material=one.material or other.material,
+        material=named.material,
+        grade=named.grade,
         size_mm=one.size_mm or other.size_mm,
     )
 

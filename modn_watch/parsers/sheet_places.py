@@ -30,6 +30,8 @@ _HAND = re.compile(r"\b(?:[lr] ?/? ?h|left|right|links|regs)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"sheets?|plates|plate|velle|vel|stock|no\.? (?:of )?(?:sheets|plates)", re.IGNORECASE
 )
+#: `PL10`, `UB203`, `L70x70x8`; shops that cut plate call their parts profiles too.
+_SECTION = re.compile(r"\s*[A-Z]{1,6}\.?\s?[0-9]{1,4}(?:\s?[x*]|\W*$)", re.IGNORECASE)
 #: What names a part.
 _NAMES: Final = ("mark", "name", "code", "description", "drawing", "file")
 #: Of the cells of a column, that must be texts to make it one of names.
@@ -123,12 +125,13 @@ def _take_marks(places: dict[str, tuple[Place, ...]], block: Block, body: Sequen
     """Take a column of words for the marks where no heading names parts."""
     if not set(places).isdisjoint(_NAMES):
         return
-    open_to_it = ("quantity", "plate", "item", "assembly")
+    open_to_it = ("quantity", "plate", "item", "assembly", "profile")
     for at, heading in enumerate(block.headings):
         field = heading.meaning.field if heading.meaning else ""
         if field and field not in open_to_it:
             continue
-        if _are_names(row[at] for row in body):
+        cells = [row[at] for row in body]
+        if _are_names(cells) and not (field == "profile" and any(map(_is_section, cells))):
             kept = tuple(place for place in places.get(field, ()) if place[0] != at)
             if field and not kept:
                 places.pop(field, None)
@@ -143,6 +146,10 @@ def _are_names(cells: Iterable[Scalar | None]) -> bool:
     filled = [cell for cell in cells if cell is not None]
     texts = {cell for cell in filled if isinstance(cell, str) and pieces(cell) is None}
     return len(texts) > len(filled) * _MOST_TEXTS and any(map(_has_letter, texts))
+
+
+def _is_section(cell: Scalar | None) -> bool:
+    return isinstance(cell, str) and _SECTION.match(cell) is not None
 
 
 def _has_letter(text: str) -> bool:

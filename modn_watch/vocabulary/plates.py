@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from modn_watch.vocabulary.grades import material_of
+from modn_watch.vocabulary.grades import is_grade, material_of
 from modn_watch.vocabulary.measures import NUMBER, TIMES, millimetres
 from modn_watch.vocabulary.profiles import profile
 
@@ -19,8 +19,10 @@ class Plate:
     """What is said of a piece of plate; None = nothing is."""
 
     thickness_mm: float | None = None
-    #: A name of the vocabulary.
+    #: A name of the vocabulary; of a heading or a label perhaps its own words.
     material: str | None = None
+    #: In the words of a heading or a label: `304`, `S355JR`.
+    grade: str | None = None
     #: Length and width in the order in which they stand, mm.
     size_mm: tuple[float, float] | None = None
 
@@ -102,7 +104,9 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
         text = _NAME_BEFORE.sub(" ", text)
     sizes = list(_SIZE.finditer(text))
     rest = _SIZE.sub(" ", text)
+    graded = _grade(rest, vocabulary) if heading else None
     named = vocabulary.material(_MM.sub(" ", rest)) or _by_number(rest, vocabulary, alone=heading)
+    named = named or graded
     thickness = _stated(
         text,
         rest,
@@ -110,7 +114,9 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
     )
     if len(sizes) != 1:
         return Plate(
-            thickness_mm=thickness, material=named if _speaks(text, thickness, heading) else None
+            thickness_mm=thickness,
+            material=named if _speaks(text, thickness, heading) else None,
+            grade=graded,
         )
     inner, size = _three(sizes[0])
     thickness = thickness or inner
@@ -118,8 +124,18 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
     return Plate(
         thickness_mm=thickness,
         material=named if known else None,
+        grade=graded,
         size_mm=size if known and inner in {None, thickness} else None,
     )
+
+
+def _grade(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the grade that is all that a heading says beside thickness and words of plate."""
+    spoken = _MM.search(text) or _PLATE_WORD.search(text)
+    bare = " ".join(_PLATE_WORD.sub(" ", _MM.sub(" ", text)).split()).strip(" -,:()/")
+    # A bare number over rows may be anything.
+    told = spoken or not bare.isdigit()
+    return bare if told and is_grade(bare, vocabulary) else None
 
 
 def _by_number(text: str, vocabulary: Vocabulary, *, alone: bool) -> str | None:

@@ -955,6 +955,45 @@ def test_known_headings_among_two_hundred_unknown_ones_are_a_heading():
     ]
 
 
+def test_words_of_the_shop_behind_material_are_kept_for_who_knows_them():
+    rows = (("Part", "Qty", "Thk"), ("P1", 4, 3))
+    extract = of(("Material: Vloeistaal",), *rows)
+    assert stated(extract, "material", "grade") == [("Vloeistaal", None)]
+    assert "material" not in facts(extract)
+    assert stated(of(("Material: as per drawing",), *rows), "material") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("label", "material", "grade"),
+    [
+        ("Material: 304", "Stainless Steel", "304"),
+        ("Material: S355JR", "S355JR", "S355JR"),
+        ("Material: Hardox 450 8mm", "Hardox 450", "Hardox 450"),
+        ("Material: Mild steel", "Mild Steel", None),
+    ],
+)
+def test_label_says_grade_and_material_of_the_list(label, material, grade):
+    extract = of((label,), ("Part", "Qty", "Size"), ("P1", 4, "30x20"))
+    assert stated(extract, "material", "grade") == [(material, grade)]
+
+
+def test_heading_among_the_rows_says_the_grade():
+    rows = (("10mm S355",), ("A1", 4), ("MS",), ("A2", 4), ("2mm 304",), ("A3", 4))
+    extract = of(("Mark", "Qty"), *rows)
+    assert stated(extract, "material", "grade", "thickness_mm") == [
+        ("S355", "S355", 10),
+        ("Mild Steel", None, None),
+        ("Stainless Steel", "304", 2),
+    ]
+
+
+def test_profiles_that_are_no_sections_are_marks():
+    marks = of(("Profile", "Thk", "Qty"), ("Z1-A", 6, 4), ("Z2-A", 6, 8))
+    sections = of(("Profile", "Thk", "Qty"), ("UB203*133", 6, 4), ("PL10", 10, 8))
+    assert stated(marks, "mark", "profile") == [("Z1-A", None), ("Z2-A", None)]
+    assert stated(sections, "mark", "profile") == [(None, "UB203*133"), (None, "PL10")]
+
+
 @pytest.mark.corpus
 def test_cutting_list_of_the_shop_is_two_parts(corpus):
     extract = parse((corpus / "formats/xlsx/cutting_list.xlsx").read_bytes())
