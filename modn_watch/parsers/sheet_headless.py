@@ -39,7 +39,7 @@ def block(rows: Sequence[Row], vocabulary: Vocabulary) -> Block | None:
     """
     near = [row[:_MOST_COLUMNS] for row in rows[:_MOST_ROWS]]
     filled = [at for at, row in enumerate(near) if _filled(row) >= _FEWEST_CELLS]
-    if len(filled) < _FEWEST_ROWS or len(filled) < _ALIKE * sum(_filled(row) > 0 for row in near):
+    if len(filled) < _FEWEST_ROWS or len(filled) < _ALIKE * sum(_filled(row) > 1 for row in near):
         return None
     body = [near[at] for at in filled]
     told = {at: _field(_column(body, at), vocabulary) for at in range(max(map(len, body)))}

@@ -34,6 +34,13 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
+#: `Qty for 5 trailers`.
+_FOR_MANY = re.compile(
+    r"\s*(?:total )?(?:qty|quantity|aantal|hoeveelheid|no\.? off)\.? (?:for|vir) [0-9]{1,4}"
+    r" [^\W\d_]",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Meanings:
@@ -51,6 +58,8 @@ class Meanings:
 
 
 def _meaning(text: str) -> Column | None:
+    if _FOR_MANY.match(text):
+        return Column(field="quantity_total")
     if _NUMBERED.fullmatch(text.strip()):
         return Column(field="other")
     return None if has_figures(text) else column(text)
@@ -58,7 +67,8 @@ def _meaning(text: str) -> Column | None:
 
 def has_figures(text: str) -> bool:
     """Tell whether figures in a text make it data."""
-    return _DIGIT.search(text) is not None and _NUMBERED.fullmatch(text.strip()) is None
+    numbered = _NUMBERED.fullmatch(text.strip()) or _FOR_MANY.match(text)
+    return _DIGIT.search(text) is not None and not numbered
 
 
 def is_known(meaning: Column | None) -> bool:

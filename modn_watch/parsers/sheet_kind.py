@@ -96,14 +96,15 @@ def _fits(kind: str, fields: frozenset[str]) -> bool:
 
 
 def _is_progress(block: Block) -> bool:
-    """Tell whether a list of sizes has a balance still to be cut, as no stock list does."""
+    """Tell whether a list of sizes has marks, or a balance still to be cut: no stock list does."""
     stock = [
         each.text.strip(" .:").casefold()
         for each in block.headings
         if each.meaning and each.meaning.field == "in_stock"
     ]
     sized = bool(block.fields & _SIZES and block.fields & _PIECES)
-    return sized and all(text in _LEFT for text in stock)
+    drawn = not block.fields.isdisjoint({"mark", "drawing", "file"})
+    return sized and (drawn or all(text in _LEFT for text in stock))
 
 
 def _by_fields(block: Block, labels: frozenset[str]) -> str:

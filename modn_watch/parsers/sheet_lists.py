@@ -14,6 +14,7 @@ from modn_watch.parsers import (
     sheet_kind,
     sheet_labels,
     sheet_lines,
+    sheet_titles,
 )
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.vocabulary.plates import Plate, plate
@@ -21,7 +22,6 @@ from modn_watch.vocabulary.plates import Plate, plate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from modn_watch.model import Scalar
     from modn_watch.parsers.sheet_blocks import Block
     from modn_watch.parsers.sheet_kind import Kind
     from modn_watch.parsers.sheet_labels import Label
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 
 #: Part lines of one file; longer lists are no lists of parts.
 MOST_LINES: Final = 5_000
-#: How far above a block its title stands, rows.
-_TITLE_ROWS: Final = 30
-_TITLE_COLUMNS: Final = 60
-#: More texts in one row are no title.
-_TITLE_CELLS: Final = 2
 _MOST_HEADINGS: Final = 60
 #: Labels about plate that are looked at for one block.
 _MOST_TELLING: Final = 20
@@ -118,9 +113,14 @@ def _list(page: _Page, block: Block, before: Sequence[_List]) -> _List:
         if each.row < block.first + block.lines and each.row not in taken
     ]
     again = (each.kind for each in reversed(before) if each.block.headings == block.headings)
-    titles = (*_titles(page, block, taken), ("sheet name", page.sheet.name))
-    kind = next(again, None) or sheet_kind.of(block, titles, [label.field for label in near])
-    said = (_plate(block, before, near, page.vocabulary), *_titled(titles, page.vocabulary))
+    titles = tuple(sheet_titles.above(page.sheet.rows, block, page.blocks, taken))
+    named = [*((title.place, title.text) for title in titles), ("sheet name", page.sheet.name)]
+    kind = next(again, None) or sheet_kind.of(block, named, [label.field for label in near])
+    said = (
+        _plate(block, before, near, page.vocabulary),
+        plate(page.sheet.name, page.vocabulary, heading=True),
+        *sheet_titles.plates(titles, _over_all(block, before), block, page.vocabulary),
+    )
     left = MOST_LINES + 1 - sum(len(each.lines) for each in before)
     listed = list(itertools.islice(_lines(page, block, _first_said(said), kind), left))
     return _List(
@@ -148,45 +148,11 @@ def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple
     return lines
 
 
-def _titles(page: _Page, block: Block, taken: frozenset[int]) -> Iterator[tuple[str, str]]:
-    """Yield texts above a block, nearest first, each with its cell."""
-    rows, beside = page.sheet.rows, _beside(page.blocks, block)
-    for at in range(block.first - 1, max(-1, block.first - 1 - _TITLE_ROWS), -1):
-        near = enumerate(rows[at][:_TITLE_COLUMNS])
-        filled = [(column, cell) for column, cell in near if cell is not None]
-        if beside:
-            filled = _over(filled, block, beside)
-        if at in taken or len(filled) > _TITLE_CELLS:
-            continue
-        for column, cell in filled:
-            if isinstance(cell, str):
-                yield f"title {column_letters(column)}{at + 1}", " ".join(cell.split())
-
-
-def _beside(blocks: Sequence[Block], block: Block) -> list[Block]:
-    return [
-        each
-        for each in blocks
-        if each is not block
-        and each.first < block.first + block.lines
-        and block.first < each.first + each.lines
-    ]
-
-
-def _over(
-    filled: list[tuple[int, Scalar]], block: Block, beside: Sequence[Block]
-) -> list[tuple[int, Scalar]]:
-    """Return the cells of a row that are over a block; what stands first may be over all."""
-    own = [each for each in filled if block.left - 1 <= each[0] <= block.right]
-    first = min(each.left for each in (block, *beside))
-    return own or [each for each in filled[:1] if each[0] <= first]
-
-
 def _plate(
     block: Block, before: Sequence[_List], near: Sequence[Label], vocabulary: Vocabulary
 ) -> Plate:
     """Return what labels say that stand above a block, and below the lists above it."""
-    over = max((each.block.body for each in before if each.block.first < block.first), default=0)
+    over = _over_all(block, before)
     telling = [each for each in near if each.field in sheet_labels.PLATE_FIELDS][-_MOST_TELLING:]
     own = [label for label in telling if label.row >= over]
     beside = [label for label in own if block.left - 1 <= label.column <= block.right + 1]
@@ -197,11 +163,10 @@ def _plate(
     return Plate()
 
 
-def _titled(titles: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[Plate]:
-    """Yield what the sheet's name says of the plate, and then what titles say."""
-    yield plate(titles[-1][1], vocabulary, heading=True)
-    for _, text in titles[:-1]:
-        yield plate(text, vocabulary)
+def _over_all(block: Block, before: Sequence[_List]) -> int:
+    """Return the first row below the headings of all lists above a block."""
+    above = (each.block for each in before if each.block.first < block.first)
+    return max((each.first + each.lines for each in above), default=0)
 
 
 def _first_said(said: Sequence[Plate]) -> Plate:

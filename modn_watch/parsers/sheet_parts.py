@@ -56,7 +56,13 @@ def line(row: Cells, columns: Columns, section: Plate, evidence: str) -> PartLin
     names = _named(row, columns)
     drawing = columns.words(row, "drawing", "file")
     stated = columns.words(row, "profile") or _section_as_size(row, columns)
-    section_made = profile(stated) if stated else _described(names[1] or names[0] or "")
+    section_made = (
+        profile(stated)
+        if stated
+        else (
+            _described(columns.words(row, "plate") or "") or _described(names[1] or names[0] or "")
+        )
+    )
     said = plate(names[1] or "", columns.vocabulary)
     # A mark such as `PL103` is no profile.
     if names[0] and not said.thickness_mm and " " in names[0]:

@@ -32,6 +32,8 @@ _MANY = re.compile(
 )
 #: `PL10`, `UB203`, `L70x70x8`; shops that cut plate call their parts profiles too.
 _SECTION = re.compile(r"\s*[A-Z]{1,6}\.?\s?[0-9]{1,4}(?:\s?[x*]|\W*$)", re.IGNORECASE)
+#: Where the parts go.
+_AREA_NAMED = re.compile(r"area [a-z0-9]{1,2}", re.IGNORECASE)
 #: What names a part.
 _NAMES: Final = ("mark", "name", "code", "description", "drawing", "file")
 #: Of the cells of a column, that must be texts to make it one of names.
@@ -56,6 +58,8 @@ def corrected(
         places["quantity"] = places.pop("item")[-1:]
     if "plate" in places and _counts_sheets(body, places):
         places.pop("plate")
+    if any(_AREA_NAMED.fullmatch(text) for _, text, _ in places.get("area", ())):
+        places.pop("area")
     _take_depth(places, block, body)
     _take_marks(places, block, body)
     return places

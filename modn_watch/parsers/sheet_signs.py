@@ -160,11 +160,16 @@ def _of_sheet(text: bytes, styles: Styles) -> Signs:
         ),
         hidden_columns=_hidden_columns(text),
         unsaved=tuple(
-            name for name, _, _, body in cells if b"<f" in body and not _VALUE.search(body)
+            name for name, _, head, body in cells if b"<f" in body and not _is_saved(head, body)
         ),
         errors=tuple(name for name, _, head, _ in cells if b't="e"' in head),
         padded=_padded(cells, styles.padded),
     )
+
+
+def _is_saved(head: bytes, body: bytes) -> bool:
+    """Tell whether a formula has its result, which may be an empty text."""
+    return _VALUE.search(body) is not None or (b't="str"' in head and b"<v" in body)
 
 
 def _cells(text: bytes) -> Iterator[tuple[str, int, bytes, bytes]]:

@@ -37,7 +37,7 @@ _WITH_UNIT = re.compile(
 #: What stands beside a number of pieces in lists only.
 _PIECES = re.compile(
     r"(?:qty|quantity|aantal|aant|hoev)?[\s.:=]*(?:x\s?)?([0-9][0-9 .,]{0,9}?)\s?(?:x\s?)?"
-    r"(?:offs?|of|nos?|nr|stk|stks|stuks?|stukke|st|pce?s?|pieces?|ea|each|elk|units?|eenhede"
+    r"(?:offs?|of|af|nos?|nr|stk|stks|stuks?|stukke|st|pce?s?|pieces?|ea|each|elk|units?|eenhede"
     r"|reqd|req|x)?\.?",
     re.IGNORECASE,
 )

@@ -50,11 +50,12 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         details, item beskrywing, itembeskrywing
     """,
     "material": """
-        material, materiaal, mat, matl, mtl, mater, material type, mat type, materials,
-        material description, material desc, plate material, plaatmateriaal, tipe materiaal,
-        materiaaltipe, materiaalsoort, metal, metaal, steel type, raw material, grondstof,
-        sheet material, material spec, stof, material name, materiaal tipe, staalsoort,
-        staal tipe, stock material, steel, staal
+        material, materiaal, mat, matl, mtl, mater, material type, mat type, materials, material
+        description, material desc, plate material, plaatmateriaal, tipe materiaal,
+        materiaaltipe, materiaalsoort, metal, metaal, steel type, raw material, grondstof, sheet
+        material, material spec, stof, material name, materiaal tipe, staalsoort, staal tipe,
+        stock material, steel, staal, material id, material no, material nr, material number,
+        mat id, mat no
     """,
     "grade": """
         grade, graad, steel grade, material grade, gr, spec, specification, klas, material
@@ -72,8 +73,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         material thickness, sheet thickness, plate thk, thck, thks, mat thickness, mat thk,
         plaatdikte, materiaaldikte, plaat dikte, wall, materiaal dikte, wanddikte, wall
         thickness, plate thick, mat thick, thickness t, material thk, plaatmateriaal dikte,
-        steel thickness, staaldikte, mm thick, snit dikte, sw thickness, diktes, plt
-        thk, plt thickness, sheet metal thickness
+        steel thickness, staaldikte, mm thick, snit dikte, sw thickness, diktes, plt thk, plt
+        thickness, sheet metal thickness
     """,
     # Of sheet: millimetres, or a number of a table.
     "gauge": """
@@ -81,19 +82,19 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         plate gauge, material gauge, mat gauge, steel gauge
     """,
     "quantity": """
-        qty, quantity, quantities, qnty, qnt, quant, qtty, pcs, pc, pieces, off, no off, nr
-        off, number off, no of, no of pieces, no of parts, count, no of pcs, number of
-        pieces, number required, no required, no reqd, qty reqd, qty off, qty required, qty
-        req, req qty, required qty, quantity required, quantity off, qty ordered, quantity
-        ordered, order qty, ordered, ordered qty, qty to cut, to cut, cut qty, qty needed,
-        qty pcs, qty ea, piece count, hoeveelheid, hoev, hvh, hvlh, aantal, aant, getal,
-        stuks, stuk, stukke, aantal stuks, aantal stukke, aantal nodig, aantal benodig,
-        hoeveelheid benodig, hoeveelheid nodig, hoeveelheid bestel, getal stukke, required,
-        no pcs, order quantity, part qty, parts qty, parts quantity, part quantity, amount
-        of parts, qty no, no of plates, number of parts, benodig, nodig, hoeveelh, q, bestel
-        hoeveelheid, no req, hoeveel, hoeveelhede, pcs reqd, pieces required, pcs
-        required, stks, stk, cut quantity, instances, copies, reqd, req, req d, nos, how
-        many, ea, hoeveel nodig, hoeveel benodig, qty nos, order off
+        qty, quantity, quantities, qnty, qnt, quant, qtty, pcs, pc, pieces, off, no off, nr off,
+        number off, no of, no of pieces, no of parts, count, no of pcs, number of pieces, number
+        required, no required, no reqd, qty reqd, qty off, qty required, qty req, req qty,
+        required qty, quantity required, quantity off, qty ordered, quantity ordered, order qty,
+        ordered, ordered qty, qty to cut, to cut, cut qty, qty needed, qty pcs, qty ea, piece
+        count, hoeveelheid, hoev, hvh, hvlh, hv, aantal, aant, getal, stuks, stuk, stukke,
+        aantal stuks, aantal stukke, aantal nodig, aantal benodig, hoeveelheid benodig,
+        hoeveelheid nodig, hoeveelheid bestel, getal stukke, required, no pcs, order quantity,
+        part qty, parts qty, parts quantity, part quantity, amount of parts, qty no, no of
+        plates, number of parts, benodig, nodig, hoeveelh, q, bestel hoeveelheid, no req,
+        hoeveel, hoeveelhede, pcs reqd, pieces required, pcs required, stks, stk, cut quantity,
+        instances, copies, reqd, req, req d, nos, how many, ea, hoeveel nodig, hoeveel benodig,
+        qty nos, order off, target qty, target quantity, planned qty
     """,
     "quantity_each": """
         qty per, qty each, qty per assembly, qty assy, qty per assy, qty per set, qty per
@@ -109,15 +110,15 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
     """,
     "length": """
         length, lengths, len, lgth, lng, lg, l, lengte, lengt, lgte, part length, overall
-        length, plate length, blank length, o a length, oal, length l, x, dim x, size x, x
-        dim, x size, dimension x, plaatlengte, totale lengte, snit lengte, bounding x, part
+        length, plate length, blank length, o a length, oal, length l, x, dim x, size x, x dim,
+        x size, dimension x, plaatlengte, lank, totale lengte, snit lengte, bounding x, part
         length x, lengte l, flat length, bounding box x, bounding box length
     """,
     "width": """
         width, widths, wid, wdth, w, b, breedte, bree, wydte, part width, breadth, overall
-        width, plate width, blank width, width w, y, dim y, size y, y dim, y size, dimension
-        y, plaatbreedte, bounding y, breedte b, brdte, flat width, bounding box y, bounding
-        box width
+        width, plate width, blank width, width w, y, dim y, size y, y dim, y size, dimension y,
+        plaatbreedte, breed, wyd, bounding y, breedte b, brdte, flat width, bounding box y,
+        bounding box width
     """,
     "height": "height, hoogte, h, ht, hgt, part height, height h",
     "diameter": "diameter, dia, diam, deursnee, deursnit, ⌀, od, outside diameter",
@@ -283,10 +284,11 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
     """,
     # How far the work is, and the like; nothing that a list asks for.
     "other": """
-        delivered qty, qty delivered, outstanding, qty outstanding, scrap, spare, sheet size,
-        stock size, sheet length, sheet width, sheet no, sheet qty, no of sheets, nested, qty
-        nested, qty sheet, qty per sheet, parts per sheet, per sheet, per vel, assy qty,
-        assembly qty, no of assemblies, sets, no of sets, dim a, dim b, dim c
+        delivered qty, qty delivered, actual qty, actual quantity, made, produced, outstanding,
+        qty outstanding, scrap, spare, sheet size, stock size, sheet length, sheet width, sheet
+        no, sheet qty, no of sheets, nested, qty nested, qty sheet, qty per sheet, parts per
+        sheet, per sheet, per vel, assy qty, assembly qty, no of assemblies, sets, no of sets,
+        dim a, dim b, dim c
     """,
 }
 #: From what a column holds to every phrase for it.

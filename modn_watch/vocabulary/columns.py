@@ -166,6 +166,9 @@ def _field(text: str, words: list[str]) -> tuple[str, bool]:
     """Return the field, and whether every word was understood; an empty one for none."""
     parts = [part for each in _SPLIT.split(text) if (part := _words(each))]
     named = [_exact(part) for part in parts if not _is_unit(part)]
+    # `T` is a unit beside a mass, and the thickness under `Dimensions`.
+    if ["t"] in parts and named == ["size"]:
+        return "thickness", True
     pair = _PAIRS.get(frozenset(named), "")
     whole = pair or _exact(words)
     if whole:

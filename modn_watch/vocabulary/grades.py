@@ -59,8 +59,10 @@ _KNOWN: Final[Mapping[str, re.Pattern[str]]] = {
     ),
     "Galvanized Steel": _whole(_ZINC_COATED),
     "Mild Steel": _whole(
-        r"M/S|M\.S\.?|M/STEEL|M\.? ?STEEL|(?:CR|HR)(?:CA|[1-4])?|CRCA|SPCC|COM\.? ?QUAL"
+        r"M/S|M\.S\.?|M/STEEL|M\.? ?STEEL|(?:CR|HR)(?:CA|[1-4])?|(?:COLD|HOT)[ -]ROLLED"
+        r"|D[CD][01][1-6]|CRCA|SPCC|COM\.? ?QUAL"
     ),
+    "Copper": _whole(r"ROOIKOPER|C1[01][0-9]00"),
     "Vastrap": _whole(
         r"VT|V/T|VASTRAPP?(?: ?PLAAT)?|CHE(?:QUER|CKER|Q|CK)(?:ED)?|TREAD|FLOOR"
         r"|RIFFEL(?:PLAAT)?|RIBBEL"

@@ -994,6 +994,91 @@ def test_profiles_that_are_no_sections_are_marks():
     assert stated(sections, "mark", "profile") == [(None, "UB203*133"), (None, "PL10")]
 
 
+def test_title_of_one_list_is_not_about_the_next_one():
+    extract = of(
+        ("3mm MS",),
+        ("Part", "Qty"),
+        ("A", 3),
+        (),
+        ("10mm Hardox 450",),
+        ("Part", "Qty"),
+        ("B", 4),
+        (),
+        ("Perspex",),
+        ("Part", "Qty"),
+        ("C", 5),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A", "Mild Steel", 3),
+        ("B", "Hardox 450", 10),
+        ("C", None, None),
+    ]
+    extract = of(
+        ("3mm MS",),
+        ("Part", "Qty", "Size"),
+        ("A", 3, "30x20"),
+        ("Perspex",),
+        ("Part", "Qty", "Size"),
+        ("B", 4, "30x20"),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A", "Mild Steel", 3),
+        ("B", None, None),
+    ]
+
+
+def test_title_of_the_first_page_holds_for_the_next_ones():
+    head = ("Part", "Qty", "Size")
+    extract = of(("3mm MS",), head, ("A", 3, "30x20"), ("Page 2 of 2",), head, ("B", 4, "30x20"))
+    assert stated(extract, "material", "thickness_mm") == [("Mild Steel", 3), ("Mild Steel", 3)]
+
+
+def test_name_of_a_company_over_a_list_is_no_material():
+    extract = of(("Aluminium Works CC",), ("Part", "Qty", "Size"), ("A", 3, "30x20"))
+    assert stated(extract, "material") == [(None,)]
+
+
+def test_places_called_areas_are_no_areas():
+    extract = of(("Mark", "Thk", "Area A", "Area B", "Total Qty"), ("P1", 10, 20, 20, 40))
+    assert stated(extract, "area_m2", "quantity") == [(None, 40)]
+
+
+def test_quantity_for_many_is_the_quantity():
+    head = ("Mark", "Thk", "Qty per trailer", "Qty for 5 trailers")
+    assert stated(of(head, ("P1", 10, 4, 20)), "quantity") == [(20,)]
+
+
+def test_plan_counts_before_what_was_made():
+    head = ("Mark", "Thk", "Material ID", "Target quantity", "Actual quantity")
+    extract = of(head, ("P1", 10, "1.4301", 20, 3))
+    assert stated(extract, "mark", "material", "quantity") == [("P1", "Stainless Steel", 20)]
+
+
+def test_letter_of_the_thickness_under_dimensions():
+    extract = of(
+        ("Part", "Dimensions (mm)", None, None, "Qty"),
+        ("Mark", "L", "W", "T", "Total"),
+        ("P1", 100, 50, 6, 8),
+    )
+    assert stated(extract, "length_mm", "width_mm", "thickness_mm") == [(100, 50, 6)]
+
+
+def test_list_with_marks_and_bins_is_no_inventory():
+    head = ("Mark", "Thk", "Material", "Qty", "Bin")
+    assert stated(of(head, ("P1", 10, "MS", 4, "B7")), "mark") == [("P1",)]
+    plates = of(("Material", "Thickness", "Size", "Qty", "Bin"), ("MS", 10, "2500x1250", 4, "B7"))
+    assert (kinds(plates), plates.part_lines) == (["inventory"], ())
+
+
+def test_formula_whose_result_is_an_empty_text_is_saved():
+    packed = zipfile.ZipFile(io.BytesIO(saved(a_book([HEAD, ("P1", "MS", 3, 4)]))))
+    members = {name: packed.read(name) for name in packed.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    empty = '<row r="3"><c r="D3" t="str"><f>IF(A3="","",2)</f><v></v></c></row></sheetData>'
+    members["xl/worksheets/sheet1.xml"] = sheet.replace("</sheetData>", empty)
+    assert parse(a_zip(*members.items())).notes == ()
+
+
 @pytest.mark.corpus
 def test_cutting_list_of_the_shop_is_two_parts(corpus):
     extract = parse((corpus / "formats/xlsx/cutting_list.xlsx").read_bytes())
