@@ -103,6 +103,7 @@ NOTES: Mapping[str, str] = {
     "stray_line": "Lines too short to be meant were left over from drawing.",
     "sub_layers": "A layer has settings inside its settings.",
     "suffix_mismatch": "The file's name ends like another kind of file than it is.",
+    "taken_for_stock": "A table looks like stock; its rows were not taken for parts.",
     "texts_left_out": "The file holds more text than is kept.",
     "thickness_spelling": "The thickness is spelled in an unusual way.",
     "thumbnail_left_out": "The picture in the project was not kept.",

@@ -9,7 +9,7 @@ from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.vocabulary import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from modn_watch.parsers.sheet_lists import Listing
     from modn_watch.parsers.sheet_signs import Signs
@@ -108,6 +108,12 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
             '"6mm" and "4 off". Check it, or write headings over the columns.'
         )
         yield Note(code="no_headings", message=message, place=place)
+    if any(map(_may_be_parts, listing.details["blocks"])):
+        message = (
+            "This table looks like stock, so its rows were not taken for parts. "
+            'If they are to be cut, write "Cutting list" above it.'
+        )
+        yield Note(code="taken_for_stock", message=message, place=place)
     if listing.gauges:
         message = (
             "These cells hold a number of a gauge, or may: they were not taken for millimetres. "
@@ -116,6 +122,13 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         evidence = _cells(listing.gauges)
         yield Note(code="gauge_numbers", message=message, place=place, evidence=evidence)
     yield from _hidden(listing, signs, place)
+
+
+def _may_be_parts(block: Mapping[str, Any]) -> bool:
+    """Tell whether a table of stock has what a list of parts has."""
+    fields = set(block["columns"].values())
+    sized = not fields.isdisjoint({"thickness", "gauge", "plate", "size"})
+    return block["kind"] == "inventory" and sized and "quantity" in fields
 
 
 def _cells(cells: Sequence[str]) -> str:

@@ -1068,6 +1068,8 @@ def test_list_with_marks_and_bins_is_no_inventory():
     assert stated(of(head, ("P1", 10, "MS", 4, "B7")), "mark") == [("P1",)]
     plates = of(("Material", "Thickness", "Size", "Qty", "Bin"), ("MS", 10, "2500x1250", 4, "B7"))
     assert (kinds(plates), plates.part_lines) == (["inventory"], ())
+    assert "taken_for_stock" in noted(plates)
+    assert "taken_for_stock" in noted(plates)
 
 
 def test_formula_whose_result_is_an_empty_text_is_saved():
