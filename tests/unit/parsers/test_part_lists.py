@@ -810,6 +810,8 @@ def test_heading_without_rows_takes_none_from_the_list_above():
 def test_numbered_columns_are_headings():
     head = ("Mark", "Thk (mm)", "Phase 1", "Phase 2", "Phase 3", "Total qty")
     assert stated(of(head, ("P1", 10, 20, 20, 15, 55)), "thickness_mm", "quantity") == [(10, 55)]
+    few = ("Mark", "Phase 1", "Phase 2", "Phase 3", "Total qty")
+    assert stated(of(few, ("P1", 20, 20, 15, 55)), "mark", "quantity") == [("P1", 55)]
 
 
 def test_inner_diameter_is_no_mark():
