@@ -11,7 +11,7 @@ from modn_watch.parsers.sheet_values import pieces, words
 from modn_watch.vocabulary.columns import Column
 from modn_watch.vocabulary.grades import is_grade, material_of
 from modn_watch.vocabulary.measures import thickness_mm
-from modn_watch.vocabulary.plates import sizes_mm
+from modn_watch.vocabulary.plates import plate, sizes_mm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ _ALIKE: Final = 0.8
 _MM = re.compile(r".*[0-9]\s?mm\b.*", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 #: What a list must say at least two of, one of them in figures.
-_TOLD: Final = frozenset({"thickness", "quantity", "size"})
+_TOLD: Final = frozenset({"thickness", "plate", "quantity", "size"})
 
 
 def block(rows: Sequence[Row], vocabulary: Vocabulary) -> Block | None:
@@ -83,6 +83,9 @@ def _kind(cell: Scalar, vocabulary: Vocabulary) -> str:
         return "material"
     if not isinstance(cell, str):
         return ""
+    spoken = plate(text, vocabulary, heading=True)
+    if spoken.thickness_mm and spoken.material:
+        return "plate"
     if _MM.fullmatch(text) and thickness_mm(text):
         return "thickness"
     if sizes_mm(text)[1]:

@@ -33,7 +33,7 @@ _SUMS = re.compile(
 )
 #: Remarks about the paper; what was said of the rows still holds.
 _PAPER = re.compile(
-    r"(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg|over(?:leaf)?|notes?|nota|sien|see)\b",
+    r"(?!.*\d\s?mm\b)(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg|over(?:leaf)?|notes?|nota|sien|see)\b",
     re.IGNORECASE,
 )
 #: What stands under it is no list any more.
@@ -65,6 +65,8 @@ class Place:
     #: See `sheet_signs.Signs`.
     merged: Mapping[tuple[int, int], int]
     padded: Mapping[tuple[int, int], int]
+    #: It is an order from a catalogue: rows without a quantity are not ordered.
+    ordered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,8 @@ def read(
             section = _section(filled, section, place.plate, vocabulary)
             continue
         full = _repeated(cells, above)
+        if place.ordered and not any(columns.cells(full, "quantity")):
+            continue
         line = sheet_parts.line(full, columns, section.plate, _evidence(place.sheet, block, index))
         if line:
             above = full

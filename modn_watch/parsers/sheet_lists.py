@@ -140,12 +140,9 @@ def _lines(page: _Page, block: Block, said: Plate, kind: Kind) -> Iterator[tuple
         cancelled=page.signs.struck | sheet_cancelled.said(page.sheet.rows, block),
         merged=page.signs.merged,
         padded=page.signs.padded,
+        ordered=kind.name == "order" and {"quantity", "price"} <= block.fields,
     )
-    lines = sheet_lines.read(page.sheet.rows, block, place, page.vocabulary)
-    if kind.name == "order" and {"quantity", "price"} <= block.fields:
-        # Of a catalogue that is ordered from, these rows are not ordered.
-        return (each for each in lines if each[1].quantity is not None)
-    return lines
+    return sheet_lines.read(page.sheet.rows, block, place, page.vocabulary)
 
 
 def _plate(

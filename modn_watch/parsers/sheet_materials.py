@@ -10,7 +10,7 @@ from modn_watch.vocabulary.grades import is_grade, material_of
 from modn_watch.vocabulary.plates import Plate, plate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from modn_watch.parsers.sheet_columns import Columns
     from modn_watch.parsers.sheet_places import Cells
@@ -35,7 +35,8 @@ def material(row: Cells, columns: Columns, made: Profile | None, said: Plate) ->
         said: what its description says.
     """
     chequer = "Vastrap" if made and made.kind == "chequer" else None
-    return _named(row, columns) or said.material or chequer or _stated(row, columns)
+    own = _named(row, columns) or said.material or chequer or _stated(row, columns)
+    return own or _graded(_of_plate(row, columns), columns)
 
 
 def _named(row: Cells, columns: Columns) -> str | None:
@@ -50,6 +51,10 @@ def _bare(row: Cells, columns: Columns) -> Iterator[str]:
     """Yield what stands where materials and grades do, without the thickness in it."""
     for field in ("material", "grade"):
         yield _without_thickness(columns.words(row, field) or "")
+    yield from _of_plate(row, columns)
+
+
+def _of_plate(row: Cells, columns: Columns) -> Iterator[str]:
     # A number alone, under `Plate`, is anything.
     for field in ("plate", "thickness"):
         text = columns.words(row, field) or ""
@@ -95,6 +100,8 @@ def _named_alone(text: str, columns: Columns) -> str | None:
 def grade(row: Cells, columns: Columns) -> str | None:
     """Return the grade as the list has it, which may stand in the material's column alone."""
     stated = columns.words(row, "grade")
-    return stated or next(
-        (text for text in _bare(row, columns) if is_grade(text, columns.vocabulary)), None
-    )
+    return stated or _graded(_bare(row, columns), columns)
+
+
+def _graded(texts: Iterable[str], columns: Columns) -> str | None:
+    return next((text for text in texts if is_grade(text, columns.vocabulary)), None)

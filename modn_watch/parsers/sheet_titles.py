@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.sheet_table import column_letters
+from modn_watch.vocabulary.grades import is_grade, material_of
 from modn_watch.vocabulary.plates import Plate, plate
 
 if TYPE_CHECKING:
@@ -22,12 +23,18 @@ _TITLE_ROWS: Final = 30
 _TITLE_COLUMNS: Final = 60
 #: More texts in one row are no title.
 _TITLE_CELLS: Final = 2
-#: How near a title is a heading, rows, and how many words it has then.
+#: How near a title is a heading, rows, and in how few words it names a material then.
 _HEADS_ROWS: Final = 2
-_HEADS_WORDS: Final = 5
+_HEADS_WORDS: Final = 2
 #: Of a page, and not of what is on it.
 _PAPER = re.compile(
-    r"(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg)\b", re.IGNORECASE
+    r"(?!.*\d\s?mm\b)(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg)\b",
+    re.IGNORECASE,
+)
+_OF_PLATE = re.compile(
+    r"\b(?:t ?= ?)?[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?mm\b|\b(?:plates?|plaat|plate|sheets?|sheeting"
+    r"|thick|thk|dik|material|materiaal|laser|cut(?:ting)? list|snylys|parts?|items?|onderdele)\b",
+    re.IGNORECASE,
 )
 _COMPANY = re.compile(
     r"\b(?:pty|ltd|cc|bk|edms|bpk|works|werke|supplies|supply|engineering|ingenieurs\w*|products"
@@ -112,9 +119,17 @@ def plates(
         if title.row >= over and title.text not in earlier and not _PAPER.match(title.text)
     ]
     for title in own or titles:
-        yield plate(title.text, vocabulary, heading=_heads(title, block))
+        yield plate(title.text, vocabulary, heading=_heads(title, block, vocabulary))
 
 
-def _heads(title: Title, block: Block) -> bool:
-    near = block.first - title.row <= _HEADS_ROWS
-    return near and title.text.count(" ") < _HEADS_WORDS and not _COMPANY.search(title.text)
+def _heads(title: Title, block: Block, vocabulary: Vocabulary) -> bool:
+    """Tell whether a title right above a list speaks of nothing but its plate.
+
+    `50MM BRACKETS` may be as wide.
+    """
+    if block.first - title.row > _HEADS_ROWS:
+        return False
+    bare = " ".join(_OF_PLATE.sub(" ", title.text).split()).strip(" -:,()")
+    short = bare.count(" ") < _HEADS_WORDS
+    known = is_grade(bare, vocabulary) or (short and material_of(bare, vocabulary) is not None)
+    return not bare or (known and not _COMPANY.search(bare))

@@ -840,8 +840,12 @@ def test_rows_of_a_catalogue_without_a_quantity_are_not_ordered():
         ("Code", "Item", "Thk", "Price", "Order qty"),
         ("GH01", "Hinge plate", 6, 12.5, 40),
         ("GH02", "Latch plate", 6, 14.8, None),
+        ("GH03", "Striker plate", 6, 14.8, "2 or 3"),
     )
-    assert stated(extract, "mark", "description", "quantity") == [("GH01", "Hinge plate", 40)]
+    assert stated(extract, "mark", "description", "quantity") == [
+        ("GH01", "Hinge plate", 40),
+        ("GH03", "Striker plate", None),
+    ]
 
 
 def test_list_ends_where_notes_begin():
@@ -933,6 +937,16 @@ def test_list_without_headings_is_read_where_its_cells_say_what_they_are():
         ("Lid", 2, "Stainless Steel", 450, 300, 2),
     ]
     assert "no_headings" in noted(extract)
+    extract = of(
+        ("Please cut:",),
+        ("4 off", "Bracket", "6mm MS", "100 x 50"),
+        ("2 off", "Plate", "10mm S355", "200 x 200"),
+        ("Thanks",),
+    )
+    assert stated(extract, "mark", "thickness_mm", "material", "quantity") == [
+        ("Bracket", 6, "Mild Steel", 4),
+        ("Plate", 10, "S355", 2),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -980,7 +994,7 @@ def test_label_says_grade_and_material_of_the_list(label, material, grade):
 
 
 def test_heading_among_the_rows_says_the_grade():
-    rows = (("10mm S355",), ("A1", 4), ("MS",), ("A2", 4), ("2mm 304",), ("A3", 4))
+    rows = (("10mm S355",), ("A1", 4), ("MS",), ("A2", 4), ("Sheet 2mm 304",), ("A3", 4))
     extract = of(("Mark", "Qty"), *rows)
     assert stated(extract, "material", "grade", "thickness_mm") == [
         ("S355", "S355", 10),
@@ -1033,6 +1047,12 @@ def test_title_of_the_first_page_holds_for_the_next_ones():
     head = ("Part", "Qty", "Size")
     extract = of(("3mm MS",), head, ("A", 3, "30x20"), ("Page 2 of 2",), head, ("B", 4, "30x20"))
     assert stated(extract, "material", "thickness_mm") == [("Mild Steel", 3), ("Mild Steel", 3)]
+
+
+@pytest.mark.parametrize("title", ["50MM BRACKETS", "Order 4471 25mm", "Stair 3 - 90mm"])
+def test_title_of_something_else_is_no_thickness(title):
+    extract = of((title,), ("Part", "Qty", "Size"), ("A", 3, "30x20"))
+    assert stated(extract, "thickness_mm") == [(None,)]
 
 
 def test_name_of_a_company_over_a_list_is_no_material():
