@@ -87,21 +87,16 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         evidence = f"{len(listing.lines)} rows"
         yield Note(code="hidden_sheet", message=message, place=place, evidence=evidence)
         return
+    yield from _of_list(listing, place)
+    yield from _of_cells(signs, place)
+    yield from _hidden(listing, signs, place)
+
+
+def _of_list(listing: Listing, place: str) -> Iterator[Note]:
     if listing.cancelled:
         message = "Rows that are struck through or said to be cancelled were not taken for parts."
         evidence = f"{listing.cancelled} rows"
         yield Note(code="cancelled_rows", message=message, place=place, evidence=evidence)
-    if signs.unsaved:
-        message = (
-            "Formulas were saved without their results, so these cells count as empty: "
-            "open the workbook in Excel, save it and drop it again."
-        )
-        evidence = _cells(signs.unsaved)
-        yield Note(code="formula_unread", message=message, place=place, evidence=evidence)
-    if signs.errors:
-        message = "Formulas in these cells went wrong, so they count as empty."
-        evidence = _cells(signs.errors)
-        yield Note(code="error_cells", message=message, place=place, evidence=evidence)
     if any(each["part_lines"] and not each["header"] for each in listing.details["blocks"]):
         message = (
             "This list has no headings: what its columns hold was told by cells such as "
@@ -121,7 +116,20 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         )
         evidence = _cells(listing.gauges)
         yield Note(code="gauge_numbers", message=message, place=place, evidence=evidence)
-    yield from _hidden(listing, signs, place)
+
+
+def _of_cells(signs: Signs, place: str) -> Iterator[Note]:
+    if signs.unsaved:
+        message = (
+            "Formulas were saved without their results, so these cells count as empty: "
+            "open the workbook in Excel, save it and drop it again."
+        )
+        evidence = _cells(signs.unsaved)
+        yield Note(code="formula_unread", message=message, place=place, evidence=evidence)
+    if signs.errors:
+        message = "Formulas in these cells went wrong, so they count as empty."
+        evidence = _cells(signs.errors)
+        yield Note(code="error_cells", message=message, place=place, evidence=evidence)
 
 
 def _may_be_parts(block: Mapping[str, Any]) -> bool:
