@@ -81,7 +81,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"),
         sniff=signatures.spreadsheet,
         module=f"{_HERE}.spreadsheet",
-        version="2",
+        version="3",
     ),
     Format(
         name="image",

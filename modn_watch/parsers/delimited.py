@@ -32,6 +32,8 @@ _STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})")
 _DECIMAL_POINT = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})?\.\d+")
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})?,\d+")
+#: How programs keep the zeros in front of a code when Excel opens the file.
+_SHOWN = re.compile(r'="([^"]*)"')
 #: One thousand, or one and a nothing more?
 _UNCERTAIN_COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
@@ -131,7 +133,8 @@ def _value(cell: str, delimiter: str) -> Scalar | None:
         return float(cell)
     if _DECIMAL_COMMA.fullmatch(cell) and _comma_is_sure(cell, delimiter):
         return float(cell.replace(",", "."))
-    return cell or None
+    shown = _SHOWN.fullmatch(cell)
+    return (shown[1] if shown else cell) or None
 
 
 def _comma_is_sure(cell: str, delimiter: str) -> bool:

@@ -9,7 +9,7 @@ from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.vocabulary import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from modn_watch.parsers.sheet_lists import Listing
     from modn_watch.parsers.sheet_signs import Signs
@@ -30,7 +30,7 @@ def facts(pages: Sequence[tuple[Sheet, Listing]], vocabulary: Vocabulary) -> tup
     lines = [line for _, listing in pages for line in listing.lines]
     if lines:
         return tuple(_of_lines(lines, vocabulary))
-    return tuple(_of_labels(pages))
+    return tuple(_of_labels(pages, vocabulary))
 
 
 def _of_lines(lines: Sequence[PartLine], vocabulary: Vocabulary) -> Iterator[Fact]:
@@ -46,11 +46,12 @@ def _of_lines(lines: Sequence[PartLine], vocabulary: Vocabulary) -> Iterator[Fac
         yield _fact("thickness_mm", thickness, evidence)
 
 
-def _of_labels(pages: Sequence[tuple[Sheet, Listing]]) -> Iterator[Fact]:
+def _of_labels(pages: Sequence[tuple[Sheet, Listing]], vocabulary: Vocabulary) -> Iterator[Fact]:
     for sheet, listing in pages:
         where = f'sheet "{sheet.name}" labels' if sheet.name else "labels"
-        if listing.plate.material:
-            yield _fact("material", listing.plate.material, where)
+        material = listing.plate.material
+        if material and vocabulary.exact(material) == material:
+            yield _fact("material", material, where)
         if listing.plate.thickness_mm:
             yield _fact("thickness_mm", listing.plate.thickness_mm, where)
         for label in listing.labels:
@@ -86,10 +87,38 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         evidence = f"{len(listing.lines)} rows"
         yield Note(code="hidden_sheet", message=message, place=place, evidence=evidence)
         return
+    yield from _of_list(listing, place)
+    yield from _of_cells(signs, place)
+    yield from _hidden(listing, signs, place)
+
+
+def _of_list(listing: Listing, place: str) -> Iterator[Note]:
     if listing.cancelled:
-        message = "Rows that are struck through were not taken for parts."
+        message = "Rows that are struck through or said to be cancelled were not taken for parts."
         evidence = f"{listing.cancelled} rows"
         yield Note(code="cancelled_rows", message=message, place=place, evidence=evidence)
+    if any(each["part_lines"] and not each["header"] for each in listing.details["blocks"]):
+        message = (
+            "This list has no headings: what its columns hold was told by cells such as "
+            '"6mm" and "4 off". Check it, or write headings over the columns.'
+        )
+        yield Note(code="no_headings", message=message, place=place)
+    if any(map(_may_be_parts, listing.details["blocks"])):
+        message = (
+            "This table looks like stock, so its rows were not taken for parts. "
+            'If they are to be cut, write "Cutting list" above it.'
+        )
+        yield Note(code="taken_for_stock", message=message, place=place)
+    if listing.gauges:
+        message = (
+            "These cells hold a number of a gauge, or may: they were not taken for millimetres. "
+            'Write the thickness with its unit: "1.6 mm".'
+        )
+        evidence = _cells(listing.gauges)
+        yield Note(code="gauge_numbers", message=message, place=place, evidence=evidence)
+
+
+def _of_cells(signs: Signs, place: str) -> Iterator[Note]:
     if signs.unsaved:
         message = (
             "Formulas were saved without their results, so these cells count as empty: "
@@ -101,7 +130,13 @@ def notes(sheet: Sheet, listing: Listing, signs: Signs) -> Iterator[Note]:
         message = "Formulas in these cells went wrong, so they count as empty."
         evidence = _cells(signs.errors)
         yield Note(code="error_cells", message=message, place=place, evidence=evidence)
-    yield from _hidden(listing, signs, place)
+
+
+def _may_be_parts(block: Mapping[str, Any]) -> bool:
+    """Tell whether a table of stock has what a list of parts has."""
+    fields = set(block["columns"].values())
+    sized = not fields.isdisjoint({"thickness", "gauge", "plate", "size"})
+    return block["kind"] == "inventory" and sized and "quantity" in fields
 
 
 def _cells(cells: Sequence[str]) -> str:
@@ -114,6 +149,19 @@ def _hidden(listing: Listing, signs: Signs, place: str) -> Iterator[Note]:
         message = "Some rows are hidden; they were read like the others."
         evidence = ", ".join(str(row + 1) for row in signs.hidden_rows[:_NAMED])
         yield Note(code="hidden_rows", message=message, place=place, evidence=f"rows {evidence}")
+    read = {
+        letters
+        for block in listing.details["blocks"]
+        if block["part_lines"]
+        for letters in block["columns"]
+    }
+    columns = [
+        letters for each in signs.hidden_columns if (letters := column_letters(each)) in read
+    ]
+    if columns:
+        message = "Some columns of lists are hidden; they were read like the others."
+        evidence = f"columns {_cells(columns)}"
+        yield Note(code="hidden_columns", message=message, place=place, evidence=evidence)
 
 
 def hidden(signs: Signs) -> dict[str, Any]:

@@ -23,12 +23,14 @@ _TITLES: Final[Mapping[str, re.Pattern[str]]] = {
         "time sheet": r"(?:time|clock)[ _-]?(?:sheets?|cards?)|tydsta(?:te|at)|attendance|bywoning",
         "inventory": rf"(?:inventory|stock|voorraad)(?:{_LIST}|[ _-]?(?:take|count|on hand|opname))"
         r"|inventory|inventaris|bin[ _-]?cards?",
-        "cutting list": rf"(?:cut|cutting|laser|nest|nesting|plate|sny|snit|plaat){_LIST}"
+        "cutting list": rf"(?:schedule|list|lys) (?:of|van) (?:plates?|plate)"
+        rf"|(?:cut|cutting|laser|nest|nesting|plate|sny|snit|plaat){_LIST}"
         r"|cut(?:ting)?[ _-]plans?|snyplan",
         "bill of materials": rf"bill of (?:materials?|quantities)|b\.?o\.?m\.?|boq"
         rf"|(?:materials?|materiaal){_LIST}|lys van materiale?",
         "parts list": rf"(?:parts?|piece|assembly|component|onderdele?|stuk|deel){_LIST}",
-        "quote": r"quotes?|quotations?|kwotasies?|estimates?|pro[ -]?forma|tender",
+        "quote": r"(?<!please )(?<!pls )quotes?|quotations?|kwotasies?|estimates?"
+        r"|pro[ -]?forma|tender",
         "order": r"(?:purchase |sales |works |customer )?orders?|(?:aankoop ?)?bestellings?"
         r"|p\.?o\.?",
     }.items()
@@ -39,9 +41,11 @@ _ONLY_A_NUMBER = re.compile(
 )
 _LONGEST_TITLE: Final = 100
 _NEEDED: Final = {"time sheet": frozenset({"hours", "employee", "date"})}
-_SIZES: Final = frozenset({"thickness", "plate", "size", "length", "width", "diameter"})
+_SIZES: Final = frozenset({"thickness", "gauge", "plate", "size", "length", "width", "diameter"})
 _PIECES: Final = frozenset({"quantity", "quantity_each", "quantity_total"})
 _NAMES: Final = frozenset({"mark", "name", "description", "item", "code", "drawing", "file"})
+#: What is left to be made, or in the store.
+_LEFT: Final = frozenset({"balance", "balans", "bal", "available"})
 _BILL: Final = frozenset({"supplier", "measured_in", "revision", "assembly", "code"})
 
 
@@ -67,7 +71,7 @@ def of(block: Block, titles: Sequence[tuple[str, str]], labels: Iterable[str]) -
         named = _title(text)
         if named and _fits(named, block.fields):
             return Kind(name=named, evidence=(f'{place} "{text}"',))
-    name = _by_fields(block.fields, frozenset(labels))
+    name = _by_fields(block, frozenset(labels))
     told = [each.text for each in block.headings if each.meaning]
     return Kind(name=name, evidence=(f"headings {', '.join(told)}",))
 
@@ -91,10 +95,23 @@ def _fits(kind: str, fields: frozenset[str]) -> bool:
     return "hours" not in fields and not _NAMES.isdisjoint(fields)
 
 
-def _by_fields(fields: frozenset[str], labels: frozenset[str]) -> str:
+def _is_progress(block: Block) -> bool:
+    """Tell whether a list of sizes has marks, or a balance still to be cut: no stock list does."""
+    stock = [
+        each.text.strip(" .:").casefold()
+        for each in block.headings
+        if each.meaning and each.meaning.field == "in_stock"
+    ]
+    sized = bool(block.fields & _SIZES and block.fields & _PIECES)
+    drawn = not block.fields.isdisjoint({"mark", "drawing", "file"})
+    return sized and (drawn or all(text in _LEFT for text in stock))
+
+
+def _by_fields(block: Block, labels: frozenset[str]) -> str:
+    fields = block.fields
     if "hours" in fields and fields & {"employee", "date", "project", "name"}:
         return "time sheet"
-    if "in_stock" in fields:
+    if "in_stock" in fields and not _is_progress(block):
         return "inventory"
     if fields.isdisjoint(_NAMES) and "profile" not in fields:
         return "cutting list" if fields & _SIZES and fields & _PIECES else UNKNOWN

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.parsers.sheet_values import words
+from modn_watch.vocabulary import quantity
 from modn_watch.vocabulary.columns import column
+from modn_watch.vocabulary.grades import is_grade, material_of
 from modn_watch.vocabulary.measures import thickness_mm
 from modn_watch.vocabulary.plates import Plate, plate
 
@@ -31,11 +33,21 @@ _FIELDS: Final = frozenset(
 #: Which of them speak of the plate.
 PLATE_FIELDS: Final = frozenset({"material", "thickness", "plate"})
 #: Labels without a colon: words of fields that values are seldom called.
-_BARE: Final = _FIELDS - {"name", "description", "mark", "code", "remarks", "quantity"}
+_BARE: Final = _FIELDS - {"name", "description", "mark", "code", "remarks"}
 _MOST_ROWS, _MOST_COLUMNS, _MOST_LABELS = 2_000, 60, 200
 #: How far to the right of its label a value stands, columns.
 _REACH = 5
 _LABEL = re.compile(r"\s*([^\W\d_][^:=\n]{0,40}?)\s*[:=]\s*(\S.*)?", re.DOTALL)
+
+_MM = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?mm\b", re.IGNORECASE)
+#: What an installation may have a word of its own for: `Vloeistaal`, `Bluescope`.
+_OWN_WORDS = re.compile(r"[^\W\d_]{3,20}(?:[ -][\w.]{1,20}){0,2}")
+_NO_MATERIAL = re.compile(
+    r"\b(?:see|as|per|various|mixed|all|none|list|below|above|note[sd]?|unless|sien|soos|volgens"
+    r"|onder|bo|alle|gemeng|verskeie|supplied|client|customer|klient|free|issue|yes|no|ja|nee|tbc"
+    r"|tba|stock|voorraad|cost|price|drawing|tekening)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +81,7 @@ def find(rows: Sequence[Row], blocks: Sequence[Block]) -> list[Label]:
     near = [row[:_MOST_COLUMNS] for row in rows[:_MOST_ROWS]]
     first = min((block.first for block in blocks), default=len(near))
     for block in blocks:
-        for at in range(block.first, min(block.body, len(near))):
+        for at in range(block.first, min(block.first + block.lines, len(near))):
             near[at] = _without(near[at], block)
     found: list[Label] = []
     for at, row in enumerate(near):
@@ -97,7 +109,11 @@ def _in_row(at: int, row: Row, below: Row, *, bare: bool) -> Iterator[Label]:
         if said and said[2]:
             yield _label(field, text, said[2], (at, place))
         else:
-            yield from _beside(field, text, (at, place), (row, below))
+            found = _beside(field, text, (at, place), (row, below))
+            # Many columns are headed `Qty`; the label alone has a number beside it.
+            yield from (
+                each for each in found if said or field != "quantity" or quantity(each.value)
+            )
 
 
 def _field(text: str, fields: frozenset[str]) -> str:
@@ -131,16 +147,28 @@ def _label(field: str, label: str, value: Scalar | None, at: tuple[int, int]) ->
     return Label(field=field, label=" ".join(label.split()), value=text, row=at[0], column=at[1])
 
 
+def _with_material(spoken: Plate, label: Label, vocabulary: Vocabulary) -> Plate:
+    """Add what stands behind `Material:` alone; a few words that nobody knows are kept as such."""
+    bare = _MM.sub(" ", label.value).strip(" -,/")
+    named = spoken.material or material_of(bare, vocabulary)
+    grade = spoken.grade or (bare if is_grade(bare, vocabulary) else None)
+    own = bare if _OWN_WORDS.fullmatch(bare) and not _NO_MATERIAL.search(bare) else None
+    return replace(spoken, material=named or grade or own, grade=grade)
+
+
 def stated(labels: Iterable[Label], vocabulary: Vocabulary) -> Plate:
     """Return what labels say of thickness and material; nothing where they differ."""
     thick: set[float] = set()
     materials: set[str] = set()
+    grades: set[str] = set()
     for label in labels:
         found = _plate(label, vocabulary)
+        grades |= {found.grade} if found.grade else set()
         thick |= {found.thickness_mm} if found.thickness_mm else set()
         materials |= {found.material} if found.material else set()
     return Plate(
         thickness_mm=thick.pop() if len(thick) == 1 else None,
+        grade=grades.pop() if len(grades) == 1 and len(materials) == 1 else None,
         material=materials.pop() if len(materials) == 1 else None,
     )
 
@@ -152,5 +180,6 @@ def _plate(label: Label, vocabulary: Vocabulary) -> Plate:
             thickness_mm=thickness_mm(label.value) or spoken.thickness_mm, material=spoken.material
         )
     if label.field in PLATE_FIELDS:
-        return plate(label.value, vocabulary, heading=True)
+        spoken = plate(label.value, vocabulary, heading=True)
+        return spoken if label.field != "material" else _with_material(spoken, label, vocabulary)
     return Plate()

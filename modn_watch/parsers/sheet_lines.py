@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers import sheet_columns, sheet_parts
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from modn_watch.vocabulary import Vocabulary
 
 _TOTAL = re.compile(
-    r"(?:(?:sub|grand|page|overall|nett?|groot|running)[\s-]?)?(?:totals?|totaal|totale|sum|som)\b",
+    r"(?:(?:sub|grand|page|overall|nett?|groot|running)[\s-]?)?(?:totals?|totaal|totale|tot(?=\.|$)|sum|som)\b",
     re.IGNORECASE,
 )
 #: What stands among sums and belongs to no part.
@@ -33,7 +33,13 @@ _SUMS = re.compile(
 )
 #: Remarks about the paper; what was said of the rows still holds.
 _PAPER = re.compile(
-    r"(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg|over(?:leaf)?|notes?|nota|sien|see)\b",
+    r"(?!.*\d\s?mm\b)(?:page|bladsy|bl|sheet|vel)\b.{0,20}\d|.*\b(?:continued|vervolg|over(?:leaf)?|notes?|nota|sien|see)\b",
+    re.IGNORECASE,
+)
+#: What stands under it is no list any more.
+_ENDS = re.compile(
+    r"(?:general )?(?:notes?|notas?|remarks|opmerkings|terms.{0,40}|(?:algemene )?voorwaardes)"
+    r"\s*[:.]*",
     re.IGNORECASE,
 )
 _LONGEST_SECTION: Final = 80
@@ -41,6 +47,9 @@ _LONGEST_SECTION: Final = 80
 _HELD: Final = frozenset(
     {"material", "thickness", "grade", "plate", "profile", "drawing", "description", "finish"}
 )
+#: What parts are called by: `0007`, which as a thickness would be something else.
+_NAMING: Final = frozenset({"mark", "name", "code", "item", "drawing", "file"})
+_MOST_SHOWN: Final = 1e12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +62,11 @@ class Place:
     plate: Plate
     #: Rows that are struck through, from 0.
     cancelled: frozenset[int]
-    #: See `sheet_signs.Signs.merged`.
+    #: See `sheet_signs.Signs`.
     merged: Mapping[tuple[int, int], int]
+    padded: Mapping[tuple[int, int], int]
+    #: It is an order from a catalogue: rows without a quantity are not ordered.
+    ordered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +89,18 @@ def read(
     columns = sheet_columns.read(rows, block, vocabulary)
     section, above = _Section(plate=place.plate), None
     for index in range(block.body, min(block.end, len(rows))):
-        cells = _cells(rows, index, block, place.merged)
+        cells = _cells(rows, index, block, place)
         filled = [cell for cell in cells if cell is not None]
         if not filled or index in place.cancelled or _is_sum(filled):
             continue
         if _is_section(filled):
+            if len(filled) == 1 and _ENDS.fullmatch(str(filled[0]).strip()):
+                return
             section = _section(filled, section, place.plate, vocabulary)
             continue
         full = _repeated(cells, above)
+        if place.ordered and not any(columns.cells(full, "quantity")):
+            continue
         line = sheet_parts.line(full, columns, section.plate, _evidence(place.sheet, block, index))
         if line:
             above = full
@@ -92,9 +108,15 @@ def read(
 
 
 def _cells(
-    rows: Sequence[Row], index: int, block: Block, merged: Mapping[tuple[int, int], int]
+    rows: Sequence[Row], index: int, block: Block, place: Place
 ) -> tuple[Scalar | None, ...]:
     found = tuple(_cell(rows[index], each.column) for each in block.headings)
+    merged = place.merged
+    if place.padded:
+        found = tuple(
+            _as_shown(cell, place.padded.get((index, each.column), 0)) if _names(each) else cell
+            for each, cell in zip(block.headings, found, strict=True)
+        )
     if not merged or all(cell is None for cell in found):
         return found
     return tuple(
@@ -105,6 +127,18 @@ def _cells(
 
 def _cell(row: Row, column: int) -> Scalar | None:
     return row[column] if column < len(row) else None
+
+
+def _names(heading: Heading) -> bool:
+    return heading.meaning is not None and heading.meaning.field in _NAMING
+
+
+def _as_shown(cell: Scalar | None, digits: int) -> Scalar | None:
+    """Return a whole number with the zeros in front that people see."""
+    if isinstance(cell, bool | str) or cell is None or not digits:
+        return cell
+    whole = 0 <= cell < _MOST_SHOWN and cell == int(cell)
+    return f"{int(cell):0{digits}}" if whole else cell
 
 
 def _holds(heading: Heading) -> bool:
@@ -132,7 +166,7 @@ def _is_sum(filled: Sequence[Scalar]) -> bool:
     first = filled[0] if isinstance(filled[0], str) else ""
     starts = _TOTAL.match(first.strip())
     return starts is not None or any(
-        _SUMS.fullmatch(text) or _TOTAL.fullmatch(text) for text in texts
+        _SUMS.fullmatch(text) or _TOTAL.fullmatch(text.rstrip(".")) for text in texts
     )
 
 
@@ -150,19 +184,18 @@ def _section(
     if len(said) > _LONGEST_SECTION or _PAPER.match(said):
         return before
     found = plate(said, vocabulary, heading=True)
-    thickness, material = found.thickness_mm, found.material
-    if thickness and material:
-        return _Section(plate=Plate(thickness_mm=thickness, material=material))
-    if thickness:
+    if found.thickness_mm and found.material:
+        return _Section(plate=replace(found, size_mm=None))
+    if found.thickness_mm:
         inner = before.outer == "material"
-        over = before.plate.material if inner else start.material
+        over = before.plate if inner else start
         outer = "material" if inner else "thickness"
-        return _Section(plate=Plate(thickness_mm=thickness, material=over), outer=outer)
-    if material:
+        return _Section(plate=replace(over, thickness_mm=found.thickness_mm), outer=outer)
+    if found.material:
         inner = before.outer == "thickness"
         thick = before.plate.thickness_mm if inner else start.thickness_mm
         outer = "thickness" if inner else "material"
-        return _Section(plate=Plate(thickness_mm=thick, material=material), outer=outer)
+        return _Section(plate=replace(found, thickness_mm=thick, size_mm=None), outer=outer)
     return _Section(plate=start)
 
 

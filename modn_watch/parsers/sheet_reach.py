@@ -131,8 +131,8 @@ def of_xlsb(content: bytes) -> Reach:
 def _xlsb_places(content: bytes) -> Iterator[tuple[int, int]]:
     at = row = 0
     while at < len(content):
-        kind, at = _seven_bits(content, at, 2)
-        length, at = _seven_bits(content, at, 4)
+        kind, at = seven_bits(content, at, 2)
+        length, at = seven_bits(content, at, 4)
         number = int.from_bytes(content[at : at + 4], "little") + 1
         if (kind == _ROW or kind in _CELLS) and length < _SHORTEST_BYTES:
             raise ValueError("a cell without a place")
@@ -143,7 +143,7 @@ def _xlsb_places(content: bytes) -> Iterator[tuple[int, int]]:
         at += length
 
 
-def _seven_bits(content: bytes, at: int, most: int) -> tuple[int, int]:
+def seven_bits(content: bytes, at: int, most: int) -> tuple[int, int]:
     """Return a number of at most that many bytes, and where it ends.  Source: [MS-XLSB] 2.1.4."""
     value = 0
     for place, byte in enumerate(content[at : at + most]):

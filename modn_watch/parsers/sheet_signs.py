@@ -21,7 +21,9 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from modn_watch.parsers import sheet_styles
 from modn_watch.parsers.plain import clean
+from modn_watch.parsers.sheet_styles import Styles
 from modn_watch.parsers.sheet_table import column_letters
 from modn_watch.parsers.sheet_values import ERRORS
 
@@ -76,6 +78,8 @@ class Signs:
     #: Cells whose formula has no saved value, and cells that hold an error, by their names.
     unsaved: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    #: From cells to the digits that their whole numbers are shown with: 7 as `0007`.
+    padded: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def read(data: bytes) -> dict[str, Signs]:
@@ -103,13 +107,13 @@ def of_texts(rows: Sequence[Row]) -> Signs:
 
 
 def _signs(packed: zipfile.ZipFile) -> Iterator[tuple[str, Signs]]:
-    struck = _struck_styles(packed)
+    styles = _styles(packed)
     left = _ALL_BYTES
     for name, member in _sheets(packed):
         size = packed.getinfo(member).file_size
         if size <= min(left, _SHEET_BYTES):
             left -= size
-            yield clean(name), _of_sheet(packed.read(member), struck)
+            yield clean(name), _of_sheet(packed.read(member), styles)
 
 
 def _sheets(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -137,40 +141,35 @@ def _is(element: Element, name: str) -> bool:
     return str(element.tag).rpartition("}")[2] == name
 
 
-def _struck_styles(packed: zipfile.ZipFile) -> frozenset[int]:
-    """Return the numbers of the cell styles whose font is struck through."""
+def _styles(packed: zipfile.ZipFile) -> Styles:
     if "xl/styles.xml" not in packed.namelist():
-        return frozenset()
+        return Styles()
     with packed.open("xl/styles.xml") as part:
-        text = part.read(_PART_BYTES)
-    if b"<strike" not in text:
-        return frozenset()
-    root = ElementTree.fromstring(text)
-    fonts = [each for group in root if _is(group, "fonts") for each in group]
-    struck = {str(at) for at, font in enumerate(fonts) if any(map(_strikes, font))}
-    styles = [each for group in root if _is(group, "cellXfs") for each in group]
-    return frozenset(at for at, style in enumerate(styles) if style.get("fontId") in struck)
+        return sheet_styles.read(part.read(_PART_BYTES))
 
 
-def _strikes(element: Element) -> bool:
-    return _is(element, "strike") and element.get("val", "1") in {"1", "true"}
-
-
-def _of_sheet(text: bytes, struck: frozenset[int]) -> Signs:
-    cells = list(_cells(text)) if struck or b"<f" in text or b't="e"' in text else []
+def _of_sheet(text: bytes, styles: Styles) -> Signs:
+    wanted = styles.struck or styles.padded or b"<f" in text or b't="e"' in text
+    cells = list(_cells(text)) if wanted else []
     return Signs(
         merged=_merged(text),
-        struck=_struck_rows(cells, struck),
+        struck=_struck_rows(cells, styles.struck),
         hidden_rows=tuple(
             int(found[1]) - 1
             for _, found in zip(range(_MOST_HIDDEN), _HIDDEN_ROW.finditer(text), strict=False)
         ),
         hidden_columns=_hidden_columns(text),
         unsaved=tuple(
-            name for name, _, _, body in cells if b"<f" in body and not _VALUE.search(body)
+            name for name, _, head, body in cells if b"<f" in body and not _is_saved(head, body)
         ),
         errors=tuple(name for name, _, head, _ in cells if b't="e"' in head),
+        padded=_padded(cells, styles.padded),
     )
+
+
+def _is_saved(head: bytes, body: bytes) -> bool:
+    """Tell whether a formula has its result, which may be an empty text."""
+    return _VALUE.search(body) is not None or (b't="str"' in head and b"<v" in body)
 
 
 def _cells(text: bytes) -> Iterator[tuple[str, int, bytes, bytes]]:
@@ -192,10 +191,27 @@ def _struck_rows(
     filled: Counter[int] = Counter()
     gone: Counter[int] = Counter()
     for _, row, head, _ in cells:
-        style = _STYLE.search(head)
         filled[row] += 1
-        gone[row] += style is not None and int(style[1]) in struck
+        gone[row] += _style(head) in struck
     return frozenset(row for row, count in gone.items() if count * 2 > filled[row])
+
+
+def _style(head: bytes) -> int:
+    found = _STYLE.search(head)
+    return int(found[1]) if found else 0
+
+
+def _padded(
+    cells: list[tuple[str, int, bytes, bytes]], padded: Mapping[int, int]
+) -> dict[tuple[int, int], int]:
+    if not padded:
+        return {}
+    shown = ((name, row, padded.get(_style(head))) for name, row, head, _ in cells)
+    return {
+        (row, _number(name.rstrip("0123456789").encode())): digits
+        for name, row, digits in shown
+        if digits
+    }
 
 
 def _merged(text: bytes) -> dict[tuple[int, int], int]:

@@ -34,6 +34,13 @@ _LONGEST: Final = 200
 _WITH_UNIT = re.compile(
     r"(?:R\s?)?([+-]?[0-9.][0-9.,'\u2019\s\u00a0\u202f]*)\s?([a-zA-Z\u00b2\"]*2?)\.?"
 )
+#: What stands beside a number of pieces in lists only.
+_PIECES = re.compile(
+    r"(?:qty|quantity|aantal|aant|hoev)?[\s.:=]*(?:x\s?)?([0-9][0-9 .,]{0,9}?)\s?(?:x\s?)?"
+    r"(?:offs?|of|af|nos?|nr|stk|stks|stuks?|stukke|st|pce?s?|pieces?|ea|each|elk|units?|eenhede"
+    r"|reqd|req|x)?\.?",
+    re.IGNORECASE,
+)
 #: Every whole number below is a float of its own.
 _MOST_EXACT: Final = 2.0**53
 #: Excel stores fractions to some fifteen digits.
@@ -92,10 +99,9 @@ def thickness(cell: Scalar | None, column: Column, decimal: str) -> float | None
 def pieces(cell: Scalar | None) -> int | None:
     """Return how many pieces a cell says: `4`, `4.0`, `12 off`, `x3`, `1 200`; also 0."""
     if isinstance(cell, str):
-        value = number(cell.removesuffix(" off"), ".")
-        if value is None:
-            return quantity(cell)
-        return _whole(value)
+        found = _PIECES.fullmatch(cell.strip()) if len(cell) <= _LONGEST else None
+        value = number(found[1].strip(), ".") if found else None
+        return quantity(cell) if value is None else _whole(value)
     return None if cell is None or isinstance(cell, bool) else _whole(cell)
 
 

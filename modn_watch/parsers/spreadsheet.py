@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract, Note
 from modn_watch.parsers import (
     delimited,
     named,
+    ods_signs,
     sheet_extras,
     sheet_facts,
     sheet_lists,
     sheet_signs,
     sheet_table,
     workbook,
+    xls_signs,
+    xlsb_signs,
 )
 from modn_watch.parsers.budget import cut_short, within
 from modn_watch.parsers.sheet_lists import MOST_LINES
@@ -24,7 +27,7 @@ from modn_watch.parsers.sheet_signs import Signs
 from modn_watch.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import BinaryIO
 
     from modn_watch.model import Limits
@@ -39,6 +42,13 @@ _MIME_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
+}
+
+#: Who reads what cells do not tell by their values; of the others `sheet_signs` does.
+_SIGNS: Final[Mapping[str, Callable[[bytes], dict[str, Signs]]]] = {
+    "xls": xls_signs.read,
+    "xlsb": xlsb_signs.read,
+    "ods": ods_signs.read,
 }
 
 
@@ -76,7 +86,7 @@ def _book(data: bytes, limits: Limits) -> _Book:
     sheets = workbook.read(data, limits)
     packed = kind in {"xlsx", "xlsm"}
     extras, notes = sheet_extras.read(data) if packed else ({}, ())
-    signs = sheet_signs.read(data) if packed else {}
+    signs = _SIGNS.get(kind, sheet_signs.read)(data)
     return _Book(kind=kind, sheets=sheets, signs=signs, notes=notes, details=extras)
 
 

@@ -27,6 +27,9 @@ _SHORT: Final = 3
 _PAIRS: Final[Mapping[frozenset[str], str]] = {
     frozenset({"material", "thickness"}): "plate",
     frozenset({"plate", "thickness"}): "thickness",
+    frozenset({"gauge", "thickness"}): "gauge",
+    frozenset({"plate", "gauge"}): "gauge",
+    frozenset({"material", "gauge"}): "plate",
     frozenset({"plate", "material"}): "material",
     frozenset({"length", "width"}): "size",
     frozenset({"width", "height"}): "size",
@@ -67,7 +70,10 @@ _ASIDE_WORDS: Final = """
 #: What the unit in a heading must measure.
 _MEASURED: Final[Mapping[str, str]] = {
     **dict.fromkeys(
-        ("thickness", "length", "width", "height", "diameter", "size", "cut_length", "plate"),
+        (
+            *("thickness", "gauge", "length", "width", "height", "diameter", "size", "cut_length"),
+            "plate",
+        ),
         LENGTH,
     ),
     **dict.fromkeys(("mass", "mass_total"), MASS),
@@ -75,6 +81,11 @@ _MEASURED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("price", "price_total", "total", "tax"), MONEY),
 }
 
+#: `LxWxT`, `L x B`: letters of sides with a sign between.
+_SIDES = re.compile(
+    r"(?<![^\W\d_])[lwbhtd](?:\s?[x*\N{MULTIPLICATION SIGN}]\s?[lwbhtd]){1,2}(?![^\W\d_])",
+    re.IGNORECASE,
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+[23]?(?![^\W\d_])|[^\W\d_]+|\d+|[#%$\"\u20ac\u00a3\u2300]")
 #: `kg/m` is no mass.
@@ -126,7 +137,7 @@ def column(heading: str) -> Column | None:
 
 
 def _normal(heading: str) -> str:
-    spread = _HUMP.sub(" ", heading).replace("_", " ")
+    spread = _HUMP.sub(" ", _SIDES.sub("size", heading)).replace("_", " ")
     letters = unicodedata.normalize("NFKD", spread.casefold())
     plain = "".join(each for each in letters if not unicodedata.combining(each))
     return plain.replace("\u00f8", "\u2300").replace("'", "").replace("\u2019", "")
@@ -155,6 +166,9 @@ def _field(text: str, words: list[str]) -> tuple[str, bool]:
     """Return the field, and whether every word was understood; an empty one for none."""
     parts = [part for each in _SPLIT.split(text) if (part := _words(each))]
     named = [_exact(part) for part in parts if not _is_unit(part)]
+    # `T` is a unit beside a mass, and the thickness under `Dimensions`.
+    if ["t"] in parts and named == ["size"]:
+        return "thickness", True
     pair = _PAIRS.get(frozenset(named), "")
     whole = pair or _exact(words)
     if whole:
@@ -190,6 +204,9 @@ def _contained(words: list[str]) -> tuple[str, bool]:
             field = _TABLE.get(phrase, "") if symbols or len(phrase) > 1 else ""
             if field and all(map(_says_no_more, keys[start + length : end])):
                 known = all(key in _AFTER or key in _TABLE for key in keys[:start])
+                # `Heat No` and `Cert No` number something else than the rows.
+                if field == "item" and not known:
+                    return "", False
                 return field, known and end == len(words)
     return "", False
 

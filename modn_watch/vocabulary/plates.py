@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from modn_watch.vocabulary.grades import is_grade, material_of
 from modn_watch.vocabulary.measures import NUMBER, TIMES, millimetres
 from modn_watch.vocabulary.profiles import profile
 
@@ -18,8 +19,10 @@ class Plate:
     """What is said of a piece of plate; None = nothing is."""
 
     thickness_mm: float | None = None
-    #: A name of the vocabulary.
+    #: A name of the vocabulary; of a heading or a label perhaps its own words.
     material: str | None = None
+    #: In the words of a heading or a label: `304`, `S355JR`.
+    grade: str | None = None
     #: Length and width in the order in which they stand, mm.
     size_mm: tuple[float, float] | None = None
 
@@ -38,8 +41,21 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _MM = re.compile(
-    rf"(?<![\w.,*{TIMES}/-])(?:[tT]\s?=\s?)?({NUMBER})\s?mm(?![\w\u00b2\u00b3])", re.IGNORECASE
+    rf"(?<![\w.,*{TIMES}/])(?<![0-9]-)(?:[tT]\s?=\s?)?({NUMBER})\s?mm(?![\w\u00b2\u00b3])",
+    re.IGNORECASE,
 )
+#: Grades that only plate and sections are of.
+_GRADED = re.compile(
+    r"\b(?:S(?:235|275|355|460)[A-Z0-9+]{0,6}|[23][05]0WA?|hardox|vrn ?[0-9]{3}|domex|corten)\b",
+    re.IGNORECASE,
+)
+#: What is called by three digits is stainless steel, and no size, right behind a thickness.
+_MM_GRADE = re.compile(
+    rf"[0-9]\s?mm\s+((?:304|316|321|409|430|441)L?)(?![\w.,]|\s?(?:mm|[*{TIMES}]\s?[0-9]))",
+    re.IGNORECASE,
+)
+#: `SS304-2mm`: no range of figures.
+_NAME_BEFORE = re.compile(r"(?<=[A-Za-z][0-9]{3})[LTH]?-(?=[0-9])")
 _THICK = re.compile(
     rf"(?<![\w.,])(?:(?:thk|thick|thickness|dikte|t)\s?[=:]?\s?({NUMBER})(?![\w.,])"
     rf"|({NUMBER})\s?(?:mm)?\s?(?:thk|thick|dik)\b)",
@@ -49,7 +65,7 @@ _DIGIT = re.compile("[0-9]")
 _SECTION = re.compile(r"\b(?:PL|PLT|BPL|FL|FLT)\s?[0-9]", re.IGNORECASE)
 #: What is made of plate, and what is not: of bolts, bars and pipes a lone size is something else.
 _PLATE_WORD = re.compile(
-    r"\b(?:plates?|plaat|plate|sheets?|sheeting|flat|blank|gusset|vastrap|chequer|laser)\b",
+    r"\b(?:\w{0,20}(?:plates?|plaat|plate)|sheets?|sheeting|flat|blank|gusset|vastrap|chequer|laser)\b",
     re.IGNORECASE,
 )
 _NO_PLATE = re.compile(
@@ -57,6 +73,13 @@ _NO_PLATE = re.compile(
     r"|angles?|channels?|beams?|ipe|ub|uc|rhs|shs|chs|dia|diameter|long|lang|lank|wide|wyd|breed"
     r"|high|hoog|holes?|gate|gat|radius|rad|boute?|moere?|skroewe?|wassers?|buis|hoekyster|drill"
     r"|rounds?|square tube|cable|hose|weld|sweis|offset|pitch|c/c|clearance|gap|spacing)\b",
+    re.IGNORECASE,
+)
+
+#: Rolled sections with their sizes: `L 80x80x8`, `IPE200`, `RHS100*50*3`.
+_ROLLED = re.compile(
+    rf"\b(?:IPE|HEA|HEB|UB|UC|PFC|RHS|SHS|CHS|HSS|RSA|EA|UA|UPN|[LCUHI])\.?\s?[0-9]{{2,3}}"
+    rf"(?:\s?[*{TIMES}]|(?<=[A-Z]{{2}}[0-9]{{3}})\b)",
     re.IGNORECASE,
 )
 
@@ -73,17 +96,27 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
         heading: it stands over the rows that it is about (`PLATES 3MM`, `6mm`), so that a number
             with its unit needs no other word.
     """
-    if len(text) > _LONGEST or _NO_PLATE.search(text):
+    if len(text) > _LONGEST or _NO_PLATE.search(text) or _ROLLED.search(text):
         return Plate()
     if not heading and not _DIGIT.search(text) and not _PLATE_WORD.search(text):
         return Plate()
+    if heading:
+        text = _NAME_BEFORE.sub(" ", text)
     sizes = list(_SIZE.finditer(text))
     rest = _SIZE.sub(" ", text)
-    named = vocabulary.material(_MM.sub(" ", rest))
-    thickness = _stated(text, rest, spoken=heading or bool(named or _PLATE_WORD.search(text)))
+    graded = _grade(rest, vocabulary) if heading else None
+    named = vocabulary.material(_MM.sub(" ", rest)) or _by_number(rest, vocabulary, alone=heading)
+    named = named or graded
+    thickness = _stated(
+        text,
+        rest,
+        spoken=heading or bool(named or _PLATE_WORD.search(text) or _GRADED.search(text)),
+    )
     if len(sizes) != 1:
         return Plate(
-            thickness_mm=thickness, material=named if _speaks(text, thickness, heading) else None
+            thickness_mm=thickness,
+            material=named if _speaks(text, thickness, heading) else None,
+            grade=graded,
         )
     inner, size = _three(sizes[0])
     thickness = thickness or inner
@@ -91,8 +124,27 @@ def plate(text: str, vocabulary: Vocabulary, *, heading: bool = False) -> Plate:
     return Plate(
         thickness_mm=thickness,
         material=named if known else None,
+        grade=graded,
         size_mm=size if known and inner in {None, thickness} else None,
     )
+
+
+def _grade(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the grade that is all that a heading says beside thickness and words of plate."""
+    spoken = _MM.search(text) or _PLATE_WORD.search(text)
+    bare = " ".join(_PLATE_WORD.sub(" ", _MM.sub(" ", text)).split()).strip(" -,:()/")
+    # A bare number over rows may be anything.
+    told = spoken or not bare.isdigit()
+    return bare if told and is_grade(bare, vocabulary) else None
+
+
+def _by_number(text: str, vocabulary: Vocabulary, *, alone: bool) -> str | None:
+    """Return the metal that a number beside a thickness names: `3mm 304 cover`, `316 - 2mm`."""
+    bare = " ".join(_PLATE_WORD.sub(" ", _MM.sub(" ", text)).split())
+    if alone and bare != text.strip():
+        return material_of(bare, vocabulary)
+    found = _MM_GRADE.search(text)
+    return material_of(found[1], vocabulary) if found else None
 
 
 def _speaks(text: str, thickness: float | None, heading: bool) -> bool:  # noqa: FBT001 - private

@@ -53,7 +53,10 @@ def test_what_may_be_of_something_else_is_no_plate(text):
         ("PLATES 3MM", Plate(thickness_mm=3)),
         ("6mm", Plate(thickness_mm=6)),
         ("MILD STEEL", Plate(material="Mild Steel")),
-        ("3CR12 - 2mm", Plate(thickness_mm=2, material="Stainless Steel")),
+        ("3CR12 - 2mm", Plate(thickness_mm=2, material="Stainless Steel", grade="3CR12")),
+        ("10mm S355", Plate(thickness_mm=10, material="S355", grade="S355")),
+        ("304", Plate()),
+        ("304 - 2mm", Plate(thickness_mm=2, material="Stainless Steel", grade="304")),
         ("BRACKETS", Plate()),
     ],
 )

@@ -7,9 +7,18 @@ import pytest
 from openpyxl.styles import Font
 
 from modn_watch.model import Limits
-from modn_watch.parsers import sheet_lists, sheet_signs, spreadsheet
+from modn_watch.parsers import (
+    ods_signs,
+    sheet_lists,
+    sheet_signs,
+    spreadsheet,
+    xls_signs,
+    xlsb_signs,
+)
 from modn_watch.partlist import PartLine
 from tests.builders import a_zip, an_ods, an_xls, an_xlsb, an_xlsx
+from tests.marked_books import as_ods, as_xls, as_xlsb
+from tests.office_part_lists import OF_OFFICES
 from tests.other_part_lists import WRITTEN_ELSEWHERE
 from tests.part_lists import WRITTEN_FOR, a_book, parts, saved
 
@@ -65,7 +74,7 @@ def right_and_all(extract, truth):
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
-    "layout", WRITTEN_FOR + WRITTEN_ELSEWHERE, ids=lambda layout: layout.__name__
+    "layout", WRITTEN_FOR + WRITTEN_ELSEWHERE + OF_OFFICES, ids=lambda layout: layout.__name__
 )
 def test_fields_of_every_layout_are_right(layout, seed):
     content, truth, kind = layout(parts(seed))
@@ -621,6 +630,477 @@ def test_comments_in_a_sheet_that_look_like_cells_cost_nothing():
 )
 def test_signs_that_cannot_be_read_are_none(content):
     assert sheet_signs.read(content) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "material", "grade"),
+    [
+        ("304", "Stainless Steel", "304"),
+        (316, "Stainless Steel", "316"),
+        (430.0, "Stainless Steel", "430"),
+        ("S/S 304", "Stainless Steel", "S/S 304"),
+        ("3CR12", "Stainless Steel", "3CR12"),
+        ("304 2B 1.5mm", "Stainless Steel", "304 2B"),
+        ("5083", "Aluminum", "5083"),
+        ("6082 T6", "Aluminum", "6082 T6"),
+        ("G300 Z275", "Galvanized Steel", "G300 Z275"),
+        ("VT", "Vastrap", None),
+        ("Hardox 450", "Hardox 450", "Hardox 450"),
+        ("VRN400", "VRN400", "VRN400"),
+        ("Corten", "Corten", "Corten"),
+        ("Domex", "Domex", "Domex"),
+        ("G300", "G300", "G300"),
+        ("S355JR", "S355JR", "S355JR"),
+        ("Vloeistaal", "Vloeistaal", None),
+        ("MS", "Mild Steel", None),
+        (6, None, None),
+    ],
+)
+def test_figures_under_material_mean_what_shops_mean(cell, material, grade):
+    extract = of(HEAD, ("P1", cell, 3, 4))
+    assert stated(extract, "material", "grade") == [(material, grade)]
+
+
+def test_figures_under_grade_say_the_material_too():
+    extract = of(("Mark", "Grade", "Thk", "Qty"), ("P1", 304, 3, 4), ("P2", "300WA", 3, 4))
+    assert stated(extract, "material", "grade") == [("Stainless Steel", "304"), (None, "300WA")]
+
+
+def test_plate_in_one_cell_says_its_grade_by_figures_only_beside_a_thickness():
+    head = ("Mark", "Plate", "Qty")
+    extract = of(head, ("P1", "3mm 304", 4), ("P2", "316 - 1.6mm", 4), ("P3", "304", 4))
+    assert stated(extract, "material", "thickness_mm") == [
+        ("Stainless Steel", 3),
+        ("Stainless Steel", 1.6),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Gauge", "Gauge (mm)", "Dikte", "Thk", "T", "Plate gauge", "Thickness/Gauge"]
+)
+def test_gauge_in_millimetres_is_the_thickness(heading):
+    rows = (("P1", "1.6 mm", 4), ("P2", 2, 4), ("P3", "3mm", 4))
+    extract = of(("Mark", heading, "Qty"), *rows)
+    assert stated(extract, "thickness_mm") == [(1.6,), (2,), (3,)]
+    assert "gauge_numbers" not in noted(extract)
+
+
+def test_numbers_of_gauges_are_no_millimetres():
+    rows = (("P1", 16, 4), ("P2", "18 ga", 4), ("P3", "#20", 4), ("P4", "16 ga (1.6 mm)", 4))
+    extract = of(("Mark", "Gauge", "Qty"), *rows)
+    assert stated(extract, "thickness_mm") == [(None,), (None,), (None,), (1.6,)]
+    assert noted(extract)["gauge_numbers"] == ('sheet "Sheet1"', "B2, B3, B4")
+
+
+def test_whole_numbers_alone_may_be_gauges_or_millimetres():
+    extract = of(("Mark", "Gauge", "Qty"), ("P1", 10, 4), ("P2", 12, 4))
+    assert stated(extract, "thickness_mm") == [(None,), (None,)]
+    assert noted(extract)["gauge_numbers"][1] == "B2, B3"
+
+
+def test_whole_numbers_beside_fractions_are_millimetres():
+    extract = of(("Mark", "Gauge", "Qty"), ("P1", 10, 4), ("P2", 1.6, 4))
+    assert stated(extract, "thickness_mm") == [(10,), (1.6,)]
+
+
+def test_number_of_sheets_is_no_thickness():
+    extract = of(("Part", "Material", "Sheets", "Qty"), ("P1", "MS", 2, 4), ("P2", "MS", 2, 5))
+    assert stated(extract, "thickness_mm", "quantity") == [(None, 4), (None, 5)]
+
+
+def test_d_beside_length_and_breadth_is_a_thickness_of_plate_only():
+    head = ("Merk", "L", "B", "D", "Aantal")
+    plates = of(head, ("P1", 400, 200, 6, 4), ("P2", 300, 90, 4.5, 4))
+    boxes = of(head, ("P1", 400, 200, 150, 4), ("P2", 300, 90, 6, 4))
+    assert stated(plates, "thickness_mm") == [(6,), (4.5,)]
+    assert stated(boxes, "thickness_mm") == [(None,), (None,)]
+
+
+def test_title_over_one_of_two_lists_is_not_about_the_other():
+    extract = of(
+        (None, None, None, None, "2mm GALV"),
+        ("Part", "Size", "Off", None, "Part", "Size", "Off"),
+        ("A1", "200x100", 3, None, "B1", "300x90", 4),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A1", None, None),
+        ("B1", "Galvanized Steel", 2),
+    ]
+
+
+@pytest.mark.parametrize("words", ["{} off", "x{}", "{}x", "{} No.", "{} stk", "{} pcs", "qty {}"])
+def test_pieces_are_read_with_the_words_beside_them(words):
+    assert stated(of(HEAD, ("P1", "MS", 3, words.format(12))), "quantity") == [(12,)]
+
+
+def test_words_under_a_heading_of_pieces_are_the_marks():
+    extract = of(("Stuk", "Dikte", "Hoeveel"), ("VA1", 6, 4), ("VA2", 6, 8))
+    assert stated(extract, "mark", "quantity") == [("VA1", 4), ("VA2", 8)]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["CANCELLED", "Gekanselleer", "nie sny nie - kliënt het", "DELETED rev C", "Not required"],
+)
+def test_rows_that_are_said_to_be_cancelled_are_no_parts(remark):
+    head = ("Mark", "Material", "Thk", "Qty", "Remarks")
+    extract = of(head, ("P1", "MS", 3, 4, None), ("P2", "MS", 3, 5, remark))
+    assert stated(extract, "mark") == [("P1",)]
+    assert noted(extract)["cancelled_rows"] == ('sheet "Sheet1"', "1 rows")
+
+
+@pytest.mark.parametrize(
+    "remark", ["Deleted hole", "was 20", "Cancel bend line 3", "not required to be painted"]
+)
+def test_remark_about_a_detail_cancels_nothing(remark):
+    extract = of(("Mark", "Thk", "Qty", "Remarks"), ("P1", 3, 4, remark))
+    assert stated(extract, "mark") == [("P1",)]
+    assert "cancelled_rows" not in noted(extract)
+
+
+def test_remark_about_the_plate_counts_before_what_holds_for_the_list():
+    extract = of(
+        ("Material:", "Mild steel unless noted"),
+        ("Thickness:", "5mm unless noted"),
+        ("Part", "Qty", "Remarks"),
+        ("U1", 4, None),
+        ("U2", 6, "8mm"),
+        ("U3", 2, "304 stainless 3mm"),
+        ("U4", 2, "Hardox 450"),
+        ("U5", 2, "weld to 6mm MS frame"),
+        ("U6", 2, "2mm gap"),
+        ("U7", 2, "galv"),
+    )
+    assert stated(extract, "material", "thickness_mm") == [
+        ("Mild Steel", 5),
+        ("Mild Steel", 8),
+        ("Stainless Steel", 3),
+        ("Hardox 450", 5),
+        ("Mild Steel", 5),
+        ("Mild Steel", 5),
+        ("Mild Steel", 5),
+    ]
+
+
+def test_own_column_counts_before_a_remark():
+    head = ("Mark", "Material", "Thk", "Qty", "Remarks")
+    extract = of(head, ("P1", "MS", 6, 4, "3mm 304"))
+    assert stated(extract, "material", "thickness_mm") == [("Mild Steel", 6)]
+
+
+def test_list_that_stands_on_its_heading_is_read_upwards():
+    extract = of(
+        ("Frame",),
+        (),
+        (2, "P2", 6, 8),
+        (1, "P1", 3, 4),
+        ("Item no", "Part number", "Thk", "Qty"),
+    )
+    assert stated(extract, "mark", "thickness_mm", "quantity") == [("P2", 6, 8), ("P1", 3, 4)]
+    assert extract.part_lines[0].evidence == 'sheet "Sheet1" A3:D3'
+    assert extract.details["sheets"][0]["blocks"][0]["header"] == "A5:D5"
+
+
+def test_heading_without_rows_takes_none_from_the_list_above():
+    extract = of(("Mark", "Thk", "Qty"), ("P1", 3, 4), ("Mark", "Thk", "Qty"))
+    assert stated(extract, "mark") == [("P1",)]
+
+
+def test_numbered_columns_are_headings():
+    head = ("Mark", "Thk (mm)", "Phase 1", "Phase 2", "Phase 3", "Total qty")
+    assert stated(of(head, ("P1", 10, 20, 20, 15, 55)), "thickness_mm", "quantity") == [(10, 55)]
+    few = ("Mark", "Phase 1", "Phase 2", "Phase 3", "Total qty")
+    assert stated(of(few, ("P1", 20, 20, 15, 55)), "mark", "quantity") == [("P1", 55)]
+
+
+def test_inner_diameter_is_no_mark():
+    extract = of(("Part", "OD", "ID", "Thk", "Qty"), ("Flange", 220, 114, 12, 8))
+    assert stated(extract, "mark", "thickness_mm", "quantity") == [("Flange", 12, 8)]
+
+
+def test_number_of_something_else_is_no_mark():
+    head = ("WO Number", "Heat No", "Part name", "Thk", "Qty")
+    assert stated(of(head, ("WO33", "H12", "Lug", 8, 24)), "mark") == [("Lug",)]
+
+
+def test_both_hands_together_are_the_quantity():
+    extract = of(("Part", "Thk", "LH", "RH", "Total"), ("Step", 3, 2, 1, 3))
+    assert stated(extract, "quantity") == [(3,)]
+
+
+def test_total_beside_a_mass_is_no_quantity():
+    extract = of(("Part", "Thk", "Mass", "Total"), ("Step", 3, 2, 8))
+    assert stated(extract, "quantity") == [(None,)]
+
+
+def test_rows_of_a_catalogue_without_a_quantity_are_not_ordered():
+    extract = of(
+        ("PURCHASE ORDER",),
+        ("Code", "Item", "Thk", "Price", "Order qty"),
+        ("GH01", "Hinge plate", 6, 12.5, 40),
+        ("GH02", "Latch plate", 6, 14.8, None),
+        ("GH03", "Striker plate", 6, 14.8, "2 or 3"),
+    )
+    assert stated(extract, "mark", "description", "quantity") == [
+        ("GH01", "Hinge plate", 40),
+        ("GH03", "Striker plate", None),
+    ]
+
+
+def test_list_ends_where_notes_begin():
+    rows = (("P1", 6, 4), (), ("NOTES:",), ("2", "Deliver to site", 7))
+    assert stated(of(("Part", "Thk", "Qty"), *rows), "mark") == [("P1",)]
+
+
+def test_list_of_drawings_calls_its_parts_by_them():
+    extract = of(("Drawing no", "Thk", "Qty"), ("D-401", 6, 4))
+    assert stated(extract, "mark", "drawing") == [("D-401", "D-401")]
+
+
+@pytest.mark.parametrize(
+    ("text", "thickness", "width"),
+    [
+        ("PL 6 x 300", 6, 300),
+        ("FLAT 75x10", 10, 75),
+        ("SHS 50x50x3", None, None),
+        ("L 80x80x8 cleat", None, None),
+        ("PFC 200x75", None, None),
+    ],
+)
+def test_description_that_begins_with_plate_or_flat_bar_says_both(text, thickness, width):
+    extract = of(("Pos", "Qty", "Description", "Length"), (1, 2, text, 900))
+    assert stated(extract, "thickness_mm", "width_mm") == [(thickness, width)]
+
+
+def test_figure_behind_a_material_is_its_thickness_where_no_column_is():
+    rows = (("A1", "MS 3.0", 2), ("A2", "Galv - 1,2", 2), ("A3", "304", 2))
+    assert stated(of(("Part", "Material", "Qty"), *rows), "thickness_mm") == [(3,), (1.2,), (None,)]
+    extract = of(("Part", "Material", "Thk", "Qty"), ("A1", "MS 3.0", None, 2))
+    assert stated(extract, "thickness_mm") == [(None,)]
+
+
+def test_job_card_states_its_quantity():
+    extract = of(("JOB CARD",), ("Part name", "Guard", None, "Thickness", "8mm"), ("Qty", "25"))
+    assert (facts(extract)["quantity"], facts(extract)["thickness_mm"]) == (25, 8)
+
+
+def test_marks_have_the_zeros_in_front_that_people_see_and_figures_have_not():
+    book = a_book([HEAD, (7, "MS", 6, 4), (110, "MS", 6, 4)])
+    for cell in (*book.active["A"], *book.active["C"], *book.active["D"]):
+        cell.number_format = "0000"
+    assert stated(parse(saved(book)), "mark", "thickness_mm", "quantity") == [
+        ("0007", 6, 4),
+        ("0110", 6, 4),
+    ]
+
+
+@pytest.mark.parametrize("make", [as_xls, as_xlsb, as_ods])
+def test_merged_hidden_struck_and_odd_cells_are_seen_in_every_workbook(make):
+    extract = parse(make())
+    assert stated(extract, "mark", "material", "thickness_mm", "quantity") == [
+        ("P1", "Mild Steel", 3, 4),
+        ("P2", "Mild Steel", None, 5),
+        ("P4", "Mild Steel", 8, 1),
+    ]
+    assert noted(extract) == {
+        "cancelled_rows": ('sheet "Lys"', "1 rows"),
+        "error_cells": ('sheet "Lys"', "C3"),
+        "hidden_rows": ('sheet "Lys"', "rows 5"),
+        "hidden_columns": ('sheet "Lys"', "columns D"),
+    }
+
+
+@pytest.mark.parametrize("make", [as_xls, as_xlsb, as_ods])
+def test_damaged_workbooks_have_signs_or_none(make):
+    content = make()
+    for at in range(0, len(content), 37):
+        damaged = content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
+        for reader in (xls_signs, xlsb_signs, ods_signs):
+            try:
+                found = reader.read(damaged)
+            except ValueError:
+                # Of an OLE container alone, which is judged before.
+                assert reader is xls_signs
+            else:
+                assert all(isinstance(signs, sheet_signs.Signs) for signs in found.values())
+
+
+def test_list_without_headings_is_read_where_its_cells_say_what_they_are():
+    extract = of(
+        ("Base plate", "10mm", "MS", "300x250", "4 off"),
+        ("Lid", "2mm", 304, "450x300", "2 off"),
+    )
+    fields = ("mark", "thickness_mm", "material", "length_mm", "width_mm", "quantity")
+    assert stated(extract, *fields) == [
+        ("Base plate", 10, "Mild Steel", 300, 250, 4),
+        ("Lid", 2, "Stainless Steel", 450, 300, 2),
+    ]
+    assert "no_headings" in noted(extract)
+    extract = of(
+        ("Please cut:",),
+        ("4 off", "Bracket", "6mm MS", "100 x 50"),
+        ("2 off", "Plate", "10mm S355", "200 x 200"),
+        ("Thanks",),
+    )
+    assert stated(extract, "mark", "thickness_mm", "material", "quantity") == [
+        ("Bracket", 6, "Mild Steel", 4),
+        ("Plate", 10, "S355", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("A1", "MS", 6, 4), ("A2", "MS", 8, 5)),
+        (("A101", "S355", "x"), ("A102", "S355", "y")),
+        (("Bolt", "M12", "30mm"), ("Nut", "M12", "10mm")),
+        (("10:00", "4 off", "Laser"), ("11:00", "2 off", "Bend")),
+        (("P1", "6mm", "8mm", "4 off"), ("P2", "6mm", "8mm", "4 off")),
+    ],
+)
+def test_bare_figures_without_headings_are_no_list(rows):
+    assert of(*rows).part_lines == ()
+
+
+def test_known_headings_among_two_hundred_unknown_ones_are_a_heading():
+    wide = [f"X{n}" for n in range(196)]
+    extract = of(("Part", "Material", "Thk", "Qty", *wide), ("A1", "MS", 3, 4, *range(196)))
+    assert stated(extract, "mark", "material", "thickness_mm", "quantity") == [
+        ("A1", "Mild Steel", 3, 4)
+    ]
+
+
+def test_words_of_the_shop_behind_material_are_kept_for_who_knows_them():
+    rows = (("Part", "Qty", "Thk"), ("P1", 4, 3))
+    extract = of(("Material: Vloeistaal",), *rows)
+    assert stated(extract, "material", "grade") == [("Vloeistaal", None)]
+    assert "material" not in facts(extract)
+    assert stated(of(("Material: as per drawing",), *rows), "material") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("label", "material", "grade"),
+    [
+        ("Material: 304", "Stainless Steel", "304"),
+        ("Material: S355JR", "S355JR", "S355JR"),
+        ("Material: Hardox 450 8mm", "Hardox 450", "Hardox 450"),
+        ("Material: Mild steel", "Mild Steel", None),
+    ],
+)
+def test_label_says_grade_and_material_of_the_list(label, material, grade):
+    extract = of((label,), ("Part", "Qty", "Size"), ("P1", 4, "30x20"))
+    assert stated(extract, "material", "grade") == [(material, grade)]
+
+
+def test_heading_among_the_rows_says_the_grade():
+    rows = (("10mm S355",), ("A1", 4), ("MS",), ("A2", 4), ("Sheet 2mm 304",), ("A3", 4))
+    extract = of(("Mark", "Qty"), *rows)
+    assert stated(extract, "material", "grade", "thickness_mm") == [
+        ("S355", "S355", 10),
+        ("Mild Steel", None, None),
+        ("Stainless Steel", "304", 2),
+    ]
+
+
+def test_profiles_that_are_no_sections_are_marks():
+    marks = of(("Profile", "Thk", "Qty"), ("Z1-A", 6, 4), ("Z2-A", 6, 8))
+    sections = of(("Profile", "Thk", "Qty"), ("UB203*133", 6, 4), ("PL10", 10, 8))
+    assert stated(marks, "mark", "profile") == [("Z1-A", None), ("Z2-A", None)]
+    assert stated(sections, "mark", "profile") == [(None, "UB203*133"), (None, "PL10")]
+
+
+def test_title_of_one_list_is_not_about_the_next_one():
+    extract = of(
+        ("3mm MS",),
+        ("Part", "Qty"),
+        ("A", 3),
+        (),
+        ("10mm Hardox 450",),
+        ("Part", "Qty"),
+        ("B", 4),
+        (),
+        ("Perspex",),
+        ("Part", "Qty"),
+        ("C", 5),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A", "Mild Steel", 3),
+        ("B", "Hardox 450", 10),
+        ("C", None, None),
+    ]
+    extract = of(
+        ("3mm MS",),
+        ("Part", "Qty", "Size"),
+        ("A", 3, "30x20"),
+        ("Perspex",),
+        ("Part", "Qty", "Size"),
+        ("B", 4, "30x20"),
+    )
+    assert stated(extract, "mark", "material", "thickness_mm") == [
+        ("A", "Mild Steel", 3),
+        ("B", None, None),
+    ]
+
+
+def test_title_of_the_first_page_holds_for_the_next_ones():
+    head = ("Part", "Qty", "Size")
+    extract = of(("3mm MS",), head, ("A", 3, "30x20"), ("Page 2 of 2",), head, ("B", 4, "30x20"))
+    assert stated(extract, "material", "thickness_mm") == [("Mild Steel", 3), ("Mild Steel", 3)]
+
+
+@pytest.mark.parametrize("title", ["50MM BRACKETS", "Order 4471 25mm", "Stair 3 - 90mm"])
+def test_title_of_something_else_is_no_thickness(title):
+    extract = of((title,), ("Part", "Qty", "Size"), ("A", 3, "30x20"))
+    assert stated(extract, "thickness_mm") == [(None,)]
+
+
+def test_name_of_a_company_over_a_list_is_no_material():
+    extract = of(("Aluminium Works CC",), ("Part", "Qty", "Size"), ("A", 3, "30x20"))
+    assert stated(extract, "material") == [(None,)]
+
+
+def test_places_called_areas_are_no_areas():
+    extract = of(("Mark", "Thk", "Area A", "Area B", "Total Qty"), ("P1", 10, 20, 20, 40))
+    assert stated(extract, "area_m2", "quantity") == [(None, 40)]
+
+
+def test_quantity_for_many_is_the_quantity():
+    head = ("Mark", "Thk", "Qty per trailer", "Qty for 5 trailers")
+    assert stated(of(head, ("P1", 10, 4, 20)), "quantity") == [(20,)]
+
+
+def test_plan_counts_before_what_was_made():
+    head = ("Mark", "Thk", "Material ID", "Target quantity", "Actual quantity")
+    extract = of(head, ("P1", 10, "1.4301", 20, 3))
+    assert stated(extract, "mark", "material", "quantity") == [("P1", "Stainless Steel", 20)]
+
+
+def test_letter_of_the_thickness_under_dimensions():
+    extract = of(
+        ("Part", "Dimensions (mm)", None, None, "Qty"),
+        ("Mark", "L", "W", "T", "Total"),
+        ("P1", 100, 50, 6, 8),
+    )
+    assert stated(extract, "length_mm", "width_mm", "thickness_mm") == [(100, 50, 6)]
+
+
+def test_list_with_marks_and_bins_is_no_inventory():
+    head = ("Mark", "Thk", "Material", "Qty", "Bin")
+    assert stated(of(head, ("P1", 10, "MS", 4, "B7")), "mark") == [("P1",)]
+    plates = of(("Material", "Thickness", "Size", "Qty", "Bin"), ("MS", 10, "2500x1250", 4, "B7"))
+    assert (kinds(plates), plates.part_lines) == (["inventory"], ())
+    assert "taken_for_stock" in noted(plates)
+    assert "taken_for_stock" in noted(plates)
+
+
+def test_formula_whose_result_is_an_empty_text_is_saved():
+    packed = zipfile.ZipFile(io.BytesIO(saved(a_book([HEAD, ("P1", "MS", 3, 4)]))))
+    members = {name: packed.read(name) for name in packed.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    empty = '<row r="3"><c r="D3" t="str"><f>IF(A3="","",2)</f><v></v></c></row></sheetData>'
+    members["xl/worksheets/sheet1.xml"] = sheet.replace("</sheetData>", empty)
+    assert parse(a_zip(*members.items())).notes == ()
 
 
 @pytest.mark.corpus

@@ -287,7 +287,9 @@ def test_delimited_text_is_read_as_a_person_reads_it(content, rows):
     assert only_table(content.encode()).rows == rows
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-16-le", "utf-16-be"]
+)
 def test_delimited_text_is_read_in_every_usual_encoding(encoding):
     extract = parse("Kliënt;Qty\nOgilvie & Søn;4\n".encode(encoding))
     assert extract.tables[0].columns == ("Kliënt", "Qty")

@@ -35,7 +35,7 @@ def test_big_endian_is_read_by_its_mark():
     "content",
     [
         pytest.param(b"plate\x00plate", id="zero byte"),
-        pytest.param("plate".encode("utf-16-le"), id="UTF-16 without its mark"),
+        pytest.param("plate".encode("utf-16-le"), id="one word of UTF-16"),
         pytest.param(bytes(range(1, 256)), id="every byte"),
     ],
 )
