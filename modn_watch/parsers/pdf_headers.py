@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -44,6 +45,9 @@ class Head:
     x1: float
     top: float
     bottom: float
+    #: Where ruled lines part its column from the others; infinite without them.
+    low: float = -math.inf
+    high: float = math.inf
 
 
 def _plain(text: str) -> str:

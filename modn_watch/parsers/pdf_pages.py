@@ -9,10 +9,11 @@ import pymupdf
 
 from modn_watch.model import Table
 from modn_watch.parsers.paper import paper
-from modn_watch.parsers.pdf_labels import Label, agreed, labels
+from modn_watch.parsers.pdf_labels import Label, agreed, labels, of_row
 from modn_watch.parsers.pdf_lists import Listed, continued, lists
 from modn_watch.parsers.pdf_parts import Around, around, part_lines
 from modn_watch.parsers.pdf_picture import DAMAGED
+from modn_watch.parsers.pdf_rules import Rules, segments
 from modn_watch.parsers.pdf_single import labelled_part
 from modn_watch.parsers.pdf_words import Field, fields
 from modn_watch.parsers.plain import clean
@@ -20,6 +21,7 @@ from modn_watch.parsers.plain import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from modn_watch.parsers.pdf_words import Box
     from modn_watch.partlist import PartLine
 
 MM_PER_POINT: Final = 25.4 / 72
@@ -63,10 +65,11 @@ def read_page(document: pymupdf.Document, index: int, before: Listed | None) -> 
         if len(whole) > MOST_CHARACTERS:
             return Page(details=details, text=text, unsearched=True)
         found = fields(written) if text else ()
+        ruled = segments(page) if found else ()
     except DAMAGED:
         unread = {"number": index + 1, "readable": False, "blank": True}
         return Page(details=unread)
-    return _searched(found, before, details, text)
+    return _searched(_Written(fields=found, ruled=ruled, text=text), before, details)
 
 
 def _details(page: pymupdf.Page, index: int, text: str) -> dict[str, Any]:
@@ -83,18 +86,28 @@ def _details(page: pymupdf.Page, index: int, text: str) -> dict[str, Any]:
     }
 
 
-def _searched(
-    found: Sequence[Field], before: Listed | None, details: dict[str, Any], text: str
-) -> Page:
-    number = details["number"]
-    listed = [(each, one) for each in found for one in lists(each)]
+@dataclass(frozen=True, kw_only=True)
+class _Written:
+    """What stands on a page."""
+
+    fields: Sequence[Field]
+    #: Its level and upright lines, as the page is shown.
+    ruled: Sequence[Box]
+    text: str
+
+
+def _searched(written: _Written, before: Listed | None, details: dict[str, Any]) -> Page:
+    number, found = details["number"], written.fields
+    ruled = [(each, Rules.of(written.ruled, each.quarter)) for each in found]
+    listed = [(each, one) for each, rules in ruled for one in lists(each, rules)]
     if found and before and not listed:
         listed = [(found[0], one) for one in continued(found[0], before)]
     stated = tuple(
         label
-        for each in found
-        for label in labels(each, number, [one for where, one in listed if where is each])
+        for each, rules in ruled
+        for label in labels(each, number, [one for where, one in listed if where is each], rules)
     )
+    stated += tuple(label for _, one in listed for label in of_row(one, number))
     abouts = [(one, around(each, one)) for each, one in listed]
     said = agreed(stated)
     last = listed[-1][1] if listed else None
@@ -103,7 +116,7 @@ def _searched(
     )
     return Page(
         details=details,
-        text=text,
+        text=written.text,
         part_lines=lines or labelled_part(said, number),
         tables=tuple(_table(one, number, at) for at, (one, _) in enumerate(abouts, 1)),
         labels=stated,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_amounts import Basis, basis
-from modn_watch.parsers.pdf_figures import figure, has_decimal_commas, pieces
+from modn_watch.parsers.pdf_figures import has_decimal_commas, is_section, measure, pieces
+from modn_watch.parsers.pdf_single import with_labels
 from modn_watch.parsers.pdf_words import joined, lines
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import OTHER, Vocabulary
@@ -107,8 +108,8 @@ def part_lines(
     Pieces are what the list's own column says (of a total and one for each assembly, the total),
     as it says them: a list for two assemblies is not doubled.  A list of one row without such a
     column takes the pieces of its title ("for 2 parts named ..."), else the sum of "2 required
-    for ..." below it, else what a label of the page states; and the drawing that the page's title
-    block names.  Mass and area are of one piece; see `pdf_amounts.basis`.
+    for ..." below it, else what a label of the page states; and whatever else its columns leave
+    out from the labels of the page.  Mass and area are of one piece; see `pdf_amounts.basis`.
 
     Args:
         listed: the list.
@@ -127,11 +128,12 @@ def part_lines(
     read = [_line(each, page) for each in cells]
     if len(read) == 1:
         read = [_completed(read[0], about, stated)]
-    return tuple(_of_one(read, basis(listed, read, about.assemblies or 1)))
+    parts = _of_one(read, basis(listed, read, about.assemblies or 1))
+    return tuple(parts) if len(parts) > 1 else tuple(with_labels(each, stated) for each in parts)
 
 
 def _completed(line: PartLine, about: Around, stated: Mapping[str, str]) -> PartLine:
-    """Return the only part of a list with what is said about it elsewhere on its page."""
+    """Return the only part of a list with its pieces, name and drawing from around it."""
     labelled = pieces(stated.get("quantity", ""))
     return replace(
         line,
@@ -142,7 +144,7 @@ def _completed(line: PartLine, about: Around, stated: Mapping[str, str]) -> Part
 
 
 def _line(cell: _Cells, page: int) -> PartLine:
-    section = cell.text("profile")
+    section = cell.text("profile") or _named_section(cell)
     plate = profile(section or "") or profile(cell.text("material", "description") or "")
     size = _size(cell.text("size") or section or "")
     stated = thickness_mm(cell.text("thickness", "plate") or "")
@@ -191,14 +193,18 @@ class _Cells:
         return None
 
     def _figure(self, number: int) -> float | None:
-        value = figure(self.row.text(number), decimal_commas=number in self.commas)
-        if not value:
-            return None
-        return round(value * self.listed.heads.columns[number].factor, 6)
+        factor = self.listed.heads.columns[number].factor
+        return measure(self.row.text(number), factor, decimal_commas=number in self.commas)
 
     def pieces(self, *names: str) -> int | None:
         texts = (self.text(name) for name in names)
         return next((n for text in texts if text and (n := pieces(text))), None)
+
+
+def _named_section(cell: _Cells) -> str | None:
+    """Return the section of a list that calls its column of sections `Designation`, or so."""
+    text = cell.text("name", "description") if cell.listed.column("profile") is None else None
+    return text if text and " " not in text and is_section(text) else None
 
 
 def _size(text: str) -> tuple[float, float] | None:

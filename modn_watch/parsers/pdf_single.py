@@ -1,10 +1,11 @@
-"""The part of a page that has labels for it and no list."""
+"""The part of a page that has labels for it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from modn_watch.parsers.pdf_figures import figure, pieces
+from modn_watch.parsers.pdf_figures import measure, pieces
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import Vocabulary, thickness_mm
 from modn_watch.vocabulary.profiles import profile
@@ -23,25 +24,41 @@ def labelled_part(stated: Mapping[str, str], page: int) -> tuple[PartLine, ...]:
     Returns:
         Nothing where there is no mark, or nothing about the part's size.
     """
+    part = _stated(stated, f"page {page}")
+    sized = part.profile or part.thickness_mm or part.length_mm
+    return (part,) if part.mark and sized else ()
+
+
+def with_labels(line: PartLine, stated: Mapping[str, str]) -> PartLine:
+    """Return the only part of a list with what its row leaves out and labels of its page state.
+
+    Nothing is taken from labels of another mark, and no thickness beside a profile.
+    """
+    said = _stated(stated, line.evidence)
+    if None not in {line.mark, said.mark} and line.mark != said.mark:
+        return line
+    names = ["mark", "profile", "grade", "length_mm", "mass_kg", "drawing"]
+    if not line.profile and not line.thickness_mm:
+        names += ["thickness_mm", "width_mm"]
+    missing = {name: getattr(said, name) for name in names if getattr(line, name) is None}
+    return replace(line, **missing)
+
+
+def _stated(stated: Mapping[str, str], evidence: str) -> PartLine:
     section = profile(stated.get("profile", ""))
-    thickness = thickness_mm(stated.get("thickness_mm", ""))
-    length = figure(stated.get("length_mm", ""))
-    if "mark" not in stated or not ("profile" in stated or thickness or length):
-        return ()
     material = stated.get("material")
-    return (
-        PartLine(
-            mark=stated["mark"],
-            description=stated.get("title"),
-            profile=stated.get("profile"),
-            grade=stated.get("grade"),
-            material=(Vocabulary.standard().material(material) or material) if material else None,
-            thickness_mm=thickness or (section.thickness_mm if section else None),
-            quantity=pieces(stated.get("quantity", "")),
-            length_mm=length or None,
-            width_mm=section.width_mm if section else None,
-            mass_kg=figure(stated.get("mass_kg", "")) or None,
-            drawing=stated.get("drawing_number"),
-            evidence=f"page {page}",
-        ),
+    thickness = thickness_mm(stated.get("thickness_mm", ""))
+    return PartLine(
+        mark=stated.get("mark"),
+        description=stated.get("title"),
+        profile=stated.get("profile"),
+        grade=stated.get("grade"),
+        material=(Vocabulary.standard().material(material) or material) if material else None,
+        thickness_mm=thickness or (section.thickness_mm if section else None),
+        quantity=pieces(stated.get("quantity", "")),
+        length_mm=measure(stated.get("length_mm", "")),
+        width_mm=section.width_mm if section else None,
+        mass_kg=measure(stated.get("mass_kg", "")),
+        drawing=stated.get("drawing_number"),
+        evidence=evidence,
     )

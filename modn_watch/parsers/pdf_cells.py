@@ -1,0 +1,126 @@
+"""Values of labels on pages with ruled lines: a label and its value share a cell, or two touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from modn_watch.parsers.pdf_words import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from modn_watch.parsers.pdf_rules import Cell, Rules
+    from modn_watch.parsers.pdf_tags import Tag
+    from modn_watch.parsers.pdf_words import Field, Word
+
+#: In the label's letters' heights: a larger cell is a frame around much else, and one as far
+#: across is a sheet's.
+_HIGHEST: Final = 16.0
+_WIDEST: Final = 120.0
+#: Words of a cell; with more it holds notes.
+_MOST_WORDS: Final = 30
+#: On the other side of a line, points.
+_BEYOND_PT: Final = 2.0
+#: Of the taller one's height: middles of label and value on one line are no farther apart.
+_LEVEL: Final = 0.52
+#: What may go on in a second line.
+_OF_LINES: Final = frozenset({"title", "client", "project", "remarks", "material", "finish"})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Form:
+    """The labels of a page in the cells that its lines make."""
+
+    field: Field
+    rules: Rules
+    tags: Sequence[Tag]
+
+    @cached_property
+    def _owners(self) -> Mapping[int, Tag]:
+        """From the words of labels to their labels."""
+        return {id(word): tag for tag in self.tags for word in tag.words}
+
+    def cell(self, tag: Tag) -> Cell:
+        """Return the cell that a label stands in."""
+        return self.rules.cell((tag.left + tag.right) / 2, tag.middle)
+
+    def words(self, cell: Cell) -> list[Word]:
+        """Return the words in a cell."""
+        return [word for word in self.field.between(cell.y0, cell.y1) if cell.holds(word)]
+
+    def own(self, tag: Tag, cell: Cell) -> bool:
+        """Tell whether a cell is small, closed, and one label's alone."""
+        if not _is_small(cell, tag.height):
+            return False
+        words = self.words(cell)
+        owners = {id(self._owners[id(word)]) for word in words if id(word) in self._owners}
+        return owners <= {id(tag)} and len(words) <= _MOST_WORDS
+
+    def value(self, tag: Tag, cell: Cell) -> list[list[Word]]:
+        """Return what may be the value of a label that has a cell of its own, the best first.
+
+        It is in that cell; where that holds nothing else, in the one to the right or below.
+        """
+        others = [word for word in self.words(cell) if word not in tag.words]
+        if others:
+            return _inside(tag, others)
+        right = self._beyond(cell.x1 + _BEYOND_PT, tag.middle, tag)
+        below = self._beyond((tag.left + tag.right) / 2, cell.y1 + _BEYOND_PT, tag)
+        return [words for words in self._ordered(tag, cell, right, below) if words]
+
+    def _beyond(self, x: float, y: float, tag: Tag) -> list[Word] | None:
+        """Return the words of a cell that touches; None where it has a label or is no cell."""
+        cell = self.rules.cell(x, y)
+        if not _is_small(cell, tag.height):
+            return None
+        words = self.words(cell)
+        labelled = any(id(word) in self._owners for word in words)
+        return None if labelled or len(words) > _MOST_WORDS else _read(words)
+
+    def _ordered(
+        self, tag: Tag, cell: Cell, right: list[Word] | None, below: list[Word] | None
+    ) -> list[list[Word]]:
+        """Return the neighbours that may hold the value, by how the labels around are placed."""
+        over = self._labels(cell.x0 - _BEYOND_PT, tag.middle) or right is None
+        beside = self._labels((tag.left + tag.right) / 2, cell.y0 - _BEYOND_PT) or below is None
+        if over and not beside:
+            return [below or []]
+        if beside and not over:
+            return [right or []]
+        return [] if over else [right or [], below or []]
+
+    def _labels(self, x: float, y: float) -> bool:
+        """Tell whether the cell at a place holds a label and nothing else."""
+        words = self.words(self.rules.cell(x, y))
+        return bool(words) and all(id(word) in self._owners for word in words)
+
+
+def _is_small(cell: Cell, height: float) -> bool:
+    return (
+        cell.closed
+        and cell.y1 - cell.y0 <= _HIGHEST * height
+        and cell.x1 - cell.x0 <= _WIDEST * height
+    )
+
+
+def _read(words: Sequence[Word]) -> list[Word]:
+    """Return words as they are read, line by line."""
+    return [word for line in lines(words) for word in line]
+
+
+def _inside(tag: Tag, others: Sequence[Word]) -> list[list[Word]]:
+    """Return what stands beside a label in its cell, below it, or above it."""
+    beside = [word for word in others if word.x0 >= tag.right - 1 and _is_level(word, tag)]
+    below = [word for word in others if word.middle > tag.middle and word not in beside]
+    above = [word for word in others if word not in beside and word not in below]
+    if tag.about in _OF_LINES and not above:
+        return [_read(beside) + _read(below)]
+    if beside:
+        return [_read(beside)]
+    return list(lines(below)) or list(lines(above))[::-1]
+
+
+def _is_level(word: Word, tag: Tag) -> bool:
+    return abs(word.middle - tag.middle) <= _LEVEL * max(word.height, tag.height)
