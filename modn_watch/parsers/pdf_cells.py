@@ -112,14 +112,13 @@ def _read(words: Sequence[Word]) -> list[Word]:
 
 def _inside(tag: Tag, others: Sequence[Word]) -> list[list[Word]]:
     """Return what stands beside a label in its cell, below it, or above it."""
-    beside = [word for word in others if word.x0 >= tag.right - 1 and _is_level(word, tag)]
-    below = [word for word in others if word.middle > tag.middle and word not in beside]
-    above = [word for word in others if word not in beside and word not in below]
+    every = list(lines(others))
+    beside = [line for line in every if line[0].x0 >= tag.right - 1 and _is_level(line[0], tag)]
+    below = [line for line in every if line not in beside and line[0].middle > tag.middle]
+    above = [line for line in every if line not in beside and line not in below]
     if tag.about in _OF_LINES and not above:
-        return [_read(beside) + _read(below)]
-    if beside:
-        return [_read(beside)]
-    return list(lines(below)) or list(lines(above))[::-1]
+        return [[word for line in (*beside, *below) for word in line]]
+    return beside or below or above[::-1]
 
 
 def _is_level(word: Word, tag: Tag) -> bool:

@@ -233,7 +233,11 @@ def _core(line: list[Word], heads: Heads) -> list[Word]:
 def _sides(heads: Heads) -> tuple[float, float]:
     """Return how far to the left and to the right the cells of a list may lie."""
     first, last = heads.columns[0], heads.columns[-1]
-    left, right = (heads.height * _beside(each) for each in (first, last))
+    inner = (heads.columns[1].x0 - first.x1, last.x0 - heads.columns[-2].x1)
+    left, right = (
+        max(_beside(each) * heads.height, min(gap / 2, _OUTSIDE * heads.height))
+        for each, gap in zip((first, last), inner, strict=True)
+    )
     return (
         first.low if math.isfinite(first.low) else heads.left - left,
         last.high if math.isfinite(last.high) else heads.right + right,

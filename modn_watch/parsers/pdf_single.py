@@ -37,7 +37,7 @@ def with_labels(line: PartLine, stated: Mapping[str, str]) -> PartLine:
     said = _stated(stated, line.evidence)
     if None not in {line.mark, said.mark} and line.mark != said.mark:
         return line
-    names = ["mark", "profile", "grade", "length_mm", "mass_kg", "drawing"]
+    names = ["mark", "profile", "grade", "length_mm", "mass_kg", "area_m2", "drawing"]
     if not line.profile and not line.thickness_mm:
         names += ["thickness_mm", "width_mm"]
     missing = {name: getattr(said, name) for name in names if getattr(line, name) is None}
@@ -57,7 +57,8 @@ def _stated(stated: Mapping[str, str], evidence: str) -> PartLine:
         thickness_mm=thickness or (section.thickness_mm if section else None),
         quantity=pieces(stated.get("quantity", "")),
         length_mm=measure(stated.get("length_mm", "")),
-        width_mm=section.width_mm if section else None,
+        width_mm=measure(stated.get("width_mm", "")) or (section.width_mm if section else None),
+        area_m2=measure(stated.get("area_m2", "")),
         mass_kg=measure(stated.get("mass_kg", "")),
         drawing=stated.get("drawing_number"),
         evidence=evidence,

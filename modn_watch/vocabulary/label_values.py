@@ -49,6 +49,7 @@ _SHEET = re.compile(r"(?:sheet |blad )?[0-9]{1,4}[A-Z]?(?: ?(?:of|van|/|-) ?[0-9
 _FIGURE: Final = r"[0-9]{1,3}(?:[ ,][0-9]{3})*(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
 _LENGTH = re.compile(rf"(?:{_FIGURE}) ?(?:mm|cm|m|in|inch|\")?\.?", re.IGNORECASE)
 _MASS = re.compile(rf"(?:{_FIGURE}) ?(?:kgs?|g|grams?|t|tons?|lbs?|lbmass)?\.?", re.IGNORECASE)
+_AREA = re.compile(rf"(?:{_FIGURE}) ?(?:m2|m\u00b2|sqm|sq ?m)?\.?", re.IGNORECASE)
 _MEASURE = re.compile(
     rf"(?:R|ZAR|\$) ?[0-9].*|(?:{_FIGURE}) ?(?:mm|cm|m|kgs?|%|off|pcs|days?|dae|weeks?|weke|hours?"
     r"|ure)",
@@ -60,6 +61,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(
     r"^(?:see|as per|refer|to be|soos|sien|volgens|moet|will|must|shall|is|are|not|in accordance"
     r"|confirm|per)\b|[;?!]|[a-z]{3}\. ",
+    re.IGNORECASE,
+)
+_FASTENER = re.compile(
+    r"\b(?:bolts?|nuts?|washers?|gaskets?|welds?|electrodes?|boute?|moere?|sweis\w*)\b",
     re.IGNORECASE,
 )
 _NO_ORDER = re.compile(r"(?:rfq|enq|quot|navraag|kwotasie|enquiry)", re.IGNORECASE)
@@ -103,7 +108,8 @@ def _substance(text: str) -> bool:
 
 
 def _material(text: str) -> bool:
-    return bool(_LETTER.search(text)) and not is_date(text) and _substance(text)
+    said = _LETTER.search(text) and not is_date(text) and not _FASTENER.search(text)
+    return bool(said) and _substance(text)
 
 
 def _grade(text: str) -> bool:
@@ -159,8 +165,9 @@ _JUDGES: Final[Mapping[str, Callable[[str], bool]]] = {
     "thickness_mm": _thickness,
     "quantity": lambda text: bool(quantity(text)),
     "profile": _section,
-    "length_mm": _by(_LENGTH),
-    "mass_kg": _by(_MASS),
+    **dict.fromkeys(("length_mm", "width_mm"), _by(_LENGTH)),
+    "area_m2": _by(_AREA),
+    **dict.fromkeys(("mass_kg", "mass_total"), _by(_MASS)),
     "scale": _scale,
     "revision": _by(_REVISION),
     "sheet": _by(_SHEET),

@@ -20,19 +20,26 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         qty, quantity, hoeveelheid, aantal, no off, no req, no reqd, number off, qty reqd,
         qty required, quantity required, total qty, total quantity, off, qty off, no required,
         aantal benodig, aantal nodig, hoeveelheid benodig, number required, pieces, pcs, stuks,
-        total off, totale aantal, tot qty, getal
+        total off, totale aantal, tot qty, number of pieces, no of pieces, no of parts,
+        number of parts, aantal stukke, aantal stuks, pieces required, count, total no off
     """,
     "mark": """
         mark, part mark, part no, part number, merk, onderdeel nr, onderdeelnommer, part nr,
         position, pos, pos no, posisie, piece mark, piecemark, mark no, merk nr, stukmerk,
-        item mark, member mark, part id
+        item mark, member mark, part id, single part, part position, piece no, plate mark
     """,
-    "profile": "profile, section, profiel, section size, profile size, seksie, member size",
+    "profile": """
+        profile, section, profiel, section size, profile size, seksie, member size, section plate,
+        profile section, profile type, profielgrootte
+    """,
     "length_mm": "length, lengte, overall length, part length, totale lengte, length over all",
     "mass_kg": """
         mass, weight, massa, gewig, unit mass, part mass, unit weight, part weight, mass each,
-        weight each, eenheidsmassa, est weight, est mass, mass per piece, stukmassa, wt, wt each
+        weight each, eenheidsmassa, est weight, est mass, mass per piece, stukmassa, wt, wt each,
+        weight pc, mass pc, weight per piece, net weight, nett mass, netto massa, massa elk
     """,
+    "width_mm": "width, breedte, wydte, overall width, part width",
+    "area_m2": "surface, surface area, area, paint area, oppervlakte, verfoppervlakte",
     "mass_total": "total mass, total weight, totale massa, totale gewig, tot mass, tot weight",
     "finish": """
         finish, surface finish, afwerking, coating, paint, colour, color, kleur, treatment,
@@ -45,7 +52,7 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         drawing num, dwg num, dwg ref, drawing id, document num, tekeningverwysing
     """,
     "revision": """
-        rev, revision, rev no, revision no, hersiening, hers, wysiging, issue no, rev nr
+        rev, revision, rev no, revision no, hersiening, hers, wysiging, issue no, rev nr, issue
     """,
     "sheet": "sheet, sheet no, sheet number, blad, blad nr, page, page no, bladsy, sht, sht no",
     "scale": "scale, skaal, scales",
@@ -74,7 +81,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
     "invoice_number": "invoice no, invoice number, invoice, faktuur nr, faktuurnommer",
     "due_date": """
         due date, due, delivery date, required date, date required, required by, deliver by,
-        sperdatum, afleweringsdatum, vervaldatum, delivery, deadline, date due, need by
+        sperdatum, afleweringsdatum, vervaldatum, delivery, deadline, date due, need by, required,
+        lewerdatum, leweringsdatum, benodig teen, nodig teen, aflewering, needed by, eta
     """,
     "date": "date, datum, order date, issue date, date issued, issued, drawing date, quote date",
     "revised": "revised, date revised, revision date, hersien",
