@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.model import Fact, Source
 from modn_watch.vocabulary import Vocabulary, facts_in_text
+from modn_watch.vocabulary.label_values import may_be, qualifies
+from modn_watch.vocabulary.labels import label
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 #: From a label to the word with which a text would state the same.
 _STATED: Final = {"material": "Material", "thickness_mm": "Thickness", "quantity": "Qty"}
+
+#: The first label of a line, without the number of a note, and what stands after it.
+_FIRST_LABEL = re.compile(r"\W*(?:[0-9]+[.)]?\s+)?([^:=]{1,60}?)\s*[:=](.*)")
 
 
 def facts(page: Page) -> tuple[Fact, ...]:
@@ -39,19 +45,37 @@ def facts(page: Page) -> tuple[Fact, ...]:
 
 def _of_scan(page: Page) -> tuple[Fact, ...]:
     """What OCR read may be wrong: it speaks as softly as a loose text."""
-    stated = facts_in_text(page.text, f"page {page.details['number']}, read by OCR")
+    stated = facts_in_text(_of_the_part(page.text), f"page {page.details['number']}, read by OCR")
     return tuple(replace(fact, source=Source.UNLABELLED) for fact in _labelled(stated))
 
 
 def _all(page: Page) -> Iterator[Fact]:
-    yield from _labelled(facts_in_text(page.text, f"page {page.details['number']}"))
+    yield from _labelled(facts_in_text(_of_the_part(page.text), f"page {page.details['number']}"))
     for line in page.part_lines:
         yield from _of_row(line)
-    for label in page.labels:
-        word = _STATED.get(label.label)
+    for each in page.labels:
+        word = _STATED.get(each.label)
         if word:
-            evidence = f'page {label.page} "{label.as_written.rstrip(" :=")}"'
-            yield from _labelled(facts_in_text(f"{word}: {label.value}", evidence))
+            evidence = f'page {each.page} "{each.as_written.rstrip(" :=")}"'
+            yield from _labelled(facts_in_text(f"{word}: {each.value}", evidence))
+
+
+def _of_the_part(text: str) -> str:
+    """Return the lines of a text but for those whose label speaks of something else."""
+    return "\n".join(line for line in text.splitlines() if not _of_another(line))
+
+
+def _of_another(line: str) -> bool:
+    """Tell whether a line is like `WELD THICKNESS: 5mm` or `Material: bolts`."""
+    found = _FIRST_LABEL.match(line)
+    if not found:
+        return False
+    words, value = found[1].split(), found[2]
+    about = label(" ".join(words))
+    if about:
+        return about == "material" and ":" not in value and not may_be(about, value)
+    ends = (at for at in range(1, len(words)) if label(" ".join(words[at:])) in _STATED)
+    return any(qualifies(words[at - 1]) for at in ends)
 
 
 def _labelled(stated: Iterable[Fact]) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,9 @@ _DOWN: Final = 1.9
 _NEAR: Final = 6.0
 #: Of the taller one's height: middles of label and value on one line are no farther apart.
 _LEVEL: Final = 0.52
+
+#: Some offices call a drawing a sheet, and number these `S-204`.
+_NUMBER = re.compile(r"\b(?:no|nr|number)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +72,32 @@ def labels(
     form = Form(field=whole, rules=rules or Rules.of(()), tags=found)
     taken = {id(word) for tag in found for word in tag.words}
     for tag in found:
-        values = (joined(words) for words in _values(tag, form, taken))
-        value = next((text.strip(" :=-") for text in values if not text.endswith(":")), "")
-        if value and may_be(tag.about, value):
-            written = joined(tag.words)
-            yield Label(label=tag.about, value=value, page=page, as_written=written)
+        values = [words for words in _values(tag, form, taken) if words]
+        words = next((each for each in values if not each[-1].text.endswith(":")), [])
+        for about, as_written, value in _parted(tag.about, tag.words, words):
+            yield Label(label=about, value=value, page=page, as_written=as_written)
+
+
+def _parted(
+    about: str, written: Sequence[Word], words: Sequence[Word]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what a label states, and the label that its value goes on with: `W-7 Rev 3`."""
+    value = joined(words).strip(" :=-")
+    if may_be(about, value):
+        yield about, joined(written), value
+    elif about == "sheet" and _NUMBER.search(joined(written)) and may_be("drawing_number", value):
+        yield "drawing_number", joined(written), value
+    elif value and (found := _inner(words)):
+        at, inner = found
+        if may_be(about, joined(words[:at])):
+            yield about, joined(written), joined(words[:at])
+            yield from _parted(inner, words[at : at + 1], words[at + 1 :])
+
+
+def _inner(words: Sequence[Word]) -> tuple[int, str] | None:
+    """Return the first word in a value that is a label, after something else, and which."""
+    known = ((at, label(word.text)) for at, word in enumerate(words) if at)
+    return next(((at, about) for at, about in known if about), None)
 
 
 def of_row(listed: Listed, page: int) -> Iterator[Label]:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_words import Field, Word, joined
-from modn_watch.vocabulary.label_values import may_be
+from modn_watch.vocabulary.label_values import may_be, qualifies
 from modn_watch.vocabulary.labels import LONGEST_WORDS, label
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ ONE_TEXT: Final = 0.65
 _MOST: Final = 300
 #: A line with more words holds no label.
 MOST_WORDS: Final = 300
+#: What is measured or counted of one thing; of another it is said which.
+MEASURED: Final = frozenset(
+    {
+        *("material", "grade", "thickness_mm", "quantity", "length_mm", "width_mm", "mass_kg"),
+        *("area_m2", "profile"),
+    }
+)
 #: A label and its value in one word; a web address and a folder are none.
 _GLUED = re.compile(r"([^\W\d_][\w.'/#]*[:=])([^\s/\\:=].*)")
 
@@ -141,8 +148,24 @@ def _stands_apart(tag: Tag, field: Field) -> bool:
         return False
     before = any(0 <= first.x0 - each.x1 < reach for each in beside if each.x1 <= first.x0 + 1)
     after = any(0 <= each.x0 - last.x1 < reach for each in beside if each.x0 >= last.x1 - 1)
+    if tag.colon:
+        return tag.about not in MEASURED or not _is_qualified(tag, beside)
     numbered = tag.about == "sheet" and may_be("sheet", _rest(tag, field))
-    return tag.colon or (not before and (not after or numbered))
+    return not before and (not after or numbered)
+
+
+def _is_qualified(tag: Tag, beside: Sequence[Word]) -> bool:
+    """Tell whether words close before a label make it one of something else: `WELD THICKNESS:`."""
+    at, reach, close = tag.left, ONE_TEXT * tag.height, ""
+    for word in sorted(beside, key=lambda each: -each.x1):
+        if word.x1 > at + 1 or word in tag.words:
+            continue
+        if at - word.x1 > reach:
+            break
+        if word.text.endswith((":", "=")):
+            return False
+        at, close = word.x0, close or word.text
+    return qualifies(close)
 
 
 def _rest(tag: Tag, field: Field) -> str:

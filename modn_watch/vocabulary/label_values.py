@@ -20,6 +20,8 @@ _TITLE_WORDS: Final = 16
 _CODE_WORDS: Final = 5
 _CODE_LETTERS: Final = 40
 _SMALL_WORD: Final = 3
+#: Letters of the longest abbreviation with a full stop.
+_ABBREVIATED: Final = 4
 
 _MONTH: Final = (
     r"(?:jan(?:uar[yi]e?)?|feb(?:ruar[yi]e?)?|mar(?:ch|t)?|maart|mrt|apr(?:il)?|may|mei|june?|junie"
@@ -90,6 +92,13 @@ def may_be(about: str, value: str) -> bool:
     if not text.strip(" -_.:/") or len(text) > _LONGEST:
         return False
     return _JUDGES.get(about, _words(_TITLE_WORDS))(text)
+
+
+def qualifies(word: str) -> bool:
+    """Tell whether a word before a label says of what it is: `WELD` does, `3.` and `holes.` not."""
+    letters = sum(map(str.isalpha, word))
+    ends = word.endswith((".", ",", ";", ")")) and letters > _ABBREVIATED
+    return letters > 1 and not ends and not _DIGIT.search(word)
 
 
 def _words(most: int) -> Callable[[str], bool]:
