@@ -33,7 +33,7 @@ def facts(page: Page) -> tuple[Fact, ...]:
     is left out, as is the thickness of chequer plate in a profile: shops cut `VT6*600` from plates
     of other thickness.
     """
-    if len(page.part_lines) > 1:
+    if len(page.part_lines) > 1 or any(each["rows"] > 1 for each in page.lists):
         return ()
     if "ocr" in page.details:
         return _of_scan(page)

@@ -48,7 +48,8 @@ _GRADE = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(rf"[A-Z]{{1,8}}\.?\s?-?[0-9]\S*|[0-9]\S*[X*{TIMES}]\S*", re.IGNORECASE)
-_CLEAR_GRADE = re.compile(r"S[0-9]{3}[A-Z][A-Z0-9+]*|[0-9]{3}WA?", re.IGNORECASE)
+_CLEAR_GRADE = re.compile(r"S[0-9]{3}[A-Z0-9+]*|[0-9]{3}WA?", re.IGNORECASE)
+_STEEL_GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9.,]*(?:mm)?")
 _DIGITS = re.compile(r"[0-9., \u00a0]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -162,6 +163,14 @@ def _unlike_profile(text: str) -> float:
 def is_section(text: str) -> bool:
     """Tell whether a text is what sections are called: `PL6`, `UB203*133*25`, and no grade."""
     return bool(profile(text) or (_SECTION.fullmatch(text) and not _CLEAR_GRADE.fullmatch(text)))
+
+
+def grade_in(text: str) -> str | None:
+    """Return the grade of steel that a material is or names: `S355JR`, `Steel S355`, `300WA`."""
+    if _STEEL_GRADE.fullmatch(text):
+        return text
+    clear = [word for word in text.split() if _CLEAR_GRADE.fullmatch(word)]
+    return clear[0] if len(clear) == 1 else None
 
 
 def _stray(text: str) -> float:
