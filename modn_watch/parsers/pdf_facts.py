@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from modn_watch.model import Fact, Source
 from modn_watch.vocabulary import Vocabulary, facts_in_text
-from modn_watch.vocabulary.label_values import may_be, qualifies
-from modn_watch.vocabulary.labels import label
+from modn_watch.vocabulary.label_values import qualifies
+from modn_watch.vocabulary.labels import label, may_be
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
@@ -35,18 +35,17 @@ def facts(page: Page) -> tuple[Fact, ...]:
     """
     if len(page.part_lines) > 1 or any(each["rows"] > 1 for each in page.lists):
         return ()
-    if "ocr" in page.details:
-        return _of_scan(page)
     found: dict[str, list[Fact]] = {}
-    for fact in _all(page):
+    for fact in _of_scan(page) if "ocr" in page.details else _all(page):
         found.setdefault(fact.field, []).append(fact)
     return tuple(each[0] for each in found.values() if len({fact.value for fact in each}) == 1)
 
 
-def _of_scan(page: Page) -> tuple[Fact, ...]:
+def _of_scan(page: Page) -> Iterator[Fact]:
     """What OCR read may be wrong: it speaks as softly as a loose text."""
-    stated = facts_in_text(_of_the_part(page.text), f"page {page.details['number']}, read by OCR")
-    return tuple(replace(fact, source=Source.UNLABELLED) for fact in _labelled(stated))
+    for fact in _all(page):
+        evidence = fact.evidence if "OCR" in fact.evidence else f"{fact.evidence}, read by OCR"
+        yield replace(fact, source=Source.UNLABELLED, evidence=evidence)
 
 
 def _all(page: Page) -> Iterator[Fact]:

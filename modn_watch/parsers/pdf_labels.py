@@ -10,8 +10,7 @@ from modn_watch.parsers.pdf_cells import Form
 from modn_watch.parsers.pdf_rules import Rules
 from modn_watch.parsers.pdf_tags import MOST_WORDS, ONE_TEXT, parted, tags
 from modn_watch.parsers.pdf_words import joined
-from modn_watch.vocabulary.label_values import may_be
-from modn_watch.vocabulary.labels import label
+from modn_watch.vocabulary.labels import label, may_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -69,7 +69,7 @@ def read_page(document: pymupdf.Document, index: int, before: Listed | None) -> 
     except DAMAGED:
         unread = {"number": index + 1, "readable": False, "blank": True}
         return Page(details=unread)
-    return _searched(_Written(fields=found, ruled=ruled, text=text), before, details)
+    return searched(Written(fields=found, ruled=ruled, text=text), before, details)
 
 
 def _details(page: pymupdf.Page, index: int, text: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _details(page: pymupdf.Page, index: int, text: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Written:
+class Written:
     """What stands on a page."""
 
     fields: Sequence[Field]
@@ -96,7 +96,14 @@ class _Written:
     text: str
 
 
-def _searched(written: _Written, before: Listed | None, details: dict[str, Any]) -> Page:
+def searched(written: Written, before: Listed | None, details: dict[str, Any]) -> Page:
+    """Return a page with the lists and labels on it.
+
+    Args:
+        written: what stands on it.
+        before: the list that the page before did not end.
+        details: of the page, with its number.
+    """
     number, found = details["number"], written.fields
     ruled = [(each, Rules.of(written.ruled, each.quarter)) for each in found]
     listed = [(each, one) for each, rules in ruled for one in lists(each, rules)]

@@ -12,6 +12,7 @@ from modn_watch.model import Note
 from modn_watch.parsers import ocr
 from modn_watch.parsers.budget import cut_short
 from modn_watch.parsers.pdf_picture import DAMAGED, scan
+from modn_watch.parsers.pdf_recognised import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,8 @@ def _read(
         return None, found.note
     known = {"confidence": found.confidence, "words": found.words}
     text = "\n".join(found.lines)
-    return replace(page, text=text, details={**page.details, "ocr": known}), found.note
+    read = replace(page, text=text, details={**page.details, "ocr": known})
+    return with_words(read, found.placed), found.note
 
 
 def _notes(read: list[int], left: list[int], troubles: dict[str, Note]) -> list[Note]:

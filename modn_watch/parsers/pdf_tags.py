@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_words import Field, Word, joined
-from modn_watch.vocabulary.label_values import may_be, qualifies
-from modn_watch.vocabulary.labels import LONGEST_WORDS, label
+from modn_watch.vocabulary.label_values import qualifies
+from modn_watch.vocabulary.labels import LONGEST_WORDS, label, may_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

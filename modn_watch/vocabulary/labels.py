@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from modn_watch.vocabulary.label_values import may_be
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+__all__ = ["LABELS", "LONGEST_WORDS", "label", "may_be"]
 
 #: From our word to what people write, parted by commas; case and punctuation do not count.
 _PARAGRAPHS: Final[Mapping[str, str]] = {

@@ -7,8 +7,7 @@ import pytest
 from modn_watch.model import Limits, Source
 from modn_watch.parsers import pdf
 from modn_watch.partlist import PartLine
-from modn_watch.vocabulary.label_values import may_be
-from modn_watch.vocabulary.labels import LABELS, label
+from modn_watch.vocabulary.labels import LABELS, label, may_be
 from tests.listings import A3, a_document
 
 
