@@ -47,6 +47,13 @@ _GRADE = re.compile(
     r"|8\.8|10\.9|4\.6|Q[0-9]{3}[A-Z]?|ST\s?[0-9]{2}|[0-9]{4}-?[A-Z0-9]+|MS|SS)",
     re.IGNORECASE,
 )
+#: Source: EN 10088-1 and ASTM A240 (stainless), EN 573-3 with its tempers (aluminium).
+_OTHER_GRADE = re.compile(
+    r"\b3CR12L?\b|(?<![\w.,-])(?:20[1-4]|30[1-5]|309|310|316|317|321|409|410|420|43[0149]|441)"
+    r"(?:LN|L|H|TI)?(?![\w.]| ?mm)|\b1\.4[0-9]{3}\b|\b[1-7]0[0-9]{2}[A-Z]?-? ?[HT][0-9]{1,4}\b",
+    re.IGNORECASE,
+)
+_LONGEST_MATERIAL: Final = 60
 _SECTION = re.compile(rf"[A-Z]{{1,8}}\.?\s?-?[0-9]\S*|[0-9]\S*[X*{TIMES}]\S*", re.IGNORECASE)
 _CLEAR_GRADE = re.compile(r"S[0-9]{3}[A-Z0-9+]*|[0-9]{3}WA?", re.IGNORECASE)
 _STEEL_GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
@@ -171,6 +178,15 @@ def grade_in(text: str) -> str | None:
         return text
     clear = [word for word in text.split() if _CLEAR_GRADE.fullmatch(word)]
     return clear[0] if len(clear) == 1 else None
+
+
+def grade_of(material: str) -> str | None:
+    """Return the grade that a material is stated by, also of stainless steel and aluminium."""
+    found = grade_in(material)
+    if found or len(material) > _LONGEST_MATERIAL:
+        return found
+    other = _OTHER_GRADE.search(material)
+    return other[0] if other else None
 
 
 def _stray(text: str) -> float:

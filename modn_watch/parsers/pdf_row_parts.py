@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_figures import (
     grade_in,
+    grade_of,
     has_decimal_commas,
     is_section,
     measure,
     pieces,
 )
+from modn_watch.parsers.pdf_headers import means
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import OTHER, Vocabulary
 from modn_watch.vocabulary.measures import TIMES, thickness_mm
@@ -21,7 +24,7 @@ from modn_watch.vocabulary.plates import plate as plate_in
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from modn_watch.parsers.pdf_lists import Listed
     from modn_watch.parsers.pdf_placing import Row
@@ -37,6 +40,18 @@ _ABOUT_ANOTHER = re.compile(
     r"\b(?:for|vir|to suit|with|met|shaft|as)\b|[\u00d8\u2300]", re.IGNORECASE
 )
 
+#: Letters and a number, and none of what is called so too: bolts, radii, standards, sections.
+_MARK = re.compile(
+    r"(?!(?:M|R|T|S|C|DIN|ISO|EN|SANS|GR|PL|PLT|FL|FB|UB|UC|PFC|IPE|NB|DN|SCH|SS|AISI|CL|RAL)[0-9-])"
+    r"[A-Z]{1,5}[-/.]?[0-9]{1,5}[A-Z]?(?:-[0-9A-Z]{1,4})?"
+)
+#: Source: EN 10088-1, ASTM A240.
+_STAINLESS = re.compile(
+    r"(?:AISI |SS )?(?:30[1-5]|309|310|316|321|409|410|420|430)(?:L|H|TI)?", re.IGNORECASE
+)
+#: Of a list that goes on over pages.
+_MOST_ROWS: Final = 99
+
 
 def lines_of(listed: Listed, page: int, *, assemblies: int = 1) -> list[PartLine]:
     """Return a part a row, with masses and areas as they stand there.
@@ -46,7 +61,8 @@ def lines_of(listed: Listed, page: int, *, assemblies: int = 1) -> list[PartLine
         page: its number, from 1.
         assemblies: how many it is for; counts where pieces are stated of one assembly alone.
     """
-    return [_line(each, page, assemblies) for each in _cells(listed)]
+    read = [_line(each, page, assemblies) for each in _cells(listed)]
+    return [_renamed(line) for line in read] if _only_counts(listed, read) else read
 
 
 def goods(listed: Listed, page: int) -> Iterator[PartLine]:
@@ -54,9 +70,35 @@ def goods(listed: Listed, page: int) -> Iterator[PartLine]:
     for cell in _cells(listed):
         line = _line(cell, page, 1)
         if line.thickness_mm and line.quantity:
-            # The number of the line in an order is no mark.
-            numbered = line.mark is not None and line.mark.isdigit()
-            yield replace(line, mark=None if numbered else line.mark, mass_kg=None, area_m2=None)
+            named = _renamed(line) if (line.mark or "1").isdigit() else line
+            yield replace(named, mass_kg=None, area_m2=None)
+
+
+def _only_counts(listed: Listed, read: Sequence[PartLine]) -> bool:
+    """Tell whether the marks of a list only number its rows, from 1 or on from another page."""
+    column = listed.column("mark")
+    marks = sorted(int(line.mark) for line in read if line.mark and line.mark.isdigit())
+    if column is None or len(marks) != len(read) or not all(_is_told(line) for line in read):
+        return False
+    step = marks[1] - marks[0] if len(marks) > 1 else marks[0]
+    even = all(after - before == step for before, after in pairwise(marks))
+    return bool(means(listed.heads.columns[column].text)[0] == "item" and even) and (
+        step == marks[0] or (step == 1 and marks[0] <= _MOST_ROWS)
+    )
+
+
+def _is_told(line: PartLine) -> bool:
+    return bool(line.description or line.drawing)
+
+
+def _renamed(line: PartLine) -> PartLine:
+    """Return a part whose number in its list is no mark with the mark that its words have."""
+    found = [
+        word
+        for word in (line.description or "").split()
+        if _MARK.fullmatch(word) and not (profile(word) or grade_in(word))
+    ]
+    return replace(line, mark=found[0] if len(found) == 1 else None)
 
 
 def _cells(listed: Listed) -> Iterator[_Cells]:
@@ -163,7 +205,8 @@ def _size(text: str) -> tuple[float, float] | None:
 
 
 def _grade(cell: _Cells) -> str | None:
-    return cell.text("grade") or grade_in(cell.text("material") or "")
+    stated = cell.text("grade") or grade_of(cell.text("material") or "")
+    return stated or grade_in(cell.text("description", "name") or "")
 
 
 def _material(cell: _Cells, *, chequer: bool) -> str | None:
@@ -173,6 +216,8 @@ def _material(cell: _Cells, *, chequer: bool) -> str | None:
     """
     words = Vocabulary.standard()
     stated = cell.text("material", "plate")
+    if stated and _STAINLESS.fullmatch(stated):
+        return words.exact("Stainless")
     for text in (stated, cell.text("grade")):
         named = words.material(text) if text else None
         if named and named != OTHER:

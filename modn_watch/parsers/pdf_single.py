@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from modn_watch.parsers.pdf_figures import grade_in, measure, pieces
+from modn_watch.parsers.pdf_figures import grade_of, measure, pieces
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import Vocabulary, thickness_mm
 from modn_watch.vocabulary.profiles import profile
@@ -52,7 +52,7 @@ def _stated(stated: Mapping[str, str], evidence: str) -> PartLine:
         mark=stated.get("mark"),
         description=stated.get("title"),
         profile=stated.get("profile"),
-        grade=stated.get("grade") or grade_in(material or ""),
+        grade=stated.get("grade") or grade_of(material or ""),
         material=(Vocabulary.standard().material(material) or material) if material else None,
         thickness_mm=thickness or (section.thickness_mm if section else None),
         quantity=pieces(stated.get("quantity", "")),
