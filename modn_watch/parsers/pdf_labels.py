@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from modn_watch.parsers.pdf_words import Field, Word
 
 #: Words of one value after a colon; those of a value in its own cell.
-_ONE_LINE: Final = 1.3
+_ONE_LINE: Final = 0.9
 #: How far a value stands from its label, in the taller one's height: across, and down.
 _ACROSS: Final = 25.0
 _DOWN: Final = 1.9
