@@ -114,7 +114,6 @@ def searched(written: Written, before: Listed | None, details: dict[str, Any]) -
         for each, rules in ruled
         for label in labels(each, number, [one for where, one in listed if where is each], rules)
     )
-    stated += tuple(label for _, one in listed for label in of_row(one, number))
     abouts = [(one, around(each, one)) for each, one in listed]
     said = agreed(stated)
     last = listed[-1][1] if listed else None
@@ -126,7 +125,7 @@ def searched(written: Written, before: Listed | None, details: dict[str, Any]) -
         text=written.text,
         part_lines=lines or labelled_part(said, number),
         tables=tuple(_table(one, number, at) for at, (one, _) in enumerate(abouts, 1)),
-        labels=stated,
+        labels=(*stated, *(label for _, one in listed for label in of_row(one, number))),
         lists=tuple(_list(one, about, number) for one, about in abouts),
         open_list=None if last is None or last.ended else last,
     )

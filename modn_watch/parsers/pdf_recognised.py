@@ -32,8 +32,9 @@ _MOST: Final = 1.6
 def with_words(page: Page, words: Sequence[ocr_words.Word]) -> Page:
     """Return a scanned page with the lists and labels that its words are.
 
-    A row or a value with a word that was not read surely is left out, and so is a row whose plate
-    cannot have its mass: digits of it were taken for others.
+    A row or a value with a word that was not read surely is left out, and so is a row without its
+    mark, its section or its pieces, or whose plate cannot have its mass: words of it were lost, or
+    digits taken for others.
 
     Args:
         page: with the text that OCR read.
@@ -56,7 +57,8 @@ def _evident(line: PartLine) -> PartLine:
 
 def _is_sure(line: PartLine) -> bool:
     texts = (value for value in astuple(line) if isinstance(value, str))
-    return not any(_UNSURE_MARK in text for text in texts) and _may_weigh(line)
+    whole = line.mark and line.quantity and (line.profile or line.thickness_mm)
+    return bool(whole and _may_weigh(line)) and not any(_UNSURE_MARK in text for text in texts)
 
 
 def _may_weigh(line: PartLine) -> bool:
