@@ -172,8 +172,14 @@ class _Cells:
 
 def _named_section(cell: _Cells) -> str | None:
     """Return the section of a list that calls its column of sections `Designation`, or so."""
-    text = cell.text("name", "description") if cell.listed.column("profile") is None else None
-    return text if text and " " not in text and is_section(text) else None
+    if cell.listed.column("profile") is not None:
+        return None
+    texts = (
+        cell.row.text(number)
+        for number, head in enumerate(cell.listed.heads.columns)
+        if head.field in {"name", "description", ""}
+    )
+    return next((text for text in texts if " " not in text and is_section(text)), None)
 
 
 def _told(cell: _Cells) -> Plate:

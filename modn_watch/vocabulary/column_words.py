@@ -120,7 +120,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         maat, l x w, lxw, l x b, lxb, w x l, w x h, wxh, length x width, lengte x breedte,
         width x length, part size, overall size, plate size, blank size, cut size, l w, x y,
         x x y, b x l, bxl, w x l x t, l x w x t, lxwxt, l x b x t, l x b x d, finished size,
-        flat size, part dimensions, plaatgrootte, snygrootte, bounding box, size l x w, size
+        material size, flat size, part dimensions, plaatgrootte, snygrootte, bounding box,
+        size l x w, size
         lxw, size l x b
     """,
     "cut_length": """
