@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from modn_watch.parsers.pdf_words import lines
+from modn_watch.parsers.pdf_words import joined, lines
+from modn_watch.vocabulary.labels import may_be
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,10 @@ _HIGHEST: Final = 16.0
 _WIDEST: Final = 120.0
 #: Words of a cell; with more it holds notes.
 _MOST_WORDS: Final = 30
+#: `Phase 13` may be a label with its value, and a value.
+_VAGUE: Final = frozenset({"phase", "assembly", "remarks", "tolerance", "projection", "profile"})
+#: Of a value that stands close after its label without a colon.
+_FEW_WORDS: Final = 5
 #: On the other side of a line, points.
 _BEYOND_PT: Final = 2.0
 #: Of the taller one's height: middles of label and value on one line are no farther apart.
@@ -95,6 +100,18 @@ class Form:
         """Tell whether the cell at a place holds a label and nothing else."""
         words = self.words(self.rules.cell(x, y))
         return bool(words) and all(id(word) in self._owners for word in words)
+
+
+def fills_cell(tag: Tag, field: Field, rules: Rules) -> bool:
+    """Tell whether a label and its value, on one line, are all that a small cell holds."""
+    cell = rules.cell((tag.left + tag.right) / 2, tag.middle)
+    if tag.about in _VAGUE or not _is_small(cell, tag.height):
+        return False
+    words = [word for word in field.between(cell.y0, cell.y1) if cell.holds(word)]
+    rest = [word for word in words if word not in tag.words]
+    level = all(word.x0 >= tag.right - 1 and _is_level(word, tag) for word in rest)
+    text = joined(sorted(rest, key=lambda word: word.x0))
+    return level and len(rest) <= _FEW_WORDS and may_be(tag.about, text)
 
 
 def _is_small(cell: Cell, height: float) -> bool:

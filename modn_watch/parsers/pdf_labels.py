@@ -32,6 +32,7 @@ _LEVEL: Final = 0.52
 
 #: Some offices call a drawing a sheet, and number these `S-204`.
 _NUMBER = re.compile(r"\b(?:no|nr|number)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +68,9 @@ def labels(
         rules: its ruled lines, turned as the words are.
     """
     whole = parted(field)
-    found = tags(whole, lists)
-    form = Form(field=whole, rules=rules or Rules.of(()), tags=found)
+    ruled = rules or Rules.of(())
+    found = tags(whole, lists, ruled)
+    form = Form(field=whole, rules=ruled, tags=found)
     taken = {id(word) for tag in found for word in tag.words}
     for tag in found:
         values = [words for words in _values(tag, form, taken) if words]
@@ -88,7 +90,7 @@ def _parted(
         yield "drawing_number", joined(written), value
     elif value and (found := _inner(words)):
         at, inner = found
-        if may_be(about, joined(words[:at])):
+        if _DIGIT.search(joined(words[:at])) and may_be(about, joined(words[:at])):
             yield about, joined(written), joined(words[:at])
             yield from _parted(inner, words[at : at + 1], words[at + 1 :])
 

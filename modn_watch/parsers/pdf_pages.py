@@ -9,6 +9,7 @@ import pymupdf
 
 from modn_watch.model import Table
 from modn_watch.parsers.paper import paper
+from modn_watch.parsers.pdf_counted import counting_lines
 from modn_watch.parsers.pdf_labels import Label, agreed, labels, of_row
 from modn_watch.parsers.pdf_lists import Listed, continued, lists
 from modn_watch.parsers.pdf_parts import Around, around, part_lines
@@ -117,13 +118,16 @@ def searched(written: Written, before: Listed | None, details: dict[str, Any]) -
     abouts = [(one, around(each, one)) for each, one in listed]
     said = agreed(stated)
     last = listed[-1][1] if listed else None
+    counts = counting_lines(found)
     lines = tuple(
-        line for one, about in abouts for line in part_lines(one, about, number, stated=said)
+        line
+        for one, about in abouts
+        for line in part_lines(one, about, number, stated=said, counts=counts)
     )
     return Page(
         details=details,
         text=written.text,
-        part_lines=lines or labelled_part(said, number),
+        part_lines=lines or labelled_part(said, number, counts),
         tables=tuple(_table(one, number, at) for at, (one, _) in enumerate(abouts, 1)),
         labels=(*stated, *(label for _, one in listed for label in of_row(one, number))),
         lists=tuple(_list(one, about, number) for one, about in abouts),

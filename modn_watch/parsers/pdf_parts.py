@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_amounts import Basis, basis
+from modn_watch.parsers.pdf_counted import counted
 from modn_watch.parsers.pdf_figures import pieces
 from modn_watch.parsers.pdf_row_parts import goods, lines_of
 from modn_watch.parsers.pdf_single import with_labels
@@ -92,7 +93,12 @@ def _titles(text: str) -> bool:
 
 
 def part_lines(
-    listed: Listed, about: Around, page: int, *, stated: Mapping[str, str]
+    listed: Listed,
+    about: Around,
+    page: int,
+    *,
+    stated: Mapping[str, str],
+    counts: Sequence[str] = (),
 ) -> tuple[PartLine, ...]:
     """Return a part a row.
 
@@ -101,7 +107,8 @@ def part_lines(
     pieces of each assembly is.  Of goods with a price those are parts whose words tell the plate
     (`Bracket 8mm S355JR 220 x 140`).  A list of one row without such a
     column takes the pieces of its title ("for 2 parts named ..."), else the sum of "2 required
-    for ..." below it, else what a label of the page states; and whatever else its columns leave
+    for ..." below it, else what a line says beside its mark (`P12 - 4 OFF`) or a label of the page
+    states; and whatever else its columns leave
     out from the labels of the page.  Mass and area are of one piece; see `pdf_amounts.basis`.
 
     Args:
@@ -109,6 +116,7 @@ def part_lines(
         about: what is written around it.
         page: its number, from 1.
         stated: from labels of the page to their values; see `pdf_labels.agreed`.
+        counts: lines of the page that count pieces; see `pdf_counted.counting_lines`.
     """
     if _FASTENERS.search(about.title):
         return ()
@@ -116,17 +124,20 @@ def part_lines(
         return tuple(goods(listed, page))
     read = lines_of(listed, page, assemblies=about.assemblies or 1)
     if len(read) == 1:
-        read = [_completed(read[0], about, stated)]
+        said = counted(counts, read[0].mark)
+        read = [_completed(read[0], about, stated, said)]
     parts = _of_one(read, basis(listed, read, about.assemblies or 1))
     return tuple(parts) if len(parts) > 1 else tuple(with_labels(each, stated) for each in parts)
 
 
-def _completed(line: PartLine, about: Around, stated: Mapping[str, str]) -> PartLine:
+def _completed(
+    line: PartLine, about: Around, stated: Mapping[str, str], said: int | None
+) -> PartLine:
     """Return the only part of a list with its pieces, name and drawing from around it."""
     labelled = pieces(stated.get("quantity", ""))
     return replace(
         line,
-        quantity=line.quantity or about.parts or about.required or labelled,
+        quantity=line.quantity or about.parts or about.required or said or labelled,
         description=line.description or about.name,
         drawing=line.drawing or stated.get("drawing_number"),
     )

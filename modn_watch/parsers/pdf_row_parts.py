@@ -16,6 +16,7 @@ from modn_watch.parsers.pdf_figures import (
     pieces,
 )
 from modn_watch.parsers.pdf_headers import means
+from modn_watch.parsers.pdf_words import joined
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import OTHER, Vocabulary
 from modn_watch.vocabulary.measures import TIMES, thickness_mm
@@ -49,6 +50,9 @@ _MARK = re.compile(
 _STAINLESS = re.compile(
     r"(?:AISI |SS )?(?:30[1-5]|309|310|316|321|409|410|420|430)(?:L|H|TI)?", re.IGNORECASE
 )
+_DITTO = re.compile(r"[\"\u2033\u201d\u201c]|''|-?\"-?|do\.?|ditto\.?|idem", re.IGNORECASE)
+#: The section alone, without its sizes.
+_KIND = re.compile(r"[A-Z]{1,8}\.?", re.IGNORECASE)
 #: Of a list that goes on over pages.
 _MOST_ROWS: Final = 99
 
@@ -107,15 +111,30 @@ def _cells(listed: Listed) -> Iterator[_Cells]:
         for number in range(len(listed.heads.columns))
         if has_decimal_commas(row.text(number) for row in listed.rows)
     )
-    return (_Cells(listed=listed, row=row, commas=commas) for row in listed.rows)
+    before: Row | None = None
+    for row in listed.rows:
+        before = _spelled_out(row, before)
+        yield _Cells(listed=listed, row=before, commas=commas)
+
+
+def _spelled_out(row: Row, before: Row | None) -> Row:
+    """Return a row whose cells say what they say with a ditto mark."""
+    if before is None:
+        return row
+    cells = {
+        number: before.cells.get(number, words) if _DITTO.fullmatch(joined(words)) else words
+        for number, words in row.cells.items()
+    }
+    return replace(row, cells=cells)
 
 
 def _line(cell: _Cells, page: int, assemblies: int) -> PartLine:
-    section = cell.text("profile") or _named_section(cell)
+    section = _section(cell)
     plate = profile(section or "") or profile(cell.text("material", "description") or "")
     stated = thickness_mm(cell.text("thickness", "plate") or "")
     told = Plate() if plate or stated or section else _told(cell)
-    size = _size(cell.text("size") or section or "") or told.size_mm
+    size = None if plate and plate.width_mm else _size(cell.text("size") or section or "")
+    size = size or told.size_mm
     return PartLine(
         mark=cell.text("mark"),
         description=cell.text("description", "name"),
@@ -168,6 +187,14 @@ class _Cells:
     def pieces(self, *names: str) -> int | None:
         texts = (self.text(name) for name in names)
         return next((n for text in texts if text and (n := pieces(text))), None)
+
+
+def _section(cell: _Cells) -> str | None:
+    """Return the section; of one that is parted into two columns (`PL`, `10x80`) both."""
+    section, size = cell.text("profile"), cell.text("size")
+    if section and size and _KIND.fullmatch(section) and is_section(f"{section}{size}"):
+        return f"{section}{size}"
+    return section or _named_section(cell)
 
 
 def _named_section(cell: _Cells) -> str | None:

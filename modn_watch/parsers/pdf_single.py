@@ -5,28 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from modn_watch.parsers.pdf_counted import counted
 from modn_watch.parsers.pdf_figures import grade_of, measure, pieces
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import Vocabulary, thickness_mm
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
-def labelled_part(stated: Mapping[str, str], page: int) -> tuple[PartLine, ...]:
+def labelled_part(
+    stated: Mapping[str, str], page: int, counts: Sequence[str] = ()
+) -> tuple[PartLine, ...]:
     """Return the one part that the labels of a page state: a mark with a profile or a size.
 
     Args:
         stated: from labels to their values; see `pdf_labels.agreed`.
         page: its number, from 1.
+        counts: lines of the page that count pieces; see `pdf_counted.counting_lines`.
 
     Returns:
         Nothing where there is no mark, or nothing about the part's size.
     """
     part = _stated(stated, f"page {page}")
     sized = part.profile or part.thickness_mm or part.length_mm
-    return (part,) if part.mark and sized else ()
+    if not (part.mark and sized):
+        return ()
+    return (replace(part, quantity=part.quantity or counted(counts, part.mark)),)
 
 
 def with_labels(line: PartLine, stated: Mapping[str, str]) -> PartLine:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from modn_watch.parsers.pdf_cells import fills_cell
 from modn_watch.parsers.pdf_words import Field, Word, joined
 from modn_watch.vocabulary.label_values import qualifies
 from modn_watch.vocabulary.labels import LONGEST_WORDS, label, may_be
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from modn_watch.parsers.pdf_lists import Listed
+    from modn_watch.parsers.pdf_rules import Rules
 
 #: Of a letter's height: words of one label or value stand no farther apart.
 ONE_TEXT: Final = 0.65
@@ -80,23 +82,24 @@ def _halves(word: Word) -> Iterator[Word]:
         yield Word(text=text, x0=x0, y0=word.y0, x1=x1, y1=word.y1)
 
 
-def tags(field: Field, lists: Sequence[Listed]) -> list[Tag]:
+def tags(field: Field, lists: Sequence[Listed], rules: Rules) -> list[Tag]:
     """Return the labels of a page; heads of lists and words of sentences are none.
 
     Args:
         field: the page's words of one direction.
         lists: the lists on it.
+        rules: its ruled lines, turned as the words are.
     """
-    return list(islice(_tags(field, lists), _MOST))
+    return list(islice(_tags(field, lists, rules), _MOST))
 
 
-def _tags(field: Field, lists: Sequence[Listed]) -> Iterator[Tag]:
+def _tags(field: Field, lists: Sequence[Listed], rules: Rules) -> Iterator[Tag]:
     used: set[int] = set()
     for word in field.words:
         if id(word) in used or not word.text[:1].isalpha() or _listed(word, lists):
             continue
         tag = _tag(_following(word, field))
-        if tag and _stands_apart(tag, field):
+        if tag and _stands_apart(tag, field, rules):
             used.update(id(each) for each in tag.words)
             yield tag
 
@@ -136,10 +139,10 @@ def _tag(line: Sequence[Word]) -> Tag | None:
     return None
 
 
-def _stands_apart(tag: Tag, field: Field) -> bool:
+def _stands_apart(tag: Tag, field: Field, rules: Rules) -> bool:
     """Tell whether a label is one: it has a colon, or no other words close to it on its line.
 
-    `SHEET 1 OF 2` needs no colon.
+    `SHEET 1 OF 2` and `DRG NO AB-12` need no colon, and neither does what fills a cell.
     """
     first, last = tag.words[0], tag.words[-1]
     reach = ONE_TEXT * tag.height
@@ -150,8 +153,16 @@ def _stands_apart(tag: Tag, field: Field) -> bool:
     after = any(0 <= each.x0 - last.x1 < reach for each in beside if each.x0 >= last.x1 - 1)
     if tag.colon:
         return tag.about not in MEASURED or not _is_qualified(tag, beside)
-    numbered = tag.about == "sheet" and may_be("sheet", _rest(tag, field))
-    return not before and (not after or numbered)
+    return not before and (not after or _is_numbered(tag, field) or fills_cell(tag, field, rules))
+
+
+def _is_numbered(tag: Tag, field: Field) -> bool:
+    """Tell whether a label without a colon is of a number that follows it closely."""
+    rest = _following(tag.words[0], field)[len(tag.words) :]
+    spelled = tag.about == "sheet" or (
+        tag.about.endswith("_number") and len(tag.words) > 1 and len(rest) == 1
+    )
+    return spelled and may_be(tag.about, joined(rest))
 
 
 def _is_qualified(tag: Tag, beside: Sequence[Word]) -> bool:
@@ -166,8 +177,3 @@ def _is_qualified(tag: Tag, beside: Sequence[Word]) -> bool:
             return False
         at, close = word.x0, close or word.text
     return qualifies(close)
-
-
-def _rest(tag: Tag, field: Field) -> str:
-    close = _following(tag.words[0], field)
-    return joined(close[len(tag.words) :])

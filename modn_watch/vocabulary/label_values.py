@@ -62,7 +62,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 #: Sentences begin or end so, and values do not.
 _SENTENCE = re.compile(
     r"^(?:see|as per|refer|to be|soos|sien|volgens|moet|will|must|shall|is|are|not|in accordance"
-    r"|confirm|per)\b|[;?!]|[a-z]{3}\. ",
+    r"|confirm|per)\b|\b(?:must|shall|should|please|moet|sal|asseblief)\b|[;?!]|[a-z]{3}\. ",
     re.IGNORECASE,
 )
 _FASTENER = re.compile(

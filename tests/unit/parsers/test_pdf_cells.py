@@ -282,3 +282,24 @@ def test_the_number_of_a_sheet_that_is_no_count_of_pages_is_the_drawing_s():
     assert stated(lines_of_text("Sheet number: S-204")) == {"drawing_number": "S-204"}
     assert stated(lines_of_text("Sheet: S-204")) == {}
     assert stated(lines_of_text("SHEET 1 OF 2")) == {"sheet": "1 OF 2"}
+
+
+def test_a_label_and_its_value_that_fill_a_cell_need_no_colon():
+    texts = ("SCALE 1:10", "REV B", "DATE 14/10/2025", "DRAWN J.S.", "TITLE BASE PLATE", "QTY 12")
+
+    def draw(sheet):
+        for n, text in enumerate(texts):
+            frame(sheet, 100 + 120 * (n % 3), 500 + 20 * (n // 3), 120, 20)
+            sheet.text(104 + 120 * (n % 3), 514 + 20 * (n // 3), text)
+
+    assert stated(parse(a_document(draw))) == {
+        "scale": "1:10", "revision": "B", "date": "14/10/2025", "drawn_by": "J.S.",
+        "title": "BASE PLATE", "quantity": "12",
+    }  # fmt: skip
+
+
+def test_numbers_of_drawings_and_orders_need_no_colon_where_nothing_else_follows():
+    assert stated(lines_of_text("DRG NO. AB-12", "Order no 4500119")) == {
+        "drawing_number": "AB-12", "order_number": "4500119",
+    }  # fmt: skip
+    assert stated(lines_of_text("Order no 12345 was delivered", "Drawing no longer valid")) == {}

@@ -213,3 +213,75 @@ def test_pieces_of_one_assembly_are_those_of_all_where_nothing_else_says_how_man
     columns = (MARK, replace(QTY, head="Qty/Assy", width=50), PROFILE, LENGTH)
     extract = a_list(columns, parts, title=title)
     assert of(extract, "quantity") == [(times * p.quantity,) for p in parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("P12 - 4 OFF", 4),
+        ("4 OFF - MARK P12", 4),
+        ("MARK P12 (4 OFF)", 4),
+        ("4 No. P12", 4),
+        ("P12: 4 REQ'D", 4),
+        ("MAAK 4 - MERK P12", 4),
+        ("PART P12 x 4", 4),
+        ("4 STUKS VAN P12", 4),
+        ("1 OFF P1 SHOWN, 4 OFF P12", 4),
+        ("4 OFF P121", None),
+        ("4 OFF P12 AND 6 OFF P12", None),
+        ("P12 - 4 HOLES", None),
+        ("DRILL 8 OFF HOLES IN P12", None),
+        ("P12 x 40 LONG", None),
+    ],
+)
+def test_pieces_of_the_only_part_are_what_a_line_says_beside_its_mark(text, count):
+    (part,) = some_parts(1, "beside")
+
+    def draw(sheet):
+        draw_list(sheet, (40, 600), (replace(MARK, cell="P12"), PROFILE, GRADE, LENGTH), [part])
+        sheet.text(200, 300, text, size=12)
+
+    assert of(parse(a_document(draw)), "mark", "quantity") == [("P12", count)]
+
+
+def test_pieces_beside_its_mark_count_for_a_part_of_labels_too():
+    def draw(sheet):
+        for n, text in enumerate(("Mark: P12", "Profile: PL10*80", "P12 - 4 OFF")):
+            sheet.text(40, 400 + 16 * n, text)
+
+    assert of(parse(a_document(draw)), "mark", "quantity") == [("P12", 4)]
+
+
+@pytest.mark.parametrize("ditto", ['"', "do", "DITTO"])
+def test_ditto_marks_stand_for_the_cell_above(ditto):
+    parts = some_parts(3, "ditto")
+    same = [replace(c, cell=lambda p, c=c: c.cell(p) if p is parts[0] else ditto)
+            for c in (PROFILE, GRADE)]  # fmt: skip
+    extract = a_list((MARK, QTY, *same, LENGTH), parts)
+    assert of(extract, "profile", "grade") == [(parts[0].profile, parts[0].grade)] * 3
+
+
+def test_a_section_in_two_columns_is_one():
+    columns = (MARK, Column("Section", "PL", 50), Column("Size", "10x80", 60), LENGTH, QTY)
+    extract = a_list(columns, some_parts(2, "parted"))
+    assert of(extract, "profile", "thickness_mm", "width_mm") == [("PL10x80", 10.0, 80.0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("heads", "of_one"),
+    [
+        (("Mass", "Mass Tot."), True),
+        (("Unit Wt", "Total Wt"), True),
+        (("Weight ea.", "Total\nMass (kg)"), True),
+        (("Massa elk", "Tot. Massa"), True),
+        (("Total Mass",), False),
+    ],
+)
+def test_heads_of_several_words_tell_masses_of_one_from_those_of_all(heads, of_one):
+    parts = [replace(p, quantity=3, profile="RHS100*50*3") for p in some_parts(4, "heads")]
+    cells = (lambda p: kg(p.mass), lambda p: kg(3 * p.mass))[0 if of_one else 1 :]
+    masses = [Column(head, cell, 65, "right") for head, cell in zip(heads, cells, strict=True)]
+    extract = a_list((MARK, QTY, PROFILE, LENGTH, *masses), parts)
+    assert [line.mass_kg for line in extract.part_lines] == [
+        pytest.approx(p.mass, abs=0.02) for p in parts
+    ]
