@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -22,8 +23,13 @@ _HIGHEST: Final = 16.0
 _WIDEST: Final = 120.0
 #: Words of a cell; with more it holds notes.
 _MOST_WORDS: Final = 30
+#: Of the label's height and width: a cell of more has room for its value too.
+_ONE_LINE: Final = 2.2
+_ONE_WORD: Final = 2.6
 #: `Phase 13` may be a label with its value, and a value.
 _VAGUE: Final = frozenset({"phase", "assembly", "remarks", "tolerance", "projection", "profile"})
+#: `PO 88213` is an order's number.
+_PREFIXED: Final = frozenset({"order_number", "job_number", "quote_number", "invoice_number"})
 #: Of a value that stands close after its label without a colon.
 _FEW_WORDS: Final = 5
 #: On the other side of a line, points.
@@ -66,14 +72,53 @@ class Form:
     def value(self, tag: Tag, cell: Cell) -> list[list[Word]]:
         """Return what may be the value of a label that has a cell of its own, the best first.
 
-        It is in that cell; where that holds nothing else, in the one to the right or below.
+        It is in that cell; where that holds nothing else, in the one to the right or below, as
+        for most labels of the page.
         """
         others = [word for word in self.words(cell) if word not in tag.words]
         if others:
             return _inside(tag, others)
-        right = self._beyond(cell.x1 + _BEYOND_PT, tag.middle, tag)
-        below = self._beyond((tag.left + tag.right) / 2, cell.y1 + _BEYOND_PT, tag)
-        return [words for words in self._ordered(tag, cell, right, below) if words]
+        right, below = self._next(tag, cell)
+        match self._habit:
+            case "inside" if not _is_full(tag, cell):
+                return []
+            case "inside":
+                return [
+                    words
+                    for words, other in ((right, below), (below, right))
+                    if words and other is None
+                ]
+            case "right":
+                return [right] if right else []
+            case "below":
+                return [below] if below else []
+            case _:
+                return [words for words in (right, below) if words]
+
+    @cached_property
+    def _habit(self) -> str:
+        """Where most labels have their values: `inside`, `right`, `below`; empty = unknown."""
+        votes = Counter(vote for tag in self.tags if (vote := self._vote(tag)))
+        (best, count), *others = [*votes.most_common(2), ("", 0)]
+        return best if count > (others[0][1] if others else 0) else ""
+
+    def _vote(self, tag: Tag) -> str:
+        cell = self.cell(tag)
+        if not self.own(tag, cell):
+            return ""
+        if len(self.words(cell)) > len(tag.words):
+            return "inside"
+        right, below = self._next(tag, cell)
+        if right and below is None:
+            return "right"
+        return "below" if below and right is None else ""
+
+    def _next(self, tag: Tag, cell: Cell) -> tuple[list[Word] | None, list[Word] | None]:
+        """Return the words of the cells to the right and below; None where these have labels."""
+        return (
+            self._beyond(cell.x1 + _BEYOND_PT, tag.middle, tag),
+            self._beyond((tag.left + tag.right) / 2, cell.y1 + _BEYOND_PT, tag),
+        )
 
     def _beyond(self, x: float, y: float, tag: Tag) -> list[Word] | None:
         """Return the words of a cell that touches; None where it has a label or is no cell."""
@@ -84,34 +129,25 @@ class Form:
         labelled = any(id(word) in self._owners for word in words)
         return None if labelled or len(words) > _MOST_WORDS else _read(words)
 
-    def _ordered(
-        self, tag: Tag, cell: Cell, right: list[Word] | None, below: list[Word] | None
-    ) -> list[list[Word]]:
-        """Return the neighbours that may hold the value, by how the labels around are placed."""
-        over = self._labels(cell.x0 - _BEYOND_PT, tag.middle) or right is None
-        beside = self._labels((tag.left + tag.right) / 2, cell.y0 - _BEYOND_PT) or below is None
-        if over and not beside:
-            return [below or []]
-        if beside and not over:
-            return [right or []]
-        return [] if over else [right or [], below or []]
-
-    def _labels(self, x: float, y: float) -> bool:
-        """Tell whether the cell at a place holds a label and nothing else."""
-        words = self.words(self.rules.cell(x, y))
-        return bool(words) and all(id(word) in self._owners for word in words)
-
 
 def fills_cell(tag: Tag, field: Field, rules: Rules) -> bool:
     """Tell whether a label and its value, on one line, are all that a small cell holds."""
     cell = rules.cell((tag.left + tag.right) / 2, tag.middle)
-    if tag.about in _VAGUE or not _is_small(cell, tag.height):
+    coded = len(tag.words) == 1 and tag.about in _PREFIXED
+    if coded or tag.about in _VAGUE or not _is_small(cell, tag.height):
         return False
     words = [word for word in field.between(cell.y0, cell.y1) if cell.holds(word)]
     rest = [word for word in words if word not in tag.words]
     level = all(word.x0 >= tag.right - 1 and _is_level(word, tag) for word in rest)
     text = joined(sorted(rest, key=lambda word: word.x0))
     return level and len(rest) <= _FEW_WORDS and may_be(tag.about, text)
+
+
+def _is_full(tag: Tag, cell: Cell) -> bool:
+    """Tell whether a label leaves no room in its cell for a value."""
+    return cell.y1 - cell.y0 <= _ONE_LINE * tag.height and cell.x1 - cell.x0 <= _ONE_WORD * (
+        tag.right - tag.left
+    )
 
 
 def _is_small(cell: Cell, height: float) -> bool:

@@ -32,6 +32,7 @@ _LEVEL: Final = 0.52
 
 #: Some offices call a drawing a sheet, and number these `S-204`.
 _NUMBER = re.compile(r"\b(?:no|nr|number)\b", re.IGNORECASE)
+_SIGNS: Final = frozenset({":", "=", "-"})
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -123,18 +124,18 @@ def _values(tag: Tag, form: Form, taken: set[int]) -> Iterator[list[Word]]:
     if form.own(tag, cell):
         yield from form.value(tag, cell)
         return
-    beside = _beside(tag, form.field, taken, cell)
-    if beside and (tag.colon or beside[0].x0 - tag.right <= _NEAR * tag.height):
+    beside, colon = _beside(tag, form.field, taken, cell)
+    if beside and (colon or beside[0].x0 - tag.right <= _NEAR * tag.height):
         yield beside
         return
     below = _below(tag, form.field, taken, cell)
-    if below and (not tag.colon or abs(below[0].x0 - tag.left) <= tag.height):
+    if below and (not colon or abs(below[0].x0 - tag.left) <= tag.height):
         yield below
     yield beside
 
 
-def _beside(tag: Tag, field: Field, taken: set[int], cell: Cell) -> list[Word]:
-    """Return the value on the label's line."""
+def _beside(tag: Tag, field: Field, taken: set[int], cell: Cell) -> tuple[list[Word], bool]:
+    """Return the value on the label's line, and whether a colon stands before it."""
     near = sorted(
         (
             word
@@ -144,15 +145,17 @@ def _beside(tag: Tag, field: Field, taken: set[int], cell: Cell) -> list[Word]:
         key=lambda word: word.x0,
     )[:40]
     value: list[Word] = []
+    colon = tag.colon
     for word in near:
-        if word.text in {":", "=", "-"} and not value:
+        if word.text in _SIGNS and not value:
+            colon = colon or word.text != "-"
             continue
         gap = word.x0 - (value[-1].x1 if value else tag.right)
         reach = (_ONE_LINE if value else _ACROSS) * max(word.height, tag.height)
         if gap > reach or id(word) in taken or _labels_another(word):
             break
         value.append(word)
-    return value
+    return value, colon
 
 
 def _is_level(word: Word, tag: Tag) -> bool:
@@ -181,7 +184,8 @@ def _below(tag: Tag, field: Field, taken: set[int], cell: Cell) -> list[Word]:
     nearest = min(under, key=lambda word: word.middle)
     line = sorted(filter(cell.holds, field.beside(nearest)), key=lambda word: word.x0)
     value = list(_around(line, nearest))
-    if any(id(word) in taken or _labels_another(word) for word in value):
+    after = [word.text for word in line if word.x0 >= value[-1].x1 - 1][:1]
+    if after[:1] == [":"] or any(id(word) in taken or _labels_another(word) for word in value):
         return []
     return value
 

@@ -27,7 +27,7 @@ MOST_WORDS: Final = 300
 MEASURED: Final = frozenset(
     {
         *("material", "grade", "thickness_mm", "quantity", "length_mm", "width_mm", "mass_kg"),
-        *("area_m2", "profile"),
+        *("area_m2", "profile", "finish"),
     }
 )
 #: A label and its value in one word; a web address and a folder are none.

@@ -303,3 +303,37 @@ def test_numbers_of_drawings_and_orders_need_no_colon_where_nothing_else_follows
         "drawing_number": "AB-12", "order_number": "4500119",
     }  # fmt: skip
     assert stated(lines_of_text("Order no 12345 was delivered", "Drawing no longer valid")) == {}
+
+
+def test_an_empty_cell_takes_nothing_of_unknown_labels_beside_it():
+    texts = (("CLIENT", ""), ("HEAT TREATMENT NO", ""), ("TITLE", "BASE"), ("REV", "B"),
+             ("FINISH", ""), ("CAD FILE", "X.DWG"), ("SCALE", "1:5"), ("DATE", ""))  # fmt: skip
+
+    def draw(sheet):
+        for n, (label, text) in enumerate(texts):
+            cell(sheet, (100 + 130 * (n % 4), 500 + 36 * (n // 4), 130, 36), label, text)
+
+    assert stated(parse(a_document(draw, size=A3))) == {
+        "title": "BASE", "revision": "B", "scale": "1:5",
+    }  # fmt: skip
+
+
+def test_a_colon_that_stands_far_from_its_label_is_its_own():
+    def draw(sheet):
+        for n, (label, text) in enumerate((("Project", "Silo"), ("MODEL", ""), ("Finish", "None"),
+                                           ("CAD FILE", ""), ("Order no", "4500"))):  # fmt: skip
+            for x, each in ((100, label), (210, ":"), (220, text or " ")):
+                sheet.text(x, 300 + 14 * n, each)
+
+    assert stated(parse(a_document(draw))) == {
+        "project": "Silo", "finish": "None", "order_number": "4500",
+    }  # fmt: skip
+
+
+def test_a_number_that_begins_like_a_label_stays_whole():
+    def draw(sheet):
+        for n, text in enumerate(("ORDER NO", "PO 88213")):
+            frame(sheet, 100 + 90 * n, 500, 90, 20)
+            sheet.text(104 + 90 * n, 514, text)
+
+    assert stated(parse(a_document(draw))) == {"order_number": "PO 88213"}
