@@ -157,13 +157,18 @@ def test_lines_are_turned_as_words_are(quarter):
     assert lines.tolist() == [[y0, *sorted((x0, x1))] if y0 == y1 else [x0, *sorted((y0, y1))]]
 
 
-def test_open_and_closed_polygons_and_quads_give_their_straight_sides():
+def test_straight_sides_of_polygons_quads_and_thin_boxes_are_lines():
     page = pymupdf.open().new_page()
-    page.draw_polyline([(10, 10), (60, 10), (60, 40)], closePath=True)
+    page.draw_polyline([(10, 10), (60, 10), (60, 40)])
+    page.draw_polyline([(10, 200), (60, 200), (60, 240), (10, 240)], closePath=True)
     page.draw_quad(pymupdf.Rect(100, 100, 150, 130).quad)
+    page.draw_rect(pymupdf.Rect(200, 300, 260, 300.8), fill=(0, 0, 0), color=None)
+    page.draw_rect(pymupdf.Rect(200, 400, 260, 460), fill=(0.8, 0.8, 0.8), color=None)
+    page.draw_line((300, 300), (330, 340))
     found = segments(page)
-    # The third side of the triangle is oblique; a quad has four.
-    assert len(found) == 2 + 4
+    # A ground of colour parts nothing, and neither does an oblique line.
+    assert len(found) == 2 + 4 + 4 + 1
+    assert (200.0, 300.4, 260.0, 300.4) in [tuple(round(x, 3) for x in each) for each in found]
 
 
 def test_a_page_of_more_lines_than_any_form_takes_little_time_and_some_lines():
