@@ -113,20 +113,15 @@ def segments(page: pymupdf.Page) -> tuple[Box, ...]:
 
 
 def _of_path(path: dict[str, Any]) -> Iterator[Box]:
-    stroked = "s" in path["type"]
-    ends: list[tuple[float, float]] = []
-    for kind, *points in path["items"]:
+    stroked = "s" in (path.get("type") or "")
+    for kind, *points in path.get("items") or ():
         if kind == "re":
             yield from filter(_parts, _of_box(points[0], stroked=stroked))
         elif kind == "qu" and stroked:
             corners = (points[0][0], points[0][1], points[0][3], points[0][2], points[0][0])
             yield from filter(_parts, ((*a, *b) for a, b in pairwise(corners)))
         elif kind == "l" and stroked:
-            ends = ends or [points[0]]
-            ends[1:] = [points[1]]
             yield from filter(_parts, ((*points[0], *points[1]),))
-    if path.get("closePath") and ends:
-        yield from filter(_parts, ((*ends[-1], *ends[0]),))
 
 
 def _of_box(box: Box, *, stroked: bool) -> Iterator[Box]:

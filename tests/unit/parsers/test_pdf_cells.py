@@ -329,6 +329,7 @@ def test_a_colon_that_stands_far_from_its_label_is_its_own():
                                            ("CAD FILE", ""), ("Order no", "4500"))):  # fmt: skip
             for x, each in ((100, label), (210, ":"), (220, text or " ")):
                 sheet.text(x, 300 + 14 * n, each)
+        sheet.text(100, 300 + 14 * 5, "12345")
 
     assert stated(parse(a_document(draw))) == {
         "project": "Silo", "finish": "None", "order_number": "4500",
