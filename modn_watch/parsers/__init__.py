@@ -74,7 +74,7 @@ FORMATS: tuple[Format, ...] = (
         name="dwg", suffixes=(".dwg",), sniff=signatures.dwg, module=f"{_HERE}.dwg", version="3"
     ),
     Format(
-        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="2"
+        name="pdf", suffixes=(".pdf",), sniff=signatures.pdf, module=f"{_HERE}.pdf", version="3"
     ),
     Format(
         name="excel",

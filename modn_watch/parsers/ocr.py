@@ -50,6 +50,8 @@ class Ocr:
     #: Why there is less than there could be: `ocr_off`, `ocr_no_letters`, `ocr_failed`,
     #: `ocr_timeout`, `ocr_language_missing`.
     note: Note | None = None
+    #: The words of `lines` where they stand in the picture as it was read.
+    placed: tuple[Word, ...] = ()
 
 
 def read(image: Image.Image, limits: Limits, evidence: str = "text in the picture") -> Ocr:
@@ -115,6 +117,7 @@ def _recognise(image: Image.Image, wanted: list[str], limits: Limits, evidence: 
         confidences=tuple(tuple(round(word.confidence) for word in line) for line in lines),
         facts=facts,
         note=_note([name for name in wanted if name not in installed], means),
+        placed=tuple(found),
     )
 
 

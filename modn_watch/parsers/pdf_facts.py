@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.model import Fact, Source
 from modn_watch.vocabulary import Vocabulary, facts_in_text
+from modn_watch.vocabulary.label_values import qualifies
+from modn_watch.vocabulary.labels import label, may_be
 from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 #: From a label to the word with which a text would state the same.
 _STATED: Final = {"material": "Material", "thickness_mm": "Thickness", "quantity": "Qty"}
 
+#: The first label of a line, without the number of a note, and what stands after it.
+_FIRST_LABEL = re.compile(r"\W*(?:[0-9]+[.)]?\s+)?([^:=]{1,60}?)\s*[:=](.*)")
+
 
 def facts(page: Page) -> tuple[Fact, ...]:
     """Return material, thickness (mm) and quantity as the only page of a document states them.
@@ -27,31 +33,48 @@ def facts(page: Page) -> tuple[Fact, ...]:
     is left out, as is the thickness of chequer plate in a profile: shops cut `VT6*600` from plates
     of other thickness.
     """
-    if len(page.part_lines) > 1:
+    if len(page.part_lines) > 1 or any(each["rows"] > 1 for each in page.lists):
         return ()
-    if "ocr" in page.details:
-        return _of_scan(page)
     found: dict[str, list[Fact]] = {}
-    for fact in _all(page):
+    for fact in _of_scan(page) if "ocr" in page.details else _all(page):
         found.setdefault(fact.field, []).append(fact)
     return tuple(each[0] for each in found.values() if len({fact.value for fact in each}) == 1)
 
 
-def _of_scan(page: Page) -> tuple[Fact, ...]:
+def _of_scan(page: Page) -> Iterator[Fact]:
     """What OCR read may be wrong: it speaks as softly as a loose text."""
-    stated = facts_in_text(page.text, f"page {page.details['number']}, read by OCR")
-    return tuple(replace(fact, source=Source.UNLABELLED) for fact in _labelled(stated))
+    for fact in _all(page):
+        evidence = fact.evidence if "OCR" in fact.evidence else f"{fact.evidence}, read by OCR"
+        yield replace(fact, source=Source.UNLABELLED, evidence=evidence)
 
 
 def _all(page: Page) -> Iterator[Fact]:
-    yield from _labelled(facts_in_text(page.text, f"page {page.details['number']}"))
+    yield from _labelled(facts_in_text(_of_the_part(page.text), f"page {page.details['number']}"))
     for line in page.part_lines:
         yield from _of_row(line)
-    for label in page.labels:
-        word = _STATED.get(label.label)
+    for each in page.labels:
+        word = _STATED.get(each.label)
         if word:
-            evidence = f'page {label.page} "{label.as_written.rstrip(" :=")}"'
-            yield from _labelled(facts_in_text(f"{word}: {label.value}", evidence))
+            evidence = f'page {each.page} "{each.as_written.rstrip(" :=")}"'
+            yield from _labelled(facts_in_text(f"{word}: {each.value}", evidence))
+
+
+def _of_the_part(text: str) -> str:
+    """Return the lines of a text but for those whose label speaks of something else."""
+    return "\n".join(line for line in text.splitlines() if not _of_another(line))
+
+
+def _of_another(line: str) -> bool:
+    """Tell whether a line is like `WELD THICKNESS: 5mm` or `Material: bolts`."""
+    found = _FIRST_LABEL.match(line)
+    if not found:
+        return False
+    words, value = found[1].split(), found[2]
+    about = label(" ".join(words))
+    if about:
+        return about == "material" and ":" not in value and not may_be(about, value)
+    ends = (at for at in range(1, len(words)) if label(" ".join(words[at:])) in _STATED)
+    return any(qualifies(words[at - 1]) for at in ends)
 
 
 def _labelled(stated: Iterable[Fact]) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from modn_watch.vocabulary.measures import MOST_PIECES, TIMES
 from modn_watch.vocabulary.profiles import profile
+from modn_watch.vocabulary.units import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,15 +39,26 @@ _COMMA_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DOT_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 _DECIMAL_COMMA = re.compile(r"[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9])")
 _TIMES_EDGE = re.compile(rf"^[{TIMES}]\s?(?=[0-9])|(?<=[0-9])\s?[{TIMES}]$", re.IGNORECASE)
+#: What is measured in these is not counted.
+_MEASURED = re.compile(r"(?:mm|cm|m|kgs?|g|t|m2|m²|mm2|sqm|thk)\.?\s*$", re.IGNORECASE)
 _MONEY = re.compile(r"(?:R|ZAR|\$|€|£)?\s?-?[0-9][0-9 .,\u00a0]*%?", re.IGNORECASE)
 _GRADE = re.compile(
     r"(?:S[0-9]{3}[A-Z0-9+]*|[0-9]{3}WA?|GR\.?\s?[0-9A-Z.]+|A[0-9]{2,3}|3CR12|[0-9]{3}L?"
     r"|8\.8|10\.9|4\.6|Q[0-9]{3}[A-Z]?|ST\s?[0-9]{2}|[0-9]{4}-?[A-Z0-9]+|MS|SS)",
     re.IGNORECASE,
 )
+#: Source: EN 10088-1 and ASTM A240 (stainless), EN 573-3 with its tempers (aluminium).
+_OTHER_GRADE = re.compile(
+    r"\b3CR12L?\b|(?<![\w.,-])(?:20[1-4]|30[1-5]|309|310|316|317|321|409|410|420|43[0149]|441)"
+    r"(?:LN|L|H|TI)?(?![\w.]| ?mm)|\b1\.4[0-9]{3}\b|\b[1-7]0[0-9]{2}[A-Z]?-? ?[HT][0-9]{1,4}\b",
+    re.IGNORECASE,
+)
+_LONGEST_MATERIAL: Final = 60
 _SECTION = re.compile(rf"[A-Z]{{1,8}}\.?\s?-?[0-9]\S*|[0-9]\S*[X*{TIMES}]\S*", re.IGNORECASE)
-_CLEAR_GRADE = re.compile(r"S[0-9]{3}[A-Z][A-Z0-9+]*|[0-9]{3}WA?", re.IGNORECASE)
+_CLEAR_GRADE = re.compile(r"S[0-9]{3}[A-Z0-9+]*|[0-9]{3}WA?", re.IGNORECASE)
+_STEEL_GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9.,]*(?:mm)?")
+_DIGITS = re.compile(r"[0-9., \u00a0]+")
 _DIGIT = re.compile(r"[0-9]")
 #: What figures usually lie between, mm and m2.
 _USUAL: Final = {"length": (5.0, 30_000.0), "width": (5.0, 4_000.0), "area": (0.0, 100.0)}
@@ -75,6 +87,21 @@ def figure(text: str, *, decimal_commas: bool = False) -> float | None:
     return value if value is not None and value <= _MOST else None
 
 
+def measure(text: str, factor: float = 1.0, *, decimal_commas: bool = False) -> float | None:
+    """Return what a text states in mm, kg or m2: `2.4 m` is 2400; None for 0 and others.
+
+    Args:
+        text: a figure, with or without its unit.
+        factor: of a figure without one, to mm, kg or m2.
+        decimal_commas: see `figure`.
+    """
+    value = figure(text, decimal_commas=decimal_commas)
+    if not value:
+        return None
+    stated = unit(_DIGITS.sub("", text).strip())
+    return round(value * (stated.factor if stated else factor), 6)
+
+
 def _value(number: str, *, decimal_commas: bool) -> float | None:
     compact = number
     if _THOUSANDS.match(number):
@@ -90,8 +117,8 @@ def _value(number: str, *, decimal_commas: bool) -> float | None:
 
 
 def pieces(text: str) -> int | None:
-    """Return how many pieces a cell states: `4`, `x4`, `4 off`, `2.00`; None for 0 and others."""
-    value = figure(_TIMES_EDGE.sub("", text.strip()))
+    """Return how many pieces a cell states: `4`, `x4`, `4 off`, `2.00`; None for 0 and `4 mm`."""
+    value = None if _MEASURED.search(text) else figure(_TIMES_EDGE.sub("", text.strip()))
     if value is None or value != int(value) or not 0 < value <= MOST_PIECES:
         return None
     return int(value)
@@ -133,11 +160,33 @@ def _unlike_words(field: str, text: str) -> float:
 
 
 def _unlike_profile(text: str) -> float:
-    if figure(text) is not None:
+    if figure(text) is not None or _CLEAR_GRADE.fullmatch(text):
         return 2.5
     if profile(text) or _SECTION.fullmatch(text):
         return 0.0 if " " not in text or not _stray(text) else 1.5
     return 1.0 + _stray(text)
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a text is what sections are called: `PL6`, `UB203*133*25`, and no grade."""
+    return bool(profile(text) or (_SECTION.fullmatch(text) and not _CLEAR_GRADE.fullmatch(text)))
+
+
+def grade_in(text: str) -> str | None:
+    """Return the grade of steel that a material is or names: `S355JR`, `Steel S355`, `300WA`."""
+    if _STEEL_GRADE.fullmatch(text):
+        return text
+    clear = [word for word in text.split() if _CLEAR_GRADE.fullmatch(word)]
+    return clear[0] if len(clear) == 1 else None
+
+
+def grade_of(material: str) -> str | None:
+    """Return the grade that a material is stated by, also of stainless steel and aluminium."""
+    found = grade_in(material)
+    if found or len(material) > _LONGEST_MATERIAL:
+        return found
+    other = _OTHER_GRADE.search(material)
+    return other[0] if other else None
 
 
 def _stray(text: str) -> float:

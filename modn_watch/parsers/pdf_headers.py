@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,10 @@ _LONGEST_WORD: Final = 40
 _PLAIN = re.compile(r"[^\w#%$/']+|_")
 _PHRASES: Final = frozenset(phrase for phrases in WORDS.values() for phrase in phrases)
 _HEAD_WORDS: Final = frozenset(word for phrase in _PHRASES for word in phrase.split())
+#: Words that make one figure out of another.
+_TOTAL: Final = frozenset({"total", "tot", "totaal", "totale"})
+_EACH: Final = frozenset({"unit", "each", "ea", "elk", "nett", "net", "single"})
+_SUMMED: Final = frozenset({"mass", "area", "quantity"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +49,9 @@ class Head:
     x1: float
     top: float
     bottom: float
+    #: Where ruled lines part its column from the others; infinite without them.
+    low: float = -math.inf
+    high: float = math.inf
 
 
 def _plain(text: str) -> str:
@@ -63,7 +71,18 @@ def is_head_word(text: str) -> bool:
 def means(text: str) -> tuple[str, float]:
     """Return the field of a head of which every word is understood, and its unit's factor."""
     found = None if text.endswith(":") else column(text)
-    return (found.field, found.factor) if found and found.sure else ("", 1.0)
+    if found is None or not found.sure:
+        return "", 1.0
+    if found.field == "total":
+        return _of_all(text) or found.field, found.factor
+    return found.field, found.factor
+
+
+def _of_all(text: str) -> str:
+    """Return the field of `Mass tot.`: what its other words mean, of all pieces; empty for none."""
+    others = [word for word in _plain(text).split() if word not in _TOTAL]
+    what = means(" ".join(others))[0] if others else ""
+    return f"{what}_total" if what in _SUMMED else ""
 
 
 def heads(line: Sequence[Word]) -> Iterator[Head]:
@@ -109,8 +128,14 @@ def _is_phrase(texts: Sequence[str]) -> bool:
     words = _plain(" ".join(texts)).split()
     while len(words) > 1 and unit(words[-1]):
         words.pop()
+    named = [word for word in words if word not in _TOTAL | _EACH]
     if len(words) == 1:
         return means(texts[0])[0] in FIGURES
+    both = not _TOTAL.isdisjoint(words) and not _EACH.isdisjoint(words)
+    modified = len(named) < len(words) and " ".join(named) in _PHRASES and not both
+    what = means(" ".join(texts))[0] if modified or "/" in texts[1:-1] else ""
+    if what in FIGURES or (what and not modified):
+        return True
     return " ".join(words).replace("'", "") in _PHRASES
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from modn_watch.vocabulary.units import unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from modn_watch.parsers.pdf_rules import Cell, Rules
     from modn_watch.parsers.pdf_words import Field, Word
 
 #: A page with more of them is no page of lists.
@@ -24,6 +26,8 @@ _APART: Final = 35.0
 _SECOND_LINE: Final = 1.15
 #: Heads that are understood; fewer of them head nothing.
 _ENOUGH: Final = 3
+#: Of a letter's height: the middle of a head's last line is as far above its bottom.
+_LAST_LINE: Final = 0.5
 #: Words of titles that may stand close above a list.
 _TITLE_WORDS: Final = frozenset({"list", "lys", "lists", "bill", "schedule", "stuklys", "for"})
 #: What a part is called by, what it is made of, and how many of it.  A drawing's number names
@@ -107,6 +111,25 @@ def found_heads(field: Field) -> tuple[Heads, ...]:
         if not any(each.overlaps(other) for other in kept):
             kept.append(each)
     return tuple(sorted(kept, key=lambda heads: (heads.top, heads.left)))
+
+
+def between_lines(heads: Heads, rules: Rules) -> Heads:
+    """Return heads that know the upright lines beside them, where these part them from others."""
+    cells = [rules.cell((head.x0 + head.x1) / 2, head.bottom - _LAST_LINE * heads.height)
+             for head in heads.columns]  # fmt: skip
+    columns = tuple(
+        head if _shared(cell, heads, head) else replace(head, low=cell.x0, high=cell.x1)
+        for head, cell in zip(heads.columns, cells, strict=True)
+    )
+    return replace(heads, columns=columns)
+
+
+def _shared(cell: Cell, heads: Heads, head: Head) -> bool:
+    """Tell whether a cell is not one head's alone, or not parted from what is beside it."""
+    others = (each for each in heads.columns if each is not head)
+    return not (math.isfinite(cell.x0) and math.isfinite(cell.x1)) or any(
+        cell.x0 < (each.x0 + each.x1) / 2 < cell.x1 for each in others
+    )
 
 
 def _all(field: Field) -> Iterator[Heads]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from modn_watch.parsers.pdf_cells import Form
+from modn_watch.parsers.pdf_rules import Rules
+from modn_watch.parsers.pdf_tags import MOST_WORDS, ONE_TEXT, parted, tags
 from modn_watch.parsers.pdf_words import joined
-from modn_watch.vocabulary.labels import LONGEST_WORDS, label, may_be
+from modn_watch.vocabulary.labels import label, may_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.parsers.pdf_lists import Listed
+    from modn_watch.parsers.pdf_rules import Cell
+    from modn_watch.parsers.pdf_tags import Tag
     from modn_watch.parsers.pdf_words import Field, Word
 
-#: Of a letter's height: words of one label or value stand no farther apart.
-_ONE_TEXT: Final = 0.65
 #: Words of one value after a colon; those of a value in its own cell.
-_ONE_LINE: Final = 2.5
+_ONE_LINE: Final = 0.9
 #: How far a value stands from its label, in the taller one's height: across, and down.
 _ACROSS: Final = 25.0
 _DOWN: Final = 1.9
@@ -26,8 +29,11 @@ _DOWN: Final = 1.9
 _NEAR: Final = 6.0
 #: Of the taller one's height: middles of label and value on one line are no farther apart.
 _LEVEL: Final = 0.52
-_MOST: Final = 300
-_MOST_WORDS: Final = 300
+
+#: Some offices call a drawing a sheet, and number these `S-204`.
+_NUMBER = re.compile(r"\b(?:no|nr|number)\b", re.IGNORECASE)
+_SIGNS: Final = frozenset({":", "=", "-"})
+_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,42 +52,62 @@ class Label:
         return asdict(self)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Tag:
-    """The words of a label."""
-
-    about: str
-    words: tuple[Word, ...]
-    colon: bool
-
-    @property
-    def right(self) -> float:
-        return self.words[-1].x1
-
-    @property
-    def height(self) -> float:
-        return max(word.height for word in self.words)
-
-
-def labels(field: Field, page: int, lists: Sequence[Listed] = ()) -> Iterator[Label]:
+def labels(
+    field: Field, page: int, lists: Sequence[Listed] = (), rules: Rules | None = None
+) -> Iterator[Label]:
     """Yield the labelled values of a page.
 
     A value stands on its label's line, after a colon or in the next cell, or on the line below in
-    the same cell.  Another label is no value, and heads of lists are no labels.
+    the same cell.  Where lines part the page into cells it is looked for in its label's cell
+    alone; a cell that holds nothing but its label has its value in the next one.  Another label is
+    no value, and heads of lists are no labels.
 
     Args:
         field: the page's words of one direction.
         page: its number, from 1.
         lists: the lists on it.
+        rules: its ruled lines, turned as the words are.
     """
-    tags = list(islice(_tags(field, lists), _MOST))
-    taken = {id(word) for tag in tags for word in tag.words}
-    for tag in tags:
-        words = _value(tag, field, taken)
-        value = joined(words).strip(" :=-") if words else ""
-        if value and may_be(tag.about, value):
-            written = joined(tag.words)
-            yield Label(label=tag.about, value=value, page=page, as_written=written)
+    whole = parted(field)
+    ruled = rules or Rules.of(())
+    found = tags(whole, lists, ruled)
+    form = Form(field=whole, rules=ruled, tags=found)
+    taken = {id(word) for tag in found for word in tag.words}
+    for tag in found:
+        values = [words for words in _values(tag, form, taken) if words]
+        words = next((each for each in values if not each[-1].text.endswith(":")), [])
+        for about, as_written, value in _parted(tag.about, tag.words, words):
+            yield Label(label=about, value=value, page=page, as_written=as_written)
+
+
+def _parted(
+    about: str, written: Sequence[Word], words: Sequence[Word]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what a label states, and the label that its value goes on with: `W-7 Rev 3`."""
+    value = joined(words).strip(" :=-")
+    if may_be(about, value):
+        yield about, joined(written), value
+    elif about == "sheet" and _NUMBER.search(joined(written)) and may_be("drawing_number", value):
+        yield "drawing_number", joined(written), value
+    elif value and (found := _inner(words)):
+        at, inner = found
+        if _DIGIT.search(joined(words[:at])) and may_be(about, joined(words[:at])):
+            yield about, joined(written), joined(words[:at])
+            yield from _parted(inner, words[at : at + 1], words[at + 1 :])
+
+
+def _inner(words: Sequence[Word]) -> tuple[int, str] | None:
+    """Return the first word in a value that is a label, after something else, and which."""
+    known = ((at, label(word.text)) for at, word in enumerate(words) if at)
+    return next(((at, about) for at, about in known if about), None)
+
+
+def of_row(listed: Listed, page: int) -> Iterator[Label]:
+    """Yield what the only row of a list states as the values of its heads: `Drawing No`, `Rev`."""
+    for number, head in enumerate(listed.heads.columns if len(listed.rows) == 1 else ()):
+        about, value = label(head.text), listed.rows[0].text(number)
+        if about and value and may_be(about, value):
+            yield Label(label=about, value=value, page=page, as_written=head.text)
 
 
 def agreed(labels: Iterable[Label]) -> dict[str, str]:
@@ -92,135 +118,89 @@ def agreed(labels: Iterable[Label]) -> dict[str, str]:
     return {about: next(iter(each)) for about, each in values.items() if len(each) == 1}
 
 
-def _value(tag: _Tag, field: Field, taken: set[int]) -> list[Word]:
-    beside = _beside(tag, field, taken)
-    if beside and (tag.colon or beside[0].x0 - tag.right <= _NEAR * tag.height):
-        return beside
-    below = [] if tag.colon else _below(tag, field, taken)
-    return below or beside
+def _values(tag: Tag, form: Form, taken: set[int]) -> Iterator[list[Word]]:
+    """Yield what may be the value of a label, the best first."""
+    cell = form.cell(tag)
+    if form.own(tag, cell):
+        yield from form.value(tag, cell)
+        return
+    beside, colon = _beside(tag, form.field, taken, cell)
+    if beside and (colon or beside[0].x0 - tag.right <= _NEAR * tag.height):
+        yield beside
+        return
+    below = _below(tag, form.field, taken, cell)
+    if below and (not colon or abs(below[0].x0 - tag.left) <= tag.height):
+        yield below
+    yield beside
 
 
-def _tags(field: Field, lists: Sequence[Listed]) -> Iterator[_Tag]:
-    used: set[int] = set()
-    for word in field.words:
-        if id(word) in used or not word.text[:1].isalpha() or _listed(word, lists):
-            continue
-        line = _following(word, field)
-        tag = _tag(line)
-        if tag and _stands_apart(tag, field):
-            used.update(id(each) for each in tag.words)
-            yield tag
-
-
-def _listed(word: Word, lists: Sequence[Listed]) -> bool:
-    return any(
-        each.top <= word.middle <= each.bottom + word.height
-        and each.heads.left - word.height < word.x1
-        and word.x0 < each.heads.right + word.height
-        for each in lists
-    )
-
-
-def _following(word: Word, field: Field) -> list[Word]:
-    """Return a word and the few that follow it closely on its line."""
-    beside = field.beside(word)
-    if len(beside) > _MOST_WORDS:
-        return [word]
-    after = sorted((each for each in beside if each.x0 >= word.x0), key=lambda each: each.x0)
-    close = [word]
-    for each in after:
-        if each is not word and each.x0 - close[-1].x1 + 0.2 * word.height >= 0:
-            if each.x0 - close[-1].x1 > _ONE_TEXT * word.height or len(close) > LONGEST_WORDS:
-                break
-            close.append(each)
-    return close
-
-
-def _tag(line: Sequence[Word]) -> _Tag | None:
-    for length in range(min(LONGEST_WORDS, len(line)), 0, -1):
-        words = tuple(line[:length])
-        about = label(joined(words))
-        if about:
-            after = line[length].text if length < len(line) else ""
-            colon = words[-1].text.endswith((":", "=")) or after in {":", "="}
-            return _Tag(about=about, words=words, colon=colon)
-    return None
-
-
-def _stands_apart(tag: _Tag, field: Field) -> bool:
-    """Tell whether a label is one: it has a colon, or no other words close to it on its line."""
-    first, last = tag.words[0], tag.words[-1]
-    reach = _ONE_TEXT * tag.height
-    beside = field.beside(first)
-    if len(beside) > _MOST_WORDS:
-        return False
-    before = any(0 <= first.x0 - each.x1 < reach for each in beside if each.x1 <= first.x0 + 1)
-    after = any(0 <= each.x0 - last.x1 < reach for each in beside if each.x0 >= last.x1 - 1)
-    return tag.colon or (not before and not after)
-
-
-def _beside(tag: _Tag, field: Field, taken: set[int]) -> list[Word]:
-    """Return the value on the label's line."""
-    first = tag.words[0]
+def _beside(tag: Tag, field: Field, taken: set[int], cell: Cell) -> tuple[list[Word], bool]:
+    """Return the value on the label's line, and whether a colon stands before it."""
     near = sorted(
         (
             word
-            for word in field.between(first.middle - 2 * tag.height, first.middle + 2 * tag.height)
-            if word.x0 >= tag.right - 1 and _is_level(word, tag)
+            for word in field.between(tag.middle - 2 * tag.height, tag.middle + 2 * tag.height)
+            if word.x0 >= tag.right - 1 and _is_level(word, tag) and cell.holds(word)
         ),
         key=lambda word: word.x0,
     )[:40]
     value: list[Word] = []
+    colon = tag.colon
     for word in near:
-        if word.text in {":", "=", "-"} and not value:
+        if word.text in _SIGNS and not value:
+            colon = colon or word.text != "-"
             continue
         gap = word.x0 - (value[-1].x1 if value else tag.right)
         reach = (_ONE_LINE if value else _ACROSS) * max(word.height, tag.height)
         if gap > reach or id(word) in taken or _labels_another(word):
             break
         value.append(word)
-    return value
+    return value, colon
 
 
-def _is_level(word: Word, tag: _Tag) -> bool:
+def _is_level(word: Word, tag: Tag) -> bool:
     taller = max(word.height, tag.height)
-    return (
-        abs(word.middle - tag.words[0].middle) <= _LEVEL * taller and word.height <= 3 * tag.height
-    )
+    return abs(word.middle - tag.middle) <= _LEVEL * taller and word.height <= 3 * tag.height
 
 
 def _labels_another(word: Word) -> bool:
     return len(word.text) > 1 and word.text.endswith(":")
 
 
-def _below(tag: _Tag, field: Field, taken: set[int]) -> list[Word]:
+def _below(tag: Tag, field: Field, taken: set[int], cell: Cell) -> list[Word]:
     """Return the value on the line below the label, in its cell."""
-    first, last = tag.words[0], tag.words[-1]
     under = [
         word
-        for word in field.between(first.middle, first.middle + 3 * _DOWN * tag.height)
-        if word.x1 > first.x0
-        and word.x0 < last.x1
-        and word.middle > first.middle
-        and word.y0 > first.middle
-        and word.middle - first.middle <= _DOWN * max(word.height, tag.height)
-    ][:_MOST_WORDS]
+        for word in field.between(tag.middle, tag.middle + 3 * _DOWN * tag.height)
+        if word.x1 > tag.left
+        and word.x0 < tag.right
+        and word.middle > tag.middle
+        and word.y0 > tag.middle
+        and word.middle - tag.middle <= _DOWN * max(word.height, tag.height)
+        and cell.holds(word)
+    ][:MOST_WORDS]
     if not under:
         return []
     nearest = min(under, key=lambda word: word.middle)
-    line = sorted(field.beside(nearest), key=lambda word: word.x0)
-    at = next(index for index, word in enumerate(line) if word is nearest)
-    start, end = at, at + 1
-    while start and _one_text(line[start - 1], line[start]):
-        start -= 1
-    while end < len(line) and _one_text(line[end - 1], line[end]):
-        end += 1
-    value = line[start:end]
-    if any(id(word) in taken or _labels_another(word) for word in value):
+    line = sorted(filter(cell.holds, field.beside(nearest)), key=lambda word: word.x0)
+    value = list(_around(line, nearest))
+    after = [word.text for word in line if word.x0 >= value[-1].x1 - 1][:1]
+    if after[:1] == [":"] or any(id(word) in taken or _labels_another(word) for word in value):
         return []
     return value
 
 
+def _around(line: Sequence[Word], word: Word) -> Sequence[Word]:
+    """Return the words of a line that are one text with one of them."""
+    start = next(index for index, each in enumerate(line) if each is word)
+    end = start + 1
+    while start and _one_text(line[start - 1], line[start]):
+        start -= 1
+    while end < len(line) and _one_text(line[end - 1], line[end]):
+        end += 1
+    return line[start:end]
+
+
 def _one_text(left: Word, right: Word) -> bool:
-    reach = _ONE_TEXT * min(left.height, right.height)
+    reach = ONE_TEXT * min(left.height, right.height)
     return -reach <= right.x0 - left.x1 <= reach

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
@@ -9,7 +10,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_figures import COUNTS, pieces
-from modn_watch.parsers.pdf_heads import Heads, found_heads
+from modn_watch.parsers.pdf_headers import is_head_word, means
+from modn_watch.parsers.pdf_heads import Heads, between_lines, found_heads
 from modn_watch.parsers.pdf_placing import Row, alignments, placed
 from modn_watch.parsers.pdf_rows import NUMBERS, is_row, may_wrap, with_wrapped
 from modn_watch.parsers.pdf_words import Word, lines
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from modn_watch.parsers.pdf_headers import Head
     from modn_watch.parsers.pdf_placing import Alignment
+    from modn_watch.parsers.pdf_rules import Rules
     from modn_watch.parsers.pdf_words import Field
 
 #: Of a letter's height: how far cells may stand outside of the outermost heads.
@@ -30,6 +33,8 @@ _ONE_CELL: Final = 0.7
 _FIRST_ROW: Final = 6.0
 _PITCHES: Final = 3.2
 _LEAST_PITCH: Final = 2.5
+#: Heads that are understood; fewer are words of a row.
+_ENOUGH: Final = 2
 #: Lines in a row that are no rows end a list.
 _MOST_STRANGERS: Final = 2
 #: Cells of a row that goes on with a list of the page before; and where it is looked for, lines.
@@ -59,21 +64,28 @@ class Listed:
         return next((known.index(name) for name in names if name in known), None)
 
 
-def lists(field: Field) -> tuple[Listed, ...]:
+def lists(field: Field, rules: Rules | None = None) -> tuple[Listed, ...]:
     """Return the lists that a page has in one direction of writing, from the top.
 
-    Rows stand under their heads; heads with nothing under them look for rows above (title blocks
-    grow upwards).
+    Rows stand under their heads, or above them (bills over title blocks grow upwards): where more
+    are found, or as many that fit better.  Upright lines between heads part their columns.
     """
-    every = found_heads(field)
-    taken: list[Listed] = []
-    for heads in every:
-        taken += _listed(field, heads, every, taken, down=True)
-    for heads in every:
-        # Its heads may have got one more for pieces.
-        if not any(each.heads.columns[-1] is heads.columns[-1] for each in taken):
-            taken += _listed(field, heads, every, taken, down=False)
-    return tuple(sorted(taken, key=lambda each: (each.top, each.heads.left)))
+    every = tuple(between_lines(heads, rules) if rules else heads for heads in found_heads(field))
+    taken = {
+        at: found
+        for at, heads in enumerate(every)
+        for found in _listed(field, heads, every, (), down=True)
+    }
+    for at, heads in enumerate(every):
+        others = [each for number, each in taken.items() if number != at]
+        for above in _listed(field, heads, every, others, down=False):
+            if at not in taken or _fits(above) > _fits(taken[at]):
+                taken[at] = above
+    return tuple(sorted(taken.values(), key=lambda each: (each.top, each.heads.left)))
+
+
+def _fits(listed: Listed) -> tuple[int, float]:
+    return len(listed.rows), -sum(row.cost for row in listed.rows)
 
 
 def continued(field: Field, before: Listed) -> tuple[Listed, ...]:
@@ -156,8 +168,10 @@ def _stop(heads: Heads, every: Sequence[Heads], taken: Sequence[Listed], *, down
 
 def _near(field: Field, heads: Heads, low: float, high: float) -> Iterator[Word]:
     reach = _OUTSIDE * heads.height
+    left, right = _sides(heads)
+    left, right = min(left, heads.left - reach), max(right, heads.right + reach)
     for word in field.between(low, high):
-        if word.x1 > heads.left - reach and word.x0 < heads.right + reach:
+        if word.x1 > left and word.x0 < right:
             yield word
 
 
@@ -169,7 +183,8 @@ def _read(near: Iterable[list[Word]], heads: Heads, aligned: Mapping[int, Alignm
     ended, strangers = False, 0
     last = heads.middle
     for line in near:
-        if abs(line[0].middle - last) > _reach(rows, heads) or strangers > _MOST_STRANGERS:
+        far = abs(line[0].middle - last) > _reach(rows, heads)
+        if far or strangers > _MOST_STRANGERS or (rows and _is_heads(line)):
             break
         if _is_total(line):
             totals, ended, last = _totals(line, heads, aligned), True, line[0].middle
@@ -200,8 +215,7 @@ def _reach(rows: Sequence[Row], heads: Heads) -> float:
 
 def _core(line: list[Word], heads: Heads) -> list[Word]:
     """Return a line without what stands beside the list."""
-    left = heads.left - heads.height * _beside(heads.columns[0])
-    right = heads.right + heads.height * _beside(heads.columns[-1])
+    left, right = _sides(heads)
     inside = [index for index, word in enumerate(line) if word.x1 > left and word.x0 < right]
     if not inside:
         return []
@@ -216,9 +230,29 @@ def _core(line: list[Word], heads: Heads) -> list[Word]:
     return line[start:end]
 
 
+def _sides(heads: Heads) -> tuple[float, float]:
+    """Return how far to the left and to the right the cells of a list may lie."""
+    first, last = heads.columns[0], heads.columns[-1]
+    inner = (heads.columns[1].x0 - first.x1, last.x0 - heads.columns[-2].x1)
+    left, right = (
+        max(_beside(each) * heads.height, min(gap / 2, _OUTSIDE * heads.height))
+        for each, gap in zip((first, last), inner, strict=True)
+    )
+    return (
+        first.low if math.isfinite(first.low) else heads.left - left,
+        last.high if math.isfinite(last.high) else heads.right + right,
+    )
+
+
 def _beside(head: Head) -> float:
     """Return how far out of an outermost column its cells may lie: figures end where they like."""
     return _BESIDE if head.field in NUMBERS else 1.0
+
+
+def _is_heads(line: Sequence[Word]) -> bool:
+    """Tell whether a line is nothing but heads or labels of something else."""
+    known = [word.text for word in line if is_head_word(word.text)]
+    return len(known) == len(line) and len({means(text)[0] for text in known} - {""}) >= _ENOUGH
 
 
 def _is_total(line: Sequence[Word]) -> bool:

@@ -9,10 +9,12 @@ import pymupdf
 
 from modn_watch.model import Table
 from modn_watch.parsers.paper import paper
-from modn_watch.parsers.pdf_labels import Label, agreed, labels
+from modn_watch.parsers.pdf_counted import counting_lines
+from modn_watch.parsers.pdf_labels import Label, agreed, labels, of_row
 from modn_watch.parsers.pdf_lists import Listed, continued, lists
 from modn_watch.parsers.pdf_parts import Around, around, part_lines
 from modn_watch.parsers.pdf_picture import DAMAGED
+from modn_watch.parsers.pdf_rules import Rules, segments
 from modn_watch.parsers.pdf_single import labelled_part
 from modn_watch.parsers.pdf_words import Field, fields
 from modn_watch.parsers.plain import clean
@@ -20,6 +22,7 @@ from modn_watch.parsers.plain import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from modn_watch.parsers.pdf_words import Box
     from modn_watch.partlist import PartLine
 
 MM_PER_POINT: Final = 25.4 / 72
@@ -63,10 +66,11 @@ def read_page(document: pymupdf.Document, index: int, before: Listed | None) -> 
         if len(whole) > MOST_CHARACTERS:
             return Page(details=details, text=text, unsearched=True)
         found = fields(written) if text else ()
+        ruled = segments(page) if found else ()
     except DAMAGED:
         unread = {"number": index + 1, "readable": False, "blank": True}
         return Page(details=unread)
-    return _searched(found, before, details, text)
+    return searched(Written(fields=found, ruled=ruled, text=text), before, details)
 
 
 def _details(page: pymupdf.Page, index: int, text: str) -> dict[str, Any]:
@@ -83,30 +87,49 @@ def _details(page: pymupdf.Page, index: int, text: str) -> dict[str, Any]:
     }
 
 
-def _searched(
-    found: Sequence[Field], before: Listed | None, details: dict[str, Any], text: str
-) -> Page:
-    number = details["number"]
-    listed = [(each, one) for each in found for one in lists(each)]
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What stands on a page."""
+
+    fields: Sequence[Field]
+    #: Its level and upright lines, as the page is shown.
+    ruled: Sequence[Box]
+    text: str
+
+
+def searched(written: Written, before: Listed | None, details: dict[str, Any]) -> Page:
+    """Return a page with the lists and labels on it.
+
+    Args:
+        written: what stands on it.
+        before: the list that the page before did not end.
+        details: of the page, with its number.
+    """
+    number, found = details["number"], written.fields
+    ruled = [(each, Rules.of(written.ruled, each.quarter)) for each in found]
+    listed = [(each, one) for each, rules in ruled for one in lists(each, rules)]
     if found and before and not listed:
         listed = [(found[0], one) for one in continued(found[0], before)]
     stated = tuple(
         label
-        for each in found
-        for label in labels(each, number, [one for where, one in listed if where is each])
+        for each, rules in ruled
+        for label in labels(each, number, [one for where, one in listed if where is each], rules)
     )
     abouts = [(one, around(each, one)) for each, one in listed]
     said = agreed(stated)
     last = listed[-1][1] if listed else None
+    counts = counting_lines(found)
     lines = tuple(
-        line for one, about in abouts for line in part_lines(one, about, number, stated=said)
+        line
+        for one, about in abouts
+        for line in part_lines(one, about, number, stated=said, counts=counts)
     )
     return Page(
         details=details,
-        text=text,
-        part_lines=lines or labelled_part(said, number),
+        text=written.text,
+        part_lines=lines or labelled_part(said, number, counts),
         tables=tuple(_table(one, number, at) for at, (one, _) in enumerate(abouts, 1)),
-        labels=stated,
+        labels=(*stated, *(label for _, one in listed for label in of_row(one, number))),
         lists=tuple(_list(one, about, number) for one, about in abouts),
         open_list=None if last is None or last.ended else last,
     )

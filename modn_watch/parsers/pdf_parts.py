@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.parsers.pdf_amounts import Basis, basis
-from modn_watch.parsers.pdf_figures import figure, has_decimal_commas, pieces
+from modn_watch.parsers.pdf_counted import counted
+from modn_watch.parsers.pdf_figures import pieces
+from modn_watch.parsers.pdf_row_parts import goods, lines_of
+from modn_watch.parsers.pdf_single import with_labels
 from modn_watch.parsers.pdf_words import joined, lines
-from modn_watch.partlist import PartLine
-from modn_watch.vocabulary import OTHER, Vocabulary
-from modn_watch.vocabulary.measures import TIMES, thickness_mm
-from modn_watch.vocabulary.profiles import profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modn_watch.parsers.pdf_lists import Listed
-    from modn_watch.parsers.pdf_placing import Row
     from modn_watch.parsers.pdf_words import Field
+    from modn_watch.partlist import PartLine
 
 _FOR_PARTS = re.compile(
     r"\b(?:for|vir) (\d{1,6}) (?:off )?(?:parts?|pieces?|onderdele?|stuks?)\b", re.IGNORECASE
@@ -33,20 +32,14 @@ _ASSEMBLY = re.compile(
     r"(?:.{0,10}?\bmarked (\S{1,30}))?",
     re.IGNORECASE,
 )
-_SIZE = re.compile(
-    rf"(\d{{2,5}}(?:[.,]\d{{1,2}})?)(?: ?mm)? ?[*{TIMES}] ?(\d{{2,5}}(?:[.,]\d{{1,2}})?)(?: ?mm)?",
-    re.IGNORECASE,
-)
 #: Letters' heights around a list in which its title and its footnotes stand.
 _ABOVE: Final = 5.0
 _BELOW: Final = 12.0
 _BESIDE: Final = 6.0
-_NOTHING: Final = frozenset({"", "-", "--", "n/a", "nil", "none", "geen", "."})
 #: Lists of what is bought, by their titles.
 _FASTENERS = re.compile(
     r"\b(?:bolts?|nuts?|washers?|fasteners?|welds?|boute?|moere)\b", re.IGNORECASE
 )
-_GRADE = re.compile(r"S\d{3}\w*|\d{3}WA?|A36|GR\.? ?\w+|Q\d{3}\w?|ST ?\d{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,134 +93,54 @@ def _titles(text: str) -> bool:
 
 
 def part_lines(
-    listed: Listed, about: Around, page: int, *, stated: Mapping[str, str]
+    listed: Listed,
+    about: Around,
+    page: int,
+    *,
+    stated: Mapping[str, str],
+    counts: Sequence[str] = (),
 ) -> tuple[PartLine, ...]:
     """Return a part a row.
 
     Pieces are what the list's own column says (of a total and one for each assembly, the total),
-    as it says them: a list for two assemblies is not doubled.  A list of one row without such a
+    as it says them: a list for two assemblies is not doubled, but one that has nothing but the
+    pieces of each assembly is.  Of goods with a price those are parts whose words tell the plate
+    (`Bracket 8mm S355JR 220 x 140`).  A list of one row without such a
     column takes the pieces of its title ("for 2 parts named ..."), else the sum of "2 required
-    for ..." below it, else what a label of the page states; and the drawing that the page's title
-    block names.  Mass and area are of one piece; see `pdf_amounts.basis`.
+    for ..." below it, else what a line says beside its mark (`P12 - 4 OFF`) or a label of the page
+    states; and whatever else its columns leave
+    out from the labels of the page.  Mass and area are of one piece; see `pdf_amounts.basis`.
 
     Args:
         listed: the list.
         about: what is written around it.
         page: its number, from 1.
         stated: from labels of the page to their values; see `pdf_labels.agreed`.
+        counts: lines of the page that count pieces; see `pdf_counted.counting_lines`.
     """
-    if not listed.heads.of_parts or _FASTENERS.search(about.title):
+    if _FASTENERS.search(about.title):
         return ()
-    commas = frozenset(
-        number
-        for number in range(len(listed.heads.columns))
-        if has_decimal_commas(row.text(number) for row in listed.rows)
-    )
-    cells = (_Cells(listed=listed, row=row, commas=commas) for row in listed.rows)
-    read = [_line(each, page) for each in cells]
+    if not listed.heads.of_parts:
+        return tuple(goods(listed, page))
+    read = lines_of(listed, page, assemblies=about.assemblies or 1)
     if len(read) == 1:
-        read = [_completed(read[0], about, stated)]
-    return tuple(_of_one(read, basis(listed, read, about.assemblies or 1)))
+        said = counted(counts, read[0].mark)
+        read = [_completed(read[0], about, stated, said)]
+    parts = _of_one(read, basis(listed, read, about.assemblies or 1))
+    return tuple(parts) if len(parts) > 1 else tuple(with_labels(each, stated) for each in parts)
 
 
-def _completed(line: PartLine, about: Around, stated: Mapping[str, str]) -> PartLine:
-    """Return the only part of a list with what is said about it elsewhere on its page."""
+def _completed(
+    line: PartLine, about: Around, stated: Mapping[str, str], said: int | None
+) -> PartLine:
+    """Return the only part of a list with its pieces, name and drawing from around it."""
     labelled = pieces(stated.get("quantity", ""))
     return replace(
         line,
-        quantity=line.quantity or about.parts or about.required or labelled,
+        quantity=line.quantity or about.parts or about.required or said or labelled,
         description=line.description or about.name,
         drawing=line.drawing or stated.get("drawing_number"),
     )
-
-
-def _line(cell: _Cells, page: int) -> PartLine:
-    section = cell.text("profile")
-    plate = profile(section or "") or profile(cell.text("material", "description") or "")
-    size = _size(cell.text("size") or section or "")
-    stated = thickness_mm(cell.text("thickness", "plate") or "")
-    return PartLine(
-        mark=cell.text("mark"),
-        description=cell.text("description", "name"),
-        profile=section if plate or not size else None,
-        grade=_grade(cell),
-        material=_material(cell, chequer=plate is not None and plate.kind == "chequer"),
-        thickness_mm=stated or (plate.thickness_mm if plate else None),
-        quantity=cell.pieces("quantity_total", "quantity", "quantity_each"),
-        length_mm=cell.number("length") or (size[0] if size else None),
-        width_mm=cell.number("width")
-        or (plate.width_mm if plate else None)
-        or (size[1] if size else None),
-        area_m2=cell.number("area", "area_total"),
-        mass_kg=cell.number("mass", "mass_total"),
-        drawing=cell.text("drawing"),
-        evidence=f"page {page}",
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Cells:
-    """The cells of one row by what they hold."""
-
-    listed: Listed
-    row: Row
-    #: Numbers of the columns whose figures have decimal commas.
-    commas: frozenset[int]
-
-    def text(self, *names: str) -> str | None:
-        for name in names:
-            number = self.listed.column(name)
-            text = "" if number is None else self.row.text(number)
-            if text.casefold() not in _NOTHING:
-                return text[:200]
-        return None
-
-    def number(self, *names: str) -> float | None:
-        """Return a figure above zero, in mm, kg or m2."""
-        for name in names:
-            number = self.listed.column(name)
-            if number is not None and (value := self._figure(number)):
-                return value
-        return None
-
-    def _figure(self, number: int) -> float | None:
-        value = figure(self.row.text(number), decimal_commas=number in self.commas)
-        if not value:
-            return None
-        return round(value * self.listed.heads.columns[number].factor, 6)
-
-    def pieces(self, *names: str) -> int | None:
-        texts = (self.text(name) for name in names)
-        return next((n for text in texts if text and (n := pieces(text))), None)
-
-
-def _size(text: str) -> tuple[float, float] | None:
-    """Return length and width, mm."""
-    found = _SIZE.fullmatch(text.strip())
-    if not found:
-        return None
-    one, other = (float(each.replace(",", ".")) for each in found.groups())
-    return max(one, other), min(one, other)
-
-
-def _grade(cell: _Cells) -> str | None:
-    stated = cell.text("grade")
-    material = cell.text("material") or ""
-    return stated or (material if _GRADE.fullmatch(material) else None)
-
-
-def _material(cell: _Cells, *, chequer: bool) -> str | None:
-    """Return the name that the vocabulary has for it, else the word in the material's column.
-
-    A grade of steel (`S355JR`) tells no material: plate and chequer plate are made of it.
-    """
-    words = Vocabulary.standard()
-    stated = cell.text("material", "plate")
-    for text in (stated, cell.text("grade")):
-        named = words.material(text) if text else None
-        if named and named != OTHER:
-            return named
-    return words.exact("Vastrap") if chequer else stated
 
 
 def _of_one(read: Sequence[PartLine], how: Basis) -> list[PartLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,8 @@ _EMPTY_COLUMN: Final = 1.2
 #: A cell between the heads of its neighbours costs this, and this share of its displacement.
 _OWN_GROUND: Final = 0.8
 _OWN_SHARE: Final = 0.1
+#: A cell between the lines around its column costs no more.
+_OWN_CELL: Final = 0.3
 #: Words of one cell stand no farther apart than this without costing.
 _GAP: Final = 0.6
 _GAP_COST: Final = 4.0
@@ -166,11 +169,16 @@ def _gap_cost(words: Sequence[Word], height: float) -> float:
 def _cost(words: Sequence[Word], place: Place, height: float) -> float:
     x0, x1 = words[0].x0, words[-1].x1
     column = place.head
+    ruled = math.isfinite(column.low) or math.isfinite(column.high)
+    if ruled and not all(column.low <= (w.x0 + w.x1) / 2 <= column.high for w in words):
+        return 4 * _FARTHEST
     apart = max(0.0, column.x0 - x1, x0 - column.x1) / height
-    if apart > _FARTHEST:
+    if apart > _FARTHEST and not ruled:
         return 4 * _FARTHEST
     sides = zip(edges(x0, x1), edges(column.x0, column.x1), strict=True)
     away = min(abs(a - b) for a, b in sides) / height + apart / 2
+    if ruled and x0 >= column.low - 1 and x1 <= column.high + 1:
+        away = min(away, _OWN_CELL)
     if x0 >= place.low and x1 <= place.high:
         away = min(away, _OWN_GROUND + _OWN_SHARE * away)
     if place.aligned is not None:

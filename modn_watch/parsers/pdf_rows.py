@@ -20,6 +20,8 @@ NUMBERS: Final = FIGURES | COUNTS | MONEY
 #: Columns that say what a row is about, and words that may go on in a second line.
 _NAMES: Final = ("mark", "profile", "description", "item", "name", "code")
 _WRAPPING: Final = frozenset({"description", "profile", "grade", "material", "name", ""})
+#: No cell begins with one of these.
+_UNITS: Final = frozenset({"mm", "cm", "kg", "kgs"})
 #: A line whose cells cost more on average is a sentence.
 _WORST_COST: Final = 3.0
 #: Of the distance of two rows, and in letters' heights: lines of one row are nearer.
@@ -32,9 +34,16 @@ def is_row(row: Row, heads: Heads) -> bool:
     fields = {heads.columns[number].field: row.text(number) for number in row.cells}
     named = any(fields.get(name) for name in _NAMES) and not _is_sentence(row)
     figures = [unlike(name, text) < NEVER for name, text in fields.items() if name in NUMBERS]
+    # `4` of `4 mm` is no count of pieces.
+    first = (row.cells[number][0] for number in row.cells)
+    whole = not any(word.text.casefold() in _UNITS for word in (*row.skipped, *first))
     enough = len(row.cells) >= min(2, len(heads.columns)) and any(figures) and all(figures)
     return (
-        named and enough and len(row.skipped) <= 1 + len(row.cells) // 4 and row.cost < _WORST_COST
+        named
+        and enough
+        and whole
+        and len(row.skipped) <= 1 + len(row.cells) // 4
+        and row.cost < _WORST_COST
     )
 
 

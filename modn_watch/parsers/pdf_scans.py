@@ -12,6 +12,7 @@ from modn_watch.model import Note
 from modn_watch.parsers import ocr
 from modn_watch.parsers.budget import cut_short
 from modn_watch.parsers.pdf_picture import DAMAGED, scan
+from modn_watch.parsers.pdf_recognised import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,9 @@ MOST_PAGES: Final = 20
 _LEAST_S: Final = 1.0
 #: A picture that covers this share of a page makes it a scan.
 _COVERS: Final = 0.5
+#: Letters that CAD programs draw as lines take many, and a drawing of more is too dense to be read.
+_FEWEST_STROKES: Final = 40
+_MOST_STROKES: Final = 50_000
 #: Pages that a note names one by one.
 _NAMED: Final = 10
 
@@ -69,7 +73,7 @@ def read_scans(
 
 
 def _is_scan(document: pymupdf.Document, page: Page) -> bool:
-    """Tell whether a page is a picture without text."""
+    """Tell whether a page is a picture without text, or has letters drawn as lines."""
     if page.text or page.details["blank"]:
         return False
     try:
@@ -77,9 +81,10 @@ def _is_scan(document: pymupdf.Document, page: Page) -> bool:
         whole = abs(loaded.rect)
         boxes = (pymupdf.Rect(each["bbox"]) & loaded.rect for each in loaded.get_image_info())
         covered = max(map(abs, boxes), default=0.0)
+        drawn = sum("path" in kind for kind, _ in loaded.get_bboxlog())
     except DAMAGED:
         return False
-    return bool(covered >= _COVERS * whole)
+    return bool(covered >= _COVERS * whole or _FEWEST_STROKES <= drawn <= _MOST_STROKES)
 
 
 def _read(
@@ -93,13 +98,14 @@ def _read(
         return None, found.note
     known = {"confidence": found.confidence, "words": found.words}
     text = "\n".join(found.lines)
-    return replace(page, text=text, details={**page.details, "ocr": known}), found.note
+    read = replace(page, text=text, details={**page.details, "ocr": known})
+    return with_words(read, found.placed), found.note
 
 
 def _notes(read: list[int], left: list[int], troubles: dict[str, Note]) -> list[Note]:
     notes = list(troubles.values())
     if read:
-        message = f"{_pages(read)} scanned: the text is what OCR made of the picture."
+        message = f"{_pages(read)} scanned or drawn: the text is what OCR made of the picture."
         notes.append(Note(code="ocr_read", message=message, place=f"page {read[0]}"))
     if left:
         message = f"{_pages(left)} scanned, and the text was not read."

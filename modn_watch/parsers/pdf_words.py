@@ -23,6 +23,10 @@ _SAME_LINE = 0.45
 _QUARTERS = {(1, 0): 0, (0, -1): 1, (-1, 0): 2, (0, 1): 3}
 
 
+#: x0, y0, x1, y1.
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Word:
     """One word, in points; y grows downwards."""
@@ -32,6 +36,12 @@ class Word:
     y0: float
     x1: float
     y1: float
+
+    @classmethod
+    def at(cls, box: Box, text: str) -> Word:
+        """Return a word in its place: x0, y0, x1, y1."""
+        x0, y0, x1, y1 = box
+        return cls(text=text, x0=x0, y0=y0, x1=x1, y1=y1)
 
     @property
     def height(self) -> float:
@@ -50,12 +60,15 @@ class Field:
 
     words: tuple[Word, ...]
     middles: tuple[float, ...]
+    #: How many quarter turns its direction is away from left to right.
+    quarter: int = 0
 
     @classmethod
-    def of(cls, words: Iterable[Word]) -> Field:
+    def of(cls, words: Iterable[Word], quarter: int = 0) -> Field:
         """Return the words in the order in which their lines stand."""
         ordered = tuple(sorted(words, key=lambda word: (word.middle, word.x0)))
-        return cls(words=ordered, middles=tuple(word.middle for word in ordered))
+        middles = tuple(word.middle for word in ordered)
+        return cls(words=ordered, middles=middles, quarter=quarter)
 
     def between(self, top: float, bottom: float) -> Sequence[Word]:
         """Return the words whose middles lie between two heights."""
@@ -74,15 +87,16 @@ def fields(page: pymupdf.TextPage) -> tuple[Field, ...]:
     at other angles than quarter turns are left out.
     """
     directions = _directions(page)
-    turned: dict[int, list[Word]] = defaultdict(list)
+    written: dict[int, list[Word]] = defaultdict(list)
     for x0, y0, x1, y1, text, block, line, _ in page.extractWORDS():
         quarter = directions.get((block, line), 0)
         word = clean(text)
         if word and quarter is not None and max(map(abs, (x0, y0, x1, y1))) < _REACH_PT:
-            turned[quarter].append(_turned(quarter, (x0, y0, x1, y1), word[:_LONGEST]))
+            box = turned(quarter, (x0, y0, x1, y1))
+            written[quarter].append(Word.at(box, word[:_LONGEST]))
     return tuple(
-        Field.of(word for word in words if word.height > 0 and word.x1 > word.x0)
-        for words in sorted(turned.values(), key=len, reverse=True)
+        Field.of((word for word in words if word.height > 0 and word.x1 > word.x0), quarter)
+        for quarter, words in sorted(written.items(), key=lambda each: -len(each[1]))
     )
 
 
@@ -96,18 +110,23 @@ def _directions(page: pymupdf.TextPage) -> dict[tuple[int, int], int | None]:
     }
 
 
-def _turned(quarter: int, box: tuple[float, float, float, float], text: str) -> Word:
+def turned(quarter: int, box: Box) -> Box:
+    """Return a box, or a line from one end to the other, as writing in a direction has it.
+
+    Args:
+        quarter: turns of the writing against the clock.
+        box: x0, y0, x1, y1.
+    """
     x0, y0, x1, y1 = box
     match quarter:
         case 1:
-            x0, y0, x1, y1 = -y1, x0, -y0, x1
+            return -y1, x0, -y0, x1
         case 2:
-            x0, y0, x1, y1 = -x1, -y1, -x0, -y0
+            return -x1, -y1, -x0, -y0
         case 3:
-            x0, y0, x1, y1 = y0, -x1, y1, -x0
+            return y0, -x1, y1, -x0
         case _:
-            pass
-    return Word(text=text, x0=x0, y0=y0, x1=x1, y1=y1)
+            return box
 
 
 def lines(words: Iterable[Word]) -> Iterator[list[Word]]:

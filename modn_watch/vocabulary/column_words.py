@@ -28,7 +28,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         nommer, deelno, deel no, deelnr, partno, stuk nr, stukmerk, stuknommer, plate mark,
         plate no, plate nr, tag, tag no, verw, verwysing, component no, component number,
         item mark, item ref, item id, pn, p n, detail no, detail mark, member, member mark,
-        profielmerk, piece no, piece number, merknommer, komponent nr, onderdeelmerk, part
+        profielmerk, piece no, piece number, merknommer, stuk merk,
+        komponent nr, onderdeelmerk, part
         mk, mk, mk no, component, komponent, component id, kenmerk, plaatmerk, mrk,
         onderdeelno, piecemark, pcmark, pc mark, your part no, our part no, customer part
         no, our ref, your ref, u verw, ons verw
@@ -126,7 +127,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         maat, l x w, lxw, l x b, lxb, w x l, w x h, wxh, length x width, lengte x breedte,
         width x length, part size, overall size, plate size, blank size, cut size, l w, x y,
         x x y, b x l, bxl, w x l x t, l x w x t, lxwxt, l x b x t, l x b x d, finished size,
-        flat size, part dimensions, plaatgrootte, snygrootte, bounding box, size l x w, size
+        material size, flat size, part dimensions, plaatgrootte, snygrootte, bounding box,
+        size l x w, size
         lxw, size l x b
     """,
     "cut_length": """
@@ -140,7 +142,8 @@ _PARAGRAPHS: Final[Mapping[str, str]] = {
         unit, weight per unit, mass unit, weight unit, stukmassa, eenheidsmassa, massa per
         stuk, massa elk, gewig elk, gewig per stuk, nett mass, net mass, net weight, nett
         weight, mass pc, kg pc, kg per piece, single mass, massa stuk, eenheidsgewig,
-        stukgewig, kg stuk, item mass, item weight, mass kg ea, mass kg each, weight kg
+        stukgewig, kg stuk, item mass, item weight, wt each,
+        wt ea, each wt, mass kg ea, mass kg each, weight kg
         each, weight kg ea, massa kg elk, eenheid massa, kg unit
     """,
     "mass_total": """
