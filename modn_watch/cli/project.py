@@ -61,6 +61,7 @@ def project(
 
 
 def _overview(config: Config, client: str, project: str, xlsx: Path | None) -> dict[str, Any]:
+    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
     from modn_watch.commands.project import overview  # noqa: PLC0415 -- heavy
 
@@ -71,7 +72,8 @@ def _overview(config: Config, client: str, project: str, xlsx: Path | None) -> d
         if xlsx is not None:
             require_elsewhere(xlsx, settings)
         wanted = filters.query(settings, asked, limit=None)
-        return overview(journal, str(wanted.client), str(wanted.project))
+        words = building.vocabulary(settings)
+        return overview(journal, str(wanted.client), str(wanted.project), words)
 
 
 def _print(found: Mapping[str, Any]) -> None:

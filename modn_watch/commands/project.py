@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from modn_watch import documents
+from modn_watch import documents, marks
 from modn_watch.disagreements import disagreements
 from modn_watch.errors import ModnWatchError
 from modn_watch.matching import Drawn, Listed, match
 from modn_watch.siblings import KINDS
+from modn_watch.vocabulary import OTHER
+from modn_watch.vocabulary.named_grades import grades
+from modn_watch.writings import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from modn_watch.journal import Journal
     from modn_watch.matching import Part
     from modn_watch.model import Ingest
+    from modn_watch.partlist import PartLine
+    from modn_watch.vocabulary import Vocabulary
+    from modn_watch.vocabulary.named_grades import Grade
 
 Json = dict[str, Any]
 
 
-def overview(journal: Journal, client: str, project: str) -> Json:
+def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary) -> Json:
     """Return for each part of a project what lists state of it, what shows it, what is amiss.
+
+    Args:
+        journal: of the installation.
+        client: a code.
+        project: a code.
+        vocabulary: the installation's words for materials.
 
     Raises:
         ModnWatchError: nothing is filed for such a project.
@@ -32,8 +46,9 @@ def overview(journal: Journal, client: str, project: str) -> Json:
             f"Nothing is filed for project {project} of client {client}.",
             hint="`modn-watch files list` shows which projects there are.",
         )
-    listed = [line for ingest in filed for line in _listed(journal, ingest)]
-    drawn = [_drawn(journal, ingest) for ingest in filed if ingest.file_type in KINDS]
+    listed = [line for ingest in filed for line in _listed(journal, ingest, vocabulary)]
+    called = frozenset(marks.key(each.line.mark) for each in listed)
+    drawn = [_drawn(journal, ingest, called) for ingest in filed if ingest.file_type in KINDS]
     return {
         "client_code": client,
         "project_code": project,
@@ -42,12 +57,20 @@ def overview(journal: Journal, client: str, project: str) -> Json:
     }
 
 
-def _listed(journal: Journal, ingest: Ingest) -> list[Listed]:
+def _listed(journal: Journal, ingest: Ingest, vocabulary: Vocabulary) -> list[Listed]:
     # Nobody else writes lists of parts.
     if ingest.file_type in KINDS:
         return []
-    lines = journal.projects.part_lines(ingest.id)
-    return [Listed(number=ingest.id, name=_name(ingest), line=line) for line in lines]
+    return [
+        Listed(number=ingest.id, name=_name(ingest), line=_in_words(line, vocabulary))
+        for line in journal.projects.part_lines(ingest.id)
+    ]
+
+
+def _in_words(line: PartLine, vocabulary: Vocabulary) -> PartLine:
+    """Return a line whose material has the name that this shop has for it."""
+    named = vocabulary.material(line.material) if line.material else None
+    return replace(line, material=named) if named and named != OTHER else line
 
 
 def _lists(listed: Sequence[Listed]) -> list[Json]:
@@ -60,12 +83,13 @@ def _lists(listed: Sequence[Listed]) -> list[Json]:
     return list(found.values())
 
 
-def _drawn(journal: Journal, ingest: Ingest) -> Drawn:
-    geometry = journal.projects.geometry(ingest.id) or {}
+def _drawn(journal: Journal, ingest: Ingest, called: Container[str]) -> Drawn:
+    geometry, texts = journal.projects.reading(ingest.id)
     is_sheet = geometry.get("drawing_kind") == "sheet"
     # Sheets are drawn to any scale.
-    width, height = (None, None) if is_sheet else _sides(geometry)
+    width, height, on_sheet = (None, None, None) if is_sheet else _one_part(geometry)
     agreed = ingest.record
+    said = written(texts, is_sheet=is_sheet)
     return Drawn(
         number=ingest.id,
         name=_name(ingest),
@@ -76,16 +100,31 @@ def _drawn(journal: Journal, ingest: Ingest) -> Drawn:
         quantity=agreed.quantity,
         width_mm=width,
         height_mm=height,
+        on_sheet=on_sheet,
+        grades=_graded(grades(PurePath(_name(ingest)).stem), called),
+        written=replace(said, grades=_graded(said.grades, called)),
         is_sheet=is_sheet,
     )
 
 
-def _sides(geometry: Mapping[str, Any]) -> tuple[float | None, float | None]:
-    """Return width and height of the one part that a drawing shows."""
+def _graded(found: Iterable[Grade], called: Container[str]) -> frozenset[Grade]:
+    """Return the grades among them: what the lists call a part by is none."""
+    return frozenset(each for each in found if marks.key(each.written) not in called)
+
+
+def _one_part(geometry: Mapping[str, Any]) -> tuple[float | None, float | None, int | None]:
+    """Return width and height of the one part that a drawing shows, and how often it does.
+
+    Of several pieces the sides are left out: they may lie turned by any angle.
+    """
     parts = geometry.get("parts") or []
-    if len(parts) != 1 or parts[0]["quantity"] != 1:
-        return None, None
-    return parts[0]["width"], parts[0]["height"]
+    if len(parts) != 1:
+        return None, None, None
+    (part,) = parts
+    alone = part["quantity"] == 1
+    return (
+        part["width"] if alone else None, part["height"] if alone else None, part["quantity"]
+    )  # fmt: skip
 
 
 def _name(ingest: Ingest) -> str:

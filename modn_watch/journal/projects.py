@@ -43,10 +43,11 @@ class Projects:
         query = table.select().where(table.ingest == ingest_id).order_by(table.id)
         return [PartLine(**{name: row[name] for name in _STATED}) for row in query.dicts()]
 
-    def geometry(self, ingest_id: int) -> dict[str, Any] | None:
-        """Return what was measured of a drawing, as its newest extract has it."""
+    def reading(self, ingest_id: int) -> tuple[dict[str, Any], list[str]]:
+        """Return what was measured of a drawing and its texts, as its newest extract has them."""
         table = self._tables.extraction
-        measured = table.extracted_data["geometry"].alias("geometry")
-        query = table.select(measured).where(table.ingest == ingest_id)
-        row = query.order_by(table.id.desc()).limit(1).dicts().first()
-        return row["geometry"] if row else None
+        data = table.extracted_data
+        query = table.select(data["geometry"].alias("geometry"), data["texts"].alias("texts"))
+        newest = query.where(table.ingest == ingest_id).order_by(table.id.desc()).limit(1)
+        row = newest.dicts().first() or {}
+        return row.get("geometry") or {}, row.get("texts") or []

@@ -7,7 +7,10 @@ from modn_watch.errors import ModnWatchError
 from modn_watch.journal import Query, open_journal
 from modn_watch.model import Extract, Record, State
 from modn_watch.partlist import PartLine
+from modn_watch.vocabulary import Vocabulary
 from tests.journals import finished
+
+WORDS = Vocabulary.standard()
 
 
 @pytest.fixture
@@ -21,7 +24,9 @@ def part(width=100.0, height=50.0, quantity=1):
     return {"width": width, "height": height, "quantity": quantity}
 
 
-def file(journal, name, kind="dxf", *, parts=(), sheet=False, lines=(), where="P", **agreed):
+def file(
+    journal, name, kind="dxf", *, parts=(), sheet=False, lines=(), where="P", texts=(), **agreed
+):
     """File one; `name` is its part's and, with its kind, that of the file."""
     count = journal.records.page(Query())[0]
     ingest = finished(
@@ -41,6 +46,7 @@ def file(journal, name, kind="dxf", *, parts=(), sheet=False, lines=(), where="P
         mime_type="x",
         geometry=None if lines else geometry,
         part_lines=tuple(lines),
+        texts=tuple(texts),
     )
     journal.records.keep_reading(ingest, extract, ())
     return ingest
@@ -51,7 +57,7 @@ def line(mark, **stated):
 
 
 def parts(journal):
-    return {each["mark"]: each for each in overview(journal, "C", "P")["parts"]}
+    return {each["mark"]: each for each in overview(journal, "C", "P", WORDS)["parts"]}
 
 
 def test_part_lines_come_back_as_they_were_read(journal):
@@ -143,6 +149,44 @@ def test_sizes_are_compared_of_one_part_alone_and_never_of_a_sheet(journal):
     assert all(not each["disagreements"] for each in parts(journal).values())
 
 
+def test_of_a_sheet_of_pieces_the_list_may_count_either(journal):
+    file(journal, "list", "xlsx", lines=[line("P1", quantity=20), line("P2", quantity=15)])
+    file(journal, "P1", parts=[part(quantity=10)], quantity=2)
+    file(journal, "P2", parts=[part(quantity=10)], quantity=2)
+    told = {
+        mark: [d["field"] for d in each["disagreements"]] for mark, each in parts(journal).items()
+    }
+    assert told == {"P1": [], "P2": ["quantity"]}
+
+
+def test_grades_are_compared_from_names_and_texts(journal):
+    lines = [line(mark, grade="S355JR") for mark in ("P1", "P2", "P3", "S275")]
+    file(journal, "list", "xlsx", lines=lines)
+    file(journal, "P1-S275JR")
+    file(journal, "P2", texts=["P2", "MATERIAL: S275JR"])
+    file(journal, "P3-S355")
+    file(journal, "S275", texts=["S275"])
+    told = {
+        mark: [d["field"] for d in each["disagreements"]] for mark, each in parts(journal).items()
+    }
+    assert told == {"P1": ["grade"], "P2": ["grade"], "P3": [], "S275": []}
+
+
+def test_the_shops_own_words_for_materials_are_understood(journal):
+    file(
+        journal,
+        "list",
+        "xlsx",
+        lines=[line("P1", material="Bloublik"), line("P2", material="Blik")],
+    )
+    file(journal, "P1", material="Galvanized Steel")
+    file(journal, "P2", material="Mild Steel")
+    words = WORDS.with_aliases({"Bloublik": "GALV", "Blik": "GALV"})
+    found = overview(journal, "C", "P", words)["parts"]
+    assert [[d["field"] for d in each["disagreements"]] for each in found] == [[], ["material"]]
+    assert [each["disagreements"] for each in parts(journal).values()] == [[], []]
+
+
 def test_a_drawing_that_is_no_longer_the_newest_or_was_deleted_is_not_shown(journal):
     old = file(journal, "P1", parts=[part()])
     new = file(journal, "P1", parts=[part()])
@@ -161,4 +205,4 @@ def test_other_projects_are_not_looked_at(journal):
 
 def test_a_project_of_which_nothing_is_filed_is_said_so(journal):
     with pytest.raises(ModnWatchError, match="Nothing is filed for project P of client C"):
-        overview(journal, "C", "P")
+        overview(journal, "C", "P", WORDS)
