@@ -10,6 +10,7 @@ from modn_watch import documents, marks
 from modn_watch.disagreements import disagreements
 from modn_watch.errors import ModnWatchError
 from modn_watch.matching import Drawn, Listed, match
+from modn_watch.plate_lines import is_plate
 from modn_watch.siblings import KINDS
 from modn_watch.vocabulary import OTHER
 from modn_watch.vocabulary.named_grades import grades
@@ -33,13 +34,14 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
 
     Args:
         journal: of the installation.
-        client: a code.
-        project: a code.
+        client: a code; its capitals do not count where only one is spelled so.
+        project: as above.
         vocabulary: the installation's words for materials.
 
     Raises:
         ModnWatchError: nothing is filed for such a project.
     """
+    client, project = _codes(journal, client, project)
     filed = journal.projects.filed(client, project)
     if not filed:
         raise ModnWatchError(
@@ -54,6 +56,24 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
         "project_code": project,
         "lists": _lists(listed),
         "parts": [_part(part, lists=bool(listed)) for part in match(listed, drawn)],
+        "unread": [_unread(ingest) for ingest in journal.projects.unread(client, project)],
+    }
+
+
+def _codes(journal: Journal, client: str, project: str) -> tuple[str, str]:
+    """Return client and project as they are filed, however they are spelled."""
+    known = journal.projects.codes()
+    wanted = client.casefold(), project.casefold()
+    alike = [pair for pair in known if (pair[0].casefold(), pair[1].casefold()) == wanted]
+    return alike[0] if len(alike) == 1 else (client, project)
+
+
+def _unread(ingest: Ingest) -> Json:
+    return {
+        "id": ingest.id,
+        "original_filename": _name(ingest),
+        "error_code": ingest.error_code,
+        "error_message": ingest.error_message,
     }
 
 
@@ -153,20 +173,32 @@ def _drawing(drawn: Drawn) -> Json:
         "file_type": drawn.file_type,
         "drawing_kind": "sheet" if drawn.is_sheet else "cut",
         "material": drawn.material,
-        "thickness_mm": drawn.thickness_mm,
-        "quantity": drawn.quantity,
+        "grade": _grade(drawn),
+        "thickness_mm": drawn.thickness_mm or drawn.written.thickness_mm,
+        "quantity": drawn.quantity or drawn.written.quantity,
         "width_mm": drawn.width_mm,
         "height_mm": drawn.height_mm,
+        "on_sheet": drawn.on_sheet,
+        "shared": drawn.is_shared,
     }
 
 
+def _grade(drawn: Drawn) -> str | None:
+    """Return the grades that its name or, where that says none, its texts state."""
+    named = sorted(drawn.grades or drawn.written.grades)
+    return " or ".join(dict.fromkeys(each.written for each in named)) or None
+
+
 def _missing(part: Part, *, lists: bool) -> list[str]:
-    """Return what a part lacks: a line on a list, any drawing, or one that can be cut."""
+    """Return what a part lacks: a line on a list, any drawing, or one that can be cut.
+
+    What is bought or sawn needs no drawing here.
+    """
     found = []
     if lists and not part.listed:
         found.append("list")
     if not part.drawn:
-        found.append("drawing")
+        found += ["drawing"] if any(is_plate(each.line) for each in part.listed) else []
     elif all(each.is_sheet for each in part.drawn):
         found.append("cutting_file")
     return found

@@ -37,6 +37,26 @@ class Projects:
         }
         return sorted(newest.values(), key=lambda ingest: ingest.id)
 
+    def unread(self, client: str, project: str) -> list[Ingest]:
+        """Return what came for a project and waits in quarantine, the oldest first."""
+        table = self._tables.ingest
+        query = table.select().where(
+            table.client_code == client,
+            table.project_code == project,
+            table.state == State.QUARANTINED.value,
+            table.deleted_at.is_null(),
+        )
+        return [ingest_of(row) for row in query.order_by(table.id).dicts()]
+
+    def codes(self) -> list[tuple[str, str]]:
+        """Return client and project of all that is filed."""
+        table = self._tables.ingest
+        query = table.select(table.client_code, table.project_code).where(
+            table.state == State.DONE.value, table.deleted_at.is_null()
+        )
+        rows = query.distinct().order_by(table.client_code, table.project_code).tuples()
+        return [(client, project) for client, project in rows if client and project]
+
     def part_lines(self, ingest_id: int) -> list[PartLine]:
         """Return what a list states, in its order."""
         table = self._tables.part_line

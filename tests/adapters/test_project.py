@@ -121,6 +121,9 @@ def test_the_drawing_of_a_line_is_shown_beside_it_with_what_disagrees(journal):
             "quantity": 1,
             "width_mm": 100.0,
             "height_mm": 50.0,
+            "grade": None,
+            "on_sheet": 1,
+            "shared": False,
         }
     ]
     assert [each["field"] for each in found["disagreements"]] == ["quantity"]
@@ -134,6 +137,23 @@ def test_what_is_missing_is_told_on_either_side(journal):
     file(journal, "X", parts=[part()])
     missing = {mark: each["missing"] for mark, each in parts(journal).items()}
     assert missing == {"P1": [], "P2": ["drawing"], "P3": ["cutting_file"], "X": ["list"]}
+
+
+def test_what_is_bought_wants_no_drawing(journal):
+    bolts = PartLine(mark="B1", description="Bolt M12 x 40", quantity=24, evidence="A7:H7")
+    file(journal, "list", "xlsx", lines=[bolts])
+    assert parts(journal)["B1"]["missing"] == []
+
+
+def test_a_project_is_found_however_its_capitals_are_written(journal):
+    file(journal, "P1", where="Tor_Nord")
+    assert overview(journal, "c", "tor_nord", WORDS)["project_code"] == "Tor_Nord"
+
+
+def test_of_projects_that_differ_in_capitals_alone_the_one_that_is_asked_for_is_shown(journal):
+    for where in ("Tor", "TOR"):
+        file(journal, f"P-{where}", where=where)
+        assert overview(journal, "C", where, WORDS)["parts"][0]["mark"] == f"P-{where}"
 
 
 def test_without_any_list_nothing_is_missing_from_one(journal):

@@ -15,7 +15,7 @@ CORE = {
     "contour_motion", "contour_places", "contour_scene", "contour_guesses", "siblings",
     "told_places",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
-    "quantities", "disagreements",
+    "quantities", "disagreements", "plate_lines",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
