@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.quantities import pieces_text, quantity_voices
 from modn_watch.vocabulary import MATERIALS, OTHER
-from modn_watch.vocabulary.named_grades import STEEL, WEAR_PLATE, grades
+from modn_watch.vocabulary.named_grades import STEEL, grades
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,8 +25,6 @@ _PLAIN_STEELS: Final = frozenset({STEEL, "Mild Steel", "Carbon Steel", "Vastrap"
 #: Structural steel may be galvanized after it was cut.
 _OF_STEEL: Final = _PLAIN_STEELS | {"Galvanized Steel"}
 _KNOWN: Final = frozenset(known.name for known in MATERIALS if known.name != OTHER)
-#: What can be compared.
-_TOLD: Final = _KNOWN | {STEEL, WEAR_PLATE}
 #: Of one side, that are named.
 _FEW_NAMES: Final = 3
 
@@ -70,21 +68,22 @@ def _quantities(part: Part) -> Iterator[Disagreement]:
 
 
 def _materials(part: Part) -> Iterator[Disagreement]:
-    said: list[_Said] = [(_material(each), place(each)) for each in part.listed]
-    said += [((each.material, each.material), each.name) for each in part.drawn]
-    yield from _among(_MATERIAL, [each for each in said if each[0] and each[0][0] in _TOLD])
+    said: list[_Said] = [
+        (_material(each.line.material, _listed_grades(each)), place(each)) for each in part.listed
+    ]
+    said += [
+        (_material(each.material, each.grades or each.written.grades), each.name)
+        for each in part.drawn
+    ]
+    yield from _among(_MATERIAL, [each for each in said if each[0]])
 
 
-def _material(listed: Listed) -> tuple[str, str] | None:
-    """Return the material of a line and how it is told; its grade may be all that it states."""
-    stated = listed.line.material
+def _material(stated: str | None, named: Iterable[Grade]) -> tuple[str, str] | None:
+    """Return a material and how it is told; a grade may be all that is stated of it."""
     if stated in _KNOWN:
         return stated, stated
-    named = _listed_grades(listed)
     materials = {each.material for each in named}
-    if len(materials) != 1:
-        return None
-    return materials.pop(), _written(named)
+    return (materials.pop(), _written(named)) if len(materials) == 1 else None
 
 
 def _grades(part: Part) -> Iterator[Disagreement]:

@@ -25,6 +25,10 @@ _REVISION = re.compile(
     r"(?:rev(?:ision)?[\s_.:-]*(?:[a-z]|[0-9]{1,2})|(?<=[0-9a-z][\s_-])r[0-9]{1,2})[\s)]*$",
     re.IGNORECASE,
 )
+_ENDING = re.compile(
+    r"\.(?:dxf|dwg|lbrn2?|pdf|step|stp|igs|iges|sldprt|sldasm|slddrw|ipt|iam|idw|prt|par|psm|svg|ai|3dm)$",
+    re.IGNORECASE,
+)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _MIRRORED = re.compile(r"(?:mirror(?:ed|image)?|mirr?|handed|gespieel|spieelbeeld)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:[/&+,;]|\b(?:and|en)\b)\s*", re.IGNORECASE)
@@ -49,13 +53,21 @@ class Likeness:
 
 
 def key(text: str | None) -> str:
-    """Return what is compared of a mark: letters and digits in lower case; `PL.12` is `pl12`."""
-    return "".join(_words(text or ""))
+    """Return what is compared of a mark: letters and digits in lower case; `PL.12` is `pl12`.
+
+    The ending of a file's name is none of it: `flange_dn100.dxf`.
+    """
+    return "".join(_words(unended(text or "")))
+
+
+def unended(name: str) -> str:
+    """Return the name of a drawing or model without its ending; other texts as they are."""
+    return _ENDING.sub("", name.rstrip())
 
 
 def loose_key(text: str | None) -> str:
     """Return the key without what people leave out: zeros that lead, and a revision at its end."""
-    return _LEADING_ZEROS.sub("", key(unrevised(text or "")))
+    return _LEADING_ZEROS.sub("", key(unrevised(unended(text or ""))))
 
 
 def unrevised(text: str) -> str:

@@ -28,6 +28,8 @@ class Listed:
     number: int
     name: str
     line: PartLine
+    #: That are built, where the list counts for one of them.
+    assemblies: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,13 +181,15 @@ def _known(wanted: Sequence[_Wanted]) -> _Known:
 def _named(drawn: Drawn, known: _Known) -> tuple[int, ...]:
     """Return which parts a drawing's name speaks of; none where several of one name would do."""
     name = _name(drawn)
-    whole = known[_FIRST].get(marks.key(name), ())
-    if len(whole) == 1:
-        return (whole[0],)
+    # Lists of nests name the files.
+    for rank, whole in ((_FIRST, name), (_FIRST, drawn.name), (_DRAWING, drawn.name)):
+        owners = known[rank].get(marks.key(whole), ())
+        if len(owners) == 1:
+            return (owners[0],)
     for spelling in dict.fromkeys((marks.unrevised(name), name)):
-        owners = _spoken_of(marks.spoken(spelling), known)
-        if owners:
-            return owners
+        spoken_of = _spoken_of(marks.spoken(spelling), known)
+        if spoken_of:
+            return spoken_of
     return ()
 
 
@@ -231,7 +235,7 @@ def _alone(keys: Iterable[str], known: Mapping[str, Sequence[int]]) -> tuple[int
 
 
 def _name(drawing: Drawn) -> str:
-    return drawing.part_name or drawing.name
+    return drawing.part_name or marks.unended(drawing.name)
 
 
 def _unlisted(drawn: Sequence[Drawn]) -> list[Part]:

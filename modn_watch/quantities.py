@@ -20,6 +20,8 @@ class Pieces:
     meant: frozenset[int]
     #: Of a drawing: that lie on its one sheet.
     on_sheet: int = 1
+    #: Of a list: for each of so many.
+    assemblies: int = 1
 
 
 #: Who say the one, and who the other; each with where.
@@ -61,17 +63,20 @@ def _against(one: Voices, others: Voices) -> Iterator[tuple[Voices, Voices]]:
 
 def _lists(listed: Sequence[Listed]) -> list[Voices]:
     """Return what each list states, in all its places."""
-    stated: dict[int, list[tuple[int, str]]] = {}
+    stated: dict[int, list[Listed]] = {}
     for each in listed:
         if each.line.quantity is not None:
-            where = f"{each.name} ({each.line.evidence})"
-            stated.setdefault(each.number, []).append((each.line.quantity, where))
-    found: list[Voices] = []
-    for places in stated.values():
-        numbers = [number for number, _ in places]
-        meant = frozenset({*numbers, sum(numbers)})
-        found.append([(Pieces(stated=number, meant=meant), where) for number, where in places])
-    return found
+            stated.setdefault(each.number, []).append(each)
+    return [list(_of_one_list(places)) for places in stated.values()]
+
+
+def _of_one_list(places: Sequence[Listed]) -> Iterator[tuple[Pieces, str]]:
+    times = places[0].assemblies
+    numbers = [each.line.quantity or 0 for each in places]
+    meant = frozenset({*(times * number for number in numbers), times * sum(numbers)})
+    for number, each in zip(numbers, places, strict=True):
+        where = f"{each.name} ({each.line.evidence})"
+        yield Pieces(stated=number, meant=meant, assemblies=times), where
 
 
 def _on_list(drawn: Drawn) -> tuple[Pieces, str] | None:
@@ -102,4 +107,6 @@ def _shares(drawn: Sequence[Drawn]) -> set[int]:
 def pieces_text(said: Pieces) -> str:
     """Return a number of pieces in words."""
     text = f"{said.stated} piece{'s' if said.stated != 1 else ''}"
+    if said.assemblies > 1:
+        return f"{text} for each of {said.assemblies}"
     return text if said.on_sheet == 1 else f"{text} ({said.on_sheet} on a sheet)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from modn_watch import marks
@@ -32,6 +33,7 @@ _FOR_PARTS = re.compile(
 )
 #: Threads, radii, diameters, thicknesses and sizes of paper look like marks.
 _NO_MARK = re.compile(r"[rmdt][0-9]{1,3}|a[0-4]|.{21,}")
+_SAYS = re.compile(r"[0-9].*[^\W\d_]|[^\W\d_].*[0-9]", re.DOTALL)
 _OF_MATERIAL = re.compile(
     r"\b(?:material|materiaal|matl|mat|grade|graad|spec|plate|plaat|thk|thick)\b", re.IGNORECASE
 )
@@ -59,7 +61,9 @@ def written(texts: Iterable[str], *, is_sheet: bool) -> Written:
         texts: as its extract has them.
         is_sheet: there is a frame around the part, so that a list of it may stand beside it.
     """
-    short = [" ".join(text.split()) for text in list(texts)[:_MOST] if len(text) <= _LONGEST]
+    few = dict.fromkeys(text for text in islice(texts, _MOST) if len(text) <= _LONGEST)
+    # Of the rest of them, dimensions and words, there are many.
+    short = [" ".join(text.split()) for text in few if _SAYS.search(text)]
     named = frozenset(each for text in short for each in _grades(text))
     keys = filter(marks.is_numbered, map(marks.key, short))
     numbers = frozenset(key for key in keys if not _NO_MARK.fullmatch(key))

@@ -10,7 +10,7 @@ import typer
 from modn_watch.cli import filters
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_lines, print_table, printable
-from modn_watch.cli.project_words import MISSING, cells, differs
+from modn_watch.cli.project_words import MISSING, cells, differs, title
 from modn_watch.cli.writing import require_elsewhere, write_whole
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ def _write(xlsx: Path, parts: Sequence[Part]) -> None:
 
 def _print(found: Mapping[str, Any]) -> None:
     lists, parts = found["lists"], found["parts"]
-    named = ", ".join(f"{each['original_filename']} ({_lines(each['lines'])})" for each in lists)
+    several = len(lists) > 1
+    named = ", ".join(_list(each, several=several) for each in lists)
     print_lines([f"Lists: {named or 'none was found among the spreadsheets and PDFs'}", ""])
-    print_table(_COLUMNS, ([part["mark"], *cells(part)] for part in parts))
+    print_table(_COLUMNS, ([title(part), *cells(part, several=several)] for part in parts))
     to_check = [line for part in parts for line in differs(part)]
     to_check += [
         line for missing, words in MISSING.items() for line in _lacking(parts, missing, words)
@@ -91,6 +92,11 @@ def _print(found: Mapping[str, Any]) -> None:
     to_check += map(_unread, found["unread"])
     if to_check:
         print_lines(["", "To check", *(f"[ ] {line}" for line in to_check)])
+
+
+def _list(listing: Mapping[str, Any], *, several: bool) -> str:
+    number = f"{listing['id']} " if several else ""
+    return f"{number}{listing['original_filename']} ({_lines(listing['lines'])})"
 
 
 def _lines(count: int) -> str:

@@ -17,19 +17,33 @@ MISSING: Final[Mapping[str, str]] = {
 }
 
 
-def cells(part: Part) -> tuple[str, str, str]:
-    """Return what lists state, what shows the part, and what is amiss, in few words each."""
-    listed = "; ".join(dict.fromkeys(map(_line, part["listed"])))
+def title(part: Part) -> str:
+    """Return what a part is called; beside the number of a row stands what it is."""
+    described = next(filter(None, (line["description"] for line in part["listed"])), None)
+    return f"{part['mark']} {described}" if part["mark"].isdigit() and described else part["mark"]
+
+
+def cells(part: Part, *, several: bool) -> tuple[str, str, str]:
+    """Return what lists state, what shows the part, and what is amiss, in few words each.
+
+    Args:
+        part: as `overview` has it.
+        several: there are more lists than one, so that each line says whose it is.
+    """
+    lines = [
+        f"{_line(line)} (list {line['id']})" if several else _line(line) for line in part["listed"]
+    ]
     drawings = ", ".join(map(_drawing, part["drawings"]))
     amiss = [each["field"].removesuffix("_mm") for each in part["disagreements"]]
-    return listed, drawings, ", ".join([*amiss, *_lacking(part)])
+    return "; ".join(dict.fromkeys(lines)), drawings, ", ".join([*amiss, *_lacking(part)])
 
 
 def _line(line: Mapping[str, Any]) -> str:
     """Return a line of a list: `3 x VT6*600 S355JR 2400 mm long`, `4 x 5 mm Brass 120 x 60 mm`."""
     quantity, thickness = line["quantity"], line["thickness_mm"]
+    each = f" for each of {line['assemblies']}," if line["assemblies"] > 1 else " x"
     words = (
-        f"{quantity} x" if quantity is not None else None,
+        f"{quantity}{each}" if quantity is not None else None,
         line["profile"] or (f"{thickness:g} mm" if thickness is not None else None),
         line["grade"] or line["material"],
         _sides(line),

@@ -65,11 +65,17 @@ def _pairs(
     line: Mapping[str, Any], drawings: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, tuple[object, object]]]:
     """Yield what is compared: what the line states, and what the drawings do."""
-    yield "quantity", (line.get("quantity"), _one(map(_pieces, drawings)))
+    yield "quantity", (_counted(line), _one(map(_pieces, drawings)))
     for field in ("material", "grade", "thickness_mm"):
         yield field, (line.get(field), _one(each[field] for each in drawings))
     drawn = [_size(each["width_mm"], each["height_mm"]) for each in drawings]
     yield "size", (_size(line.get("length_mm"), line.get("width_mm")), _one(drawn))
+
+
+def _counted(line: Mapping[str, Any]) -> object:
+    """Return how many pieces a line says, and for each of how many assemblies."""
+    times = line.get("assemblies", 1)
+    return line.get("quantity") if times == 1 else f"{line['quantity']} for each of {times}"
 
 
 def _pieces(drawing: Mapping[str, Any]) -> object:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from modn_watch import documents, marks
+from modn_watch.assembly_lists import with_assemblies
 from modn_watch.disagreements import disagreements
 from modn_watch.errors import ModnWatchError
 from modn_watch.matching import Drawn, Listed, match
@@ -17,7 +18,7 @@ from modn_watch.vocabulary.named_grades import grades
 from modn_watch.writings import written
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
     from modn_watch.journal import Journal
     from modn_watch.matching import Part
@@ -55,7 +56,9 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
         "client_code": client,
         "project_code": project,
         "lists": _lists(listed),
-        "parts": [_part(part, lists=bool(listed)) for part in match(listed, drawn)],
+        "parts": [
+            _part(part, lists=bool(listed)) for part in with_assemblies(match(listed, drawn))
+        ],
         "unread": [_unread(ingest) for ingest in journal.projects.unread(client, project)],
     }
 
@@ -103,12 +106,13 @@ def _lists(listed: Sequence[Listed]) -> list[Json]:
     return list(found.values())
 
 
-def _drawn(journal: Journal, ingest: Ingest, called: Container[str]) -> Drawn:
+def _drawn(journal: Journal, ingest: Ingest, called: Set[str]) -> Drawn:
     geometry, texts = journal.projects.reading(ingest.id)
     is_sheet = geometry.get("drawing_kind") == "sheet"
     # Sheets are drawn to any scale.
     width, height, on_sheet = (None, None, None) if is_sheet else _one_part(geometry)
     agreed = ingest.record
+    own = called | {marks.key(agreed.part_name)}
     said = written(texts, is_sheet=is_sheet)
     return Drawn(
         number=ingest.id,
@@ -121,14 +125,14 @@ def _drawn(journal: Journal, ingest: Ingest, called: Container[str]) -> Drawn:
         width_mm=width,
         height_mm=height,
         on_sheet=on_sheet,
-        grades=_graded(grades(PurePath(_name(ingest)).stem), called),
-        written=replace(said, grades=_graded(said.grades, called)),
+        grades=_graded(grades(PurePath(_name(ingest)).stem), own),
+        written=replace(said, grades=_graded(said.grades, own)),
         is_sheet=is_sheet,
     )
 
 
 def _graded(found: Iterable[Grade], called: Container[str]) -> frozenset[Grade]:
-    """Return the grades among them: what the lists call a part by is none."""
+    """Return the grades among them: what a part is called by is none."""
     return frozenset(each for each in found if marks.key(each.written) not in called)
 
 
@@ -155,7 +159,12 @@ def _part(part: Part, *, lists: bool) -> Json:
     return {
         "mark": part.mark,
         "listed": [
-            {"id": each.number, "original_filename": each.name, **vars(each.line)}
+            {
+                "id": each.number,
+                "original_filename": each.name,
+                **vars(each.line),
+                "assemblies": each.assemblies,
+            }
             for each in part.listed
         ],
         "drawings": [_drawing(each) for each in part.drawn],

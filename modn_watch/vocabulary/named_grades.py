@@ -70,6 +70,7 @@ _ALLOY: Final = (
 _TEMPER: Final = r"(?:H[0-9]{2,3}|T[0-9]{1,3})"
 _ALUMINIUM: Final = r"(?:ALUMIN(?:I?UM)|ALU|AL|AA|EN ?AW)"
 _OF_STEEL: Final = r"(?:STAINLESS|INOX|VLEKVRY|AISI|RVS|S/S|SS|TYPE)"
+_MM: Final = r"[0-9]{1,2}(?:[.,][0-9]{1,2})? ?MM"
 _START: Final = rf"(?<![A-Z0-9.,])(?<![{TIMES}*])(?<![{TIMES}*] )"
 _END: Final = rf"(?![A-Z0-9])(?![.,][0-9])(?! ?[{TIMES}*] ?[0-9])"
 
@@ -139,6 +140,9 @@ _RULES: Final = (
     _rule(rf"{_OF_STEEL}(?: STEEL)?[ -]?(?P<base>{_STAINLESS})", _stainless),
     _rule(rf"(?P<base>{_STAINLESS})[ -]?{_OF_STEEL}", _stainless),
     _rule(r"(?P<base>304L|316L|316TI|904L)", _stainless),
+    # Beside a thickness a number is no size: `GATE_304_4mm`, `E01_3mm_304_x4`.
+    _rule(rf"(?P<base>{_STAINLESS})(?=[ _-]+{_MM})", _stainless),
+    _rule(rf"{_MM}[ _-]+(?P<base>{_STAINLESS})", _stainless),
     _rule(rf"(?P<base>{_STAINLESS})", _stainless, labelled=True),
     _rule(
         rf"{_ALUMINIUM}[ -]?(?P<base>{_ALLOY})(?:[ -]?(?P<temper>{_TEMPER}))?", _aluminium
@@ -147,6 +151,9 @@ _RULES: Final = (
     _rule(rf"(?P<base>{_ALLOY})(?P<temper>)[ -]?{_ALUMINIUM}", _aluminium),
     _rule(rf"(?P<base>{_ALLOY})(?P<temper>)", _aluminium, labelled=True),
 )  # fmt: skip
+
+
+_THICKNESS = re.compile(rf"^{_MM}[ _-]+", re.IGNORECASE)
 
 
 def grades(text: str, *, labelled: bool = False) -> frozenset[Grade]:
@@ -168,4 +175,8 @@ def _found(text: str, *, labelled: bool) -> Iterator[Grade]:
     for rule in _RULES:
         if labelled or not rule.labelled:
             for match in rule.pattern.finditer(text):
-                yield replace(rule.read(match), written=" ".join(match[0].split()))
+                yield replace(rule.read(match), written=_without_thickness(match[0]))
+
+
+def _without_thickness(text: str) -> str:
+    return " ".join(_THICKNESS.sub("", text).split())

@@ -204,6 +204,12 @@ def test_a_grade_tells_the_material_where_nothing_else_does(listed, drawn, messa
     assert message in found["material"]
 
 
+def test_a_grade_in_the_name_tells_the_material_of_a_drawing():
+    for name in ("LUG_8mm_304_x6", "LUG_8mm_HARDOX450_x6"):
+        assert list(told(line(material="Mild Steel"), graded(name))) == ["material"]
+        assert list(told(line(material="Mild Steel"), graded(name, material="Other")))
+
+
 def test_what_no_vocabulary_knows_is_not_compared():
     assert told(line(material="Sureaz"), drawing(material="Mild Steel")) == {}
     assert told(line(material="Mild Steel"), drawing(material="Other")) == {}

@@ -16,6 +16,7 @@ CORE = {
     "told_places",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
     "quantities", "disagreements", "plate_lines",
+    "assembly_lists",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",

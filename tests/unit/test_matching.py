@@ -162,6 +162,19 @@ def test_of_a_nest_with_one_mark_of_the_list_the_size_is_not_the_parts():
         assert part.drawn[0].is_shared is shared
 
 
+@pytest.mark.parametrize("column", ["mark", "drawing"])
+def test_a_list_may_name_files(column):
+    lines = [
+        listed(**{column: "flange_dn100.dxf"}), listed(**{column: "0001-lug a-MS-8mm-x12.DXF"})
+    ]  # fmt: skip
+    files = [
+        Drawn(number=1, name="flange_dn100.dxf", file_type="dxf", part_name="flange_dn100"),
+        Drawn(number=2, name="0001-lug a-MS-8mm-x12.dxf", file_type="dxf", part_name="lug a"),
+        Drawn(number=3, name="0001-lug b-MS-8mm-x12.dxf", file_type="dxf", part_name="lug b"),
+    ]
+    assert [[each.number for each in part.drawn] for part in match(lines, files)] == [[1], [2], [3]]
+
+
 def test_thousands_of_lines_and_drawings_of_one_name_take_no_time():
     lines = [listed("P1", number=n % 7) for n in range(20_000)]
     (part,) = match(lines, drawn(*["P1"] * 20_000))

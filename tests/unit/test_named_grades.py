@@ -52,6 +52,9 @@ def bases(text, **how):
         ("Hardox 450", {"HARDOX 450"}),
         ("Hardox450", {"HARDOX 450"}),
         ("AR400", {"AR 400"}),
+        ("GATE_304_4mm_6off", {"304"}),
+        ("E01_3mm_304_x4", {"304"}),
+        ("4.5MM 316", {"316"}),
     ],
 )
 def test_a_grade_is_known_wherever_it_stands(text, found):
@@ -105,6 +108,10 @@ def test_what_one_leaves_unsaid_is_no_other_grade(one, other, same):
     (here,), (there,) = grades(one), grades(other)
     assert here.is_same(there) is same
     assert there.is_same(here) is same
+
+
+def test_a_grade_is_told_as_it_is_written():
+    assert {each.written for each in grades("E01_3mm_304_x4 s355 jr")} == {"304", "s355 jr"}
 
 
 def test_grades_tell_their_material():
