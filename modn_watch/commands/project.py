@@ -18,7 +18,7 @@ from modn_watch.vocabulary.named_grades import grades
 from modn_watch.writings import written
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence, Set
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from modn_watch.journal import Journal
     from modn_watch.matching import Part
@@ -106,7 +106,7 @@ def _lists(listed: Sequence[Listed]) -> list[Json]:
     return list(found.values())
 
 
-def _drawn(journal: Journal, ingest: Ingest, called: Set[str]) -> Drawn:
+def _drawn(journal: Journal, ingest: Ingest, called: frozenset[str]) -> Drawn:
     geometry, texts = journal.projects.reading(ingest.id)
     is_sheet = geometry.get("drawing_kind") == "sheet"
     # Sheets are drawn to any scale.
