@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from modn_watch import marks
+from modn_watch.listed_parts import called, listed_parts
 from modn_watch.writings import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from modn_watch.marks import Likeness
     from modn_watch.partlist import PartLine
@@ -108,60 +109,30 @@ def match(listed: Sequence[Listed], drawn: Sequence[Drawn]) -> tuple[Part, ...]:
 
 def _wanted(listed: Sequence[Listed]) -> list[_Wanted]:
     """Return the parts on the lists: lines of one mark are of one part."""
-    groups: dict[str, list[Listed]] = {}
-    for name, each in zip(_groups(listed), listed, strict=True):
-        groups.setdefault(name, []).append(each)
     return [
         _Wanted(
-            part=Part(mark=_title(lines[0].line), listed=tuple(lines)),
+            part=Part(mark=_title(_first_named(lines)), listed=tuple(lines)),
             keys=_keys([each.line for each in lines]),
         )
-        for lines in groups.values()
+        for lines in listed_parts(listed)
     ]
-
-
-def _groups(listed: Sequence[Listed]) -> list[str]:
-    """Return for each line what is the same for all lines of its part."""
-    spelled: dict[tuple[int, str], set[str]] = {}
-    times: dict[tuple[int, str], int] = {}
-    for each in listed:
-        called = _called(each.line)
-        spelled.setdefault((each.number, marks.loose_key(called)), set()).add(marks.key(called))
-        times[each.number, marks.key(called)] = times.get((each.number, marks.key(called)), 0) + 1
-    # One list that has both `P1` and `P01` means two parts.
-    strict = {loose for (_, loose), names in spelled.items() if len(names) > 1}
-    repeated = {name for (_, name), count in times.items() if count > 1}
-    return [_group(each, strict, repeated) for each in listed]
-
-
-def _group(listed: Listed, strict: Container[str], repeated: Container[str]) -> str:
-    line = listed.line
-    called = _called(line)
-    exact, loose = marks.key(called), marks.loose_key(called)
-    # Without a name of any kind each line is a part of its own, and so are ten of one name each
-    # with another size.
-    if not exact or (not line.mark and exact in repeated):
-        return f"{listed.number} {line.evidence}"
-    name = exact if loose in strict or not loose else loose
-    if line.mark and not marks.tells_apart(exact):
-        # The first row of one list is not the first row of another.
-        return f"{name} {marks.key(line.description) or listed.number}"
-    return name
-
-
-def _called(line: PartLine) -> str | None:
-    return next(filter(marks.key, (line.mark, line.drawing, line.description)), None)
 
 
 def _keys(lines: Iterable[PartLine]) -> tuple[frozenset[str], ...]:
     found: list[set[str]] = [set() for _ in _RANKS]
     for line in lines:
-        called = _called(line)
-        found[_FIRST].add(marks.key(called))
-        found[_LOOSE].update({marks.loose_key(called), *marks.several(called)})
+        name = called(line)
+        found[_FIRST].add(marks.key(name))
+        found[_LOOSE].update({marks.loose_key(name), *marks.several(name)})
         found[_DRAWING].add(marks.key(line.drawing))
         found[_DESCRIPTION].add(marks.key(line.description))
     return tuple(frozenset(keys - {""}) for keys in found)
+
+
+def _first_named(lines: Sequence[Listed]) -> PartLine:
+    """Return the line that says best what the part is called: not by the number of its row."""
+    named = (each.line for each in lines if not marks.key(called(each.line)).isdigit())
+    return next(named, lines[0].line)
 
 
 def _title(line: PartLine) -> str:

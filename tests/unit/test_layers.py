@@ -15,8 +15,7 @@ CORE = {
     "contour_motion", "contour_places", "contour_scene", "contour_guesses", "siblings",
     "told_places",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
-    "quantities", "disagreements", "plate_lines",
-    "assembly_lists",
+    "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",

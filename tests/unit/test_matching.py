@@ -134,6 +134,20 @@ def test_the_first_row_of_one_list_is_not_the_first_of_another():
     assert [len(part.listed) for part in match(lines, [])] == [1, 1, 2]
 
 
+def test_the_rows_of_one_list_are_what_another_calls_by_name():
+    lines = [
+        *(listed(str(n), number=1, description=name) for n, name in enumerate(["Lid", "Foot"])),
+        *(listed(name, number=2) for name in ("Foot", "Lid", "Base plate")),
+    ]
+    parts = {part.mark: len(part.listed) for part in match(lines, [])}
+    assert parts == {"Lid": 2, "Foot": 2, "Base plate": 1}
+
+
+def test_rows_that_are_described_alike_are_not_what_another_list_names():
+    lines = [listed(str(n), number=1, description="Plate") for n in (1, 2)]
+    assert len(match([*lines, listed("Plate", number=2)], [])) == 3
+
+
 def test_rows_of_one_description_and_no_mark_are_parts_of_their_own():
     lines = [listed(description="Plate", length_mm=n) for n in (100.0, 200.0, 300.0)]
     assert [len(part.listed) for part in match(lines, [])] == [1, 1, 1]
