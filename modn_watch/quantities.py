@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from modn_watch.matching import Drawn, Listed
 
@@ -46,8 +47,12 @@ def quantity_voices(
     together = sum(max(voice[0].meant) for voices in lists for voice in voices[:1])
     meant = {number for voices in lists for number in voices[0][0].meant} | {together}
     said = {number for voice in cut for number in voice[0].meant} | _shares(shown)
+    fitting = [voice for voice in cut if not meant.isdisjoint(voice[0].meant)]
     if together not in said:
-        yield from _against(lists[0], [voice for voices in lists[1:] for voice in voices])
+        # Whom the drawings bear out stands beside them.
+        others = [voice for voices in lists[1:] for voice in voices]
+        if any(map(_contradicts(lists[0]), others)):
+            yield from _against(lists[0], [*others, *fitting])
     odd = [voice for voice in cut if meant.isdisjoint(voice[0].meant)]
     if odd and meant.isdisjoint(_shares(shown)):
         yield [voice for voices in lists for voice in voices], odd
@@ -55,10 +60,14 @@ def quantity_voices(
 
 def _against(one: Voices, others: Voices) -> Iterator[tuple[Voices, Voices]]:
     """Yield the first and those who contradict it."""
-    odd = [voice for voice in others if one[0][0].meant.isdisjoint(voice[0].meant)]
+    contradicts = _contradicts(one)
+    odd = list(filter(contradicts, others))
     if odd:
-        alike = [voice for voice in others if not one[0][0].meant.isdisjoint(voice[0].meant)]
-        yield [*one, *alike], odd
+        yield [*one, *filterfalse(contradicts, others)], odd
+
+
+def _contradicts(one: Voices) -> Callable[[tuple[Pieces, str]], bool]:
+    return lambda voice: one[0][0].meant.isdisjoint(voice[0].meant)
 
 
 def _lists(listed: Sequence[Listed]) -> list[Voices]:

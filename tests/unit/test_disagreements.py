@@ -98,7 +98,8 @@ def test_one_list_that_names_a_part_in_several_places_means_each_or_all_together
 
 def test_two_lists_that_contradict_each_other_are_told():
     assert told(of_list(1, 2), of_list(2, 4), drawing(quantity=4)) == {
-        "quantity": "Quantity: 2 pieces in list1.xlsx (A7:F7), but 4 pieces in list2.xlsx (A7:F7)."
+        "quantity": "Quantity: 2 pieces in list1.xlsx (A7:F7), "
+        "but 4 pieces in list2.xlsx (A7:F7), P1.dxf."
     }
     assert told(of_list(1, 2), of_list(2, 2), of_list(1, 3), of_list(2, 3)) == {}
 
