@@ -122,6 +122,25 @@ class Misconfigured(ModnWatchError):
     exit_code = 78
 
 
+class Misasked(ModnWatchError):
+    """What was asked for cannot be: a word or a number in it is none of those that there are."""
+
+    code = "misasked"
+    exit_code = 64
+
+    def __init__(self, message: str = "", *, hint: str = "", field: str = "") -> None:
+        super().__init__(message, hint=hint)
+        #: What was asked wrongly, by the name it has in records; empty = nothing in particular.
+        self.field = field
+
+
+class Unknown(ModnWatchError):
+    """There is no such record, project or file; or it was deleted for good."""
+
+    code = "unknown"
+    remedy = "`modn-watch files list` shows which records there are."
+
+
 class Corrupt(ModnWatchError):
     """The archive and the journal contradict each other. A person must look; nothing was mended."""
 

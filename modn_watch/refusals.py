@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from modn_watch import roots
 from modn_watch.errors import Busy, Deferred, RootOffline, StorageFull
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Errors by which opening says that there is no regular file of this name.
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO}
@@ -27,6 +32,19 @@ def as_deferred(error: OSError) -> Deferred:
         return RootOffline(f"A folder does not answer ({text}).")
     message, hint = _SAID.get(error.errno or 0, _ELSE)
     return Busy(f"{message} ({text}).", hint=hint)
+
+
+@contextlib.contextmanager
+def deferring() -> Iterator[None]:
+    """Let what the operating system refuses in the block be put off.
+
+    Raises:
+        Deferred: it refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise as_deferred(error) from error
 
 
 def _place(error: OSError) -> str:

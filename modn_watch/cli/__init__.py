@@ -12,6 +12,7 @@ import typer
 
 from modn_watch import __version__
 from modn_watch.cli import (
+    api,
     doctor,
     explain,
     files,
@@ -45,6 +46,7 @@ app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(project.project)
+app.command()(api.api)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(verify.verify)

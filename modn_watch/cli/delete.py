@@ -38,16 +38,14 @@ def delete(
     """
     from modn_watch.cli.opening import open_shop, record  # noqa: PLC0415 -- heavy
     from modn_watch.commands.delete import delete_for_good, hide  # noqa: PLC0415 -- heavy
-    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import deferring  # noqa: PLC0415 -- heavy
 
     with open_shop(config) as shop:
         found = record(shop.journal, number)
         if hard and not yes:
             typer.confirm(_question(found), abort=True, err=True)
-        try:
+        with deferring():
             (delete_for_good if hard else hide)(shop, found)
-        except OSError as error:
-            raise as_deferred(error) from error
     if json:
         print_json({"id": number, "deleted": "hard" if hard else "soft", "file_path": _own(found)})
     else:

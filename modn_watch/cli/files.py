@@ -144,16 +144,12 @@ def versions(
 
     Example: modn-watch files versions 12
     """
-    from modn_watch import documents  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import open_installation, record  # noqa: PLC0415 -- heavy
+    from modn_watch.commands.show import versions_of  # noqa: PLC0415 -- heavy
 
     with open_installation(config) as (_, journal):
-        asked = record(journal, number)
-        found = journal.records.versions(asked) if asked.logical_name else []
-    same = [each for each in found if each.extension == asked.extension]
-    shown = [each for each in same if deleted or each.deleted_at is None or each.id == number]
-    files = [documents.record(each) for each in shown]
+        document = versions_of(journal, record(journal, number), deleted=deleted)
     if json:
-        print_json({"id": number, "files": files})
+        print_json(document)
     else:
-        _print_files(files)
+        _print_files(document["files"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from modn_watch.errors import Misconfigured, ModnWatchError
+from modn_watch.errors import Misconfigured, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +74,9 @@ def record(journal: Journal, number: int) -> Ingest:
     """Return a record by its number, whatever its state.
 
     Raises:
-        ModnWatchError: there is none.
+        Unknown: there is none.
     """
     found = journal.records.get(number)
     if found is None:
-        raise ModnWatchError(
-            f"There is no record {number}.", hint="`modn-watch files list` shows which there are."
-        )
+        raise Unknown(f"There is no record {number}.")
     return found

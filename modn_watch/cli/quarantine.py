@@ -154,14 +154,11 @@ def _assign(
 ) -> Path:
     from modn_watch.cli.opening import open_shop, record  # noqa: PLC0415 -- heavy
     from modn_watch.commands import release as commands  # noqa: PLC0415 -- heavy
-    from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
+    from modn_watch.refusals import deferring  # noqa: PLC0415 -- heavy
 
-    with open_shop(config) as shop:
-        try:
-            found = record(shop.journal, number)
-            return commands.assign(shop, found, client, project, others=said)
-        except OSError as error:
-            raise as_deferred(error) from error
+    with open_shop(config) as shop, deferring():
+        found = record(shop.journal, number)
+        return commands.assign(shop, found, client, project, others=said)
 
 
 def _shown(path: Path) -> str:

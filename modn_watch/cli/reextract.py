@@ -20,8 +20,6 @@ Number = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="Every completed record.")]
 
-_COMPARED = ("part_name", "material", "thickness_mm", "quantity", "confidence_score")
-
 
 def re_extract(
     number: Number = None, config: Config = None, *, every: All = False, json: Json = False
@@ -58,7 +56,7 @@ def _wanted(shop: Shop, number: int | None) -> Sequence[Ingest]:
 
 
 def _outcome(shop: Shop, ingest: Ingest) -> dict[str, Any]:
-    from modn_watch.commands.reread import reread  # noqa: PLC0415 -- heavy
+    from modn_watch.commands.reread import changed, reread  # noqa: PLC0415 -- heavy
     from modn_watch.errors import ModnWatchError  # noqa: PLC0415 -- heavy
     from modn_watch.refusals import as_deferred  # noqa: PLC0415 -- heavy
 
@@ -72,17 +70,10 @@ def _outcome(shop: Shop, ingest: Ingest) -> dict[str, Any]:
         failure = error
     return {
         "id": ingest.id,
-        "changed": _changed(ingest, after),
+        "changed": changed(ingest, after),
         "error_code": failure and failure.code,
         "error_message": failure and failure.message,
     }
-
-
-def _changed(before: Ingest, after: Ingest) -> dict[str, Any]:
-    pairs = {
-        name: (getattr(before.record, name), getattr(after.record, name)) for name in _COMPARED
-    }
-    return {name: new for name, (old, new) in pairs.items() if old != new}
 
 
 def _line(outcome: dict[str, Any]) -> str:

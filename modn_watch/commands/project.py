@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from modn_watch import documents, marks
 from modn_watch.assembly_lists import with_assemblies
 from modn_watch.disagreements import disagreements
-from modn_watch.errors import ModnWatchError
+from modn_watch.errors import Unknown
 from modn_watch.matching import Drawn, Listed, match
 from modn_watch.plate_lines import is_plate
 from modn_watch.siblings import KINDS
@@ -40,12 +40,12 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
         vocabulary: the installation's words for materials.
 
     Raises:
-        ModnWatchError: nothing is filed for such a project.
+        Unknown: nothing is filed for such a project.
     """
     client, project = _codes(journal, client, project)
     filed = journal.projects.filed(client, project)
     if not filed:
-        raise ModnWatchError(
+        raise Unknown(
             f"Nothing is filed for project {project} of client {client}.",
             hint="`modn-watch files list` shows which projects there are.",
         )

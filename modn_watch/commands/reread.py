@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modn_watch import archive, evidence
 from modn_watch.errors import Busy, Corrupt, ModnWatchError, Unreadable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from modn_watch.model import Extract, Ingest
     from modn_watch.shop import Parse, Shop
 
+_COMPARED = ("part_name", "material", "thickness_mm", "quantity", "confidence_score")
 #: Notes about what else was filed: no reading finds them again.
 _OF_FILING = {"went_back", "same_bytes_elsewhere"}
 
@@ -47,6 +48,14 @@ def reread(shop: Shop, ingest: Ingest) -> Ingest:
     after = replace(after, updated_at=shop.clock.now())
     shop.journal.changes.read_anew(after, ringed(extract, known.notes), known.facts)
     return after
+
+
+def changed(before: Ingest, after: Ingest) -> dict[str, Any]:
+    """Return what is agreed otherwise after a file was read anew, by field."""
+    pairs = {
+        name: (getattr(before.record, name), getattr(after.record, name)) for name in _COMPARED
+    }
+    return {name: new for name, (old, new) in pairs.items() if old != new}
 
 
 def parse_once(parse: Parse, path: Path, name: str, kind: str | None = None) -> Extract:

@@ -32,6 +32,20 @@ def shown(journal: Journal, ingest: Ingest) -> Json:
     return documents.shown_record(replace(ingest, notes=notes), facts, extract)
 
 
+def versions_of(journal: Journal, ingest: Ingest, *, deleted: bool) -> Json:
+    """Return every version of a file, oldest first.
+
+    Args:
+        journal: where they are recorded.
+        ingest: one of them; it is returned whether it is deleted or not.
+        deleted: whether the others are returned even so.
+    """
+    found = journal.records.versions(ingest) if ingest.logical_name else []
+    same = [each for each in found if each.extension == ingest.extension]
+    files = [each for each in same if deleted or each.deleted_at is None or each.id == ingest.id]
+    return {"id": ingest.id, "files": [documents.record(each) for each in files]}
+
+
 def _sibling_notes(journal: Journal, ingest: Ingest, extract: Json | None) -> Iterator[Note]:
     here = _side(ingest, extract)
     if here is None:

@@ -152,6 +152,13 @@ class Cutting(_Section):
     sheet_mm: Sheet | None = None
 
 
+class Api(_Section):
+    """Where programs and browsers may ask."""
+
+    host: Annotated[str, AfterValidator(checks.loopback)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8377
+
+
 #: The tables of the file that stand there any number of times.
 LISTS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "cutting": Cutting}
 #: All of them.
@@ -161,6 +168,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "ocr": Ocr,
     "operations": Operations,
     "preflight": Preflight,
+    "api": Api,
 }
 
 
@@ -182,6 +190,7 @@ class Settings(_Section):
     operations: Operations = Operations()
     preflight: Preflight = Preflight()
     cutting: tuple[Cutting, ...] = ()
+    api: Api = Api()
     #: The shop's own words for materials, each with a code or name that modn-watch knows.
     materials: Annotated[Mapping[str, str], AfterValidator(checks.materials)] = Field(
         default_factory=dict

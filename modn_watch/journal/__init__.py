@@ -18,6 +18,7 @@ from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal.changes import Changes
 from modn_watch.journal.daemons import Daemons, Presence
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
+from modn_watch.journal.news import News
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.projects import Projects
 from modn_watch.journal.records import Query, Records
@@ -46,7 +47,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """One database, seen from seven sides."""
+    """One database, seen from several sides."""
 
     database: Any
     ingests: Ingests
@@ -56,6 +57,7 @@ class Journal:
     roots: KnownRoots
     daemons: Daemons
     projects: Projects
+    news: News
 
     @property
     def crosses_hosts(self) -> bool:
@@ -109,6 +111,7 @@ def open_journal(url: str) -> Journal:
         roots=KnownRoots(database, made),
         daemons=Daemons(database, made),
         projects=Projects(made),
+        news=News(made),
     )
 
 

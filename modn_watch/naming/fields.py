@@ -29,15 +29,20 @@ _SEPARATOR = r"(?P<sep>[-_ ]+)"
 _QUANTITY = re.compile(
     r"(?P<sep>[-_ .]+|(?<=mm))\(?(?:"
     rf"[{TIMES}*](?P<gap> ?)(?P<after>[0-9]{{1,6}})(?: ?{PIECES})?"
-    rf"|(?P<before>[0-9]{{1,6}})(?: ?{PIECES}| ?x)"
+    rf"|(?P<before>[0-9]{{1,6}})(?: ?{PIECES}| ?af| ?nos| ?x)"
     r"|(?:qty|quantity|aantal)[-_ .:=]?(?P<named>[0-9]{1,6})"
     r")\)?$",
+    re.IGNORECASE,
+)
+#: Before the part: `4x bracket`, `10-off bracket`.
+_QUANTITY_FIRST = re.compile(
+    rf"(?P<first>[0-9]{{1,4}})(?:[- ]?(?:off|af|stuks?|pcs)| ?[{TIMES}])[-_ ]+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _NO_QUANTITY = re.compile(rf"(?P<sep>[-_ ]*-[-_ ]*)[{TIMES}]?0+$", re.IGNORECASE)
 _BARE_QUANTITY = re.compile(r"(?<=mm)(?P<sep>-+)(?P<bare>[0-9]{1,4})$", re.IGNORECASE)
 _THICKNESS = re.compile(
-    rf"{_SEPARATOR}(?:(?P<mm>{NUMBER}) ?mm"
+    rf"{_SEPARATOR}(?:(?P<mm>{NUMBER}) ?(?i:mm)"
     rf"|(?P<sure>(?:[Tt] ?= ?|t|(?i:thk|thick|thickness|dikte)[-_ .:=]?)(?P<named>{NUMBER})"
     rf"(?: ?(?i:mm))?|(?P<thick>{NUMBER}) ?(?i:mm)? ?(?i:thick|thk|dik)))$"
 )
@@ -81,7 +86,7 @@ def read_fields(name: str, vocabulary: Vocabulary) -> Fields:
         fields = _cut_quantity(fields, vocabulary)
         fields = _cut_thickness(fields, vocabulary)
         fields = _cut_material(fields, vocabulary)
-    return fields
+    return _quantity_first(fields)
 
 
 def _search(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], str] | None:
@@ -109,6 +114,19 @@ def _cut_quantity(fields: Fields, vocabulary: Vocabulary) -> Fields:
                 has_gap=fields.has_gap or match["sep"].count("-") > 1,
             )
     return fields
+
+
+def _quantity_first(fields: Fields) -> Fields:
+    """Cut a quantity off the beginning, where none stands at the end."""
+    match = None if fields.has_quantity else _QUANTITY_FIRST.match(fields.rest)
+    if match is None:
+        return fields
+    return replace(
+        fields,
+        rest=fields.rest[match.end() :],
+        quantity=int(match["first"]) or None,
+        has_quantity=True,
+    )
 
 
 def _has(match: re.Match[str], name: str) -> bool:
@@ -177,7 +195,8 @@ def _thickest(separator: str, fields: Fields, *, beside: bool) -> float:
     if beside:
         return THICKEST_MM if joined else _THICKEST_BESIDE_MM
     if fields.material:
-        return _THICKEST_ALONE_MM if joined == bool(fields.separator.strip()) else 0
+        # `plate 200mm-MS` names a size, `plate-3mm MS` a sheet.
+        return _THICKEST_ALONE_MM if joined or not fields.separator.strip() else 0
     if fields.has_quantity:
         return _THICKEST_BESIDE_MM if "-" in separator else _THICKEST_ALONE_MM
     return _THICKEST_ALONE_MM if joined else 0
@@ -188,7 +207,10 @@ def _cut_material(fields: Fields, vocabulary: Vocabulary) -> Fields:
     if not found or not found.rest.strip(" -_."):
         return fields
     short = len(found.word) < _SHORTEST_WORD
-    if short and not fields.has_measures and "-" not in found.separator:
+    beside = (
+        fields.has_measures or "-" in found.separator or _MM_END.search(found.rest[-_TAIL_LENGTH:])
+    )
+    if short and not beside:
         return fields
     return replace(fields, rest=found.rest, material=found.material, separator=found.separator)
 

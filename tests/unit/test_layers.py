@@ -27,7 +27,7 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "commands", "cli",
+    "vigil", "scanning", "daemon", "asking", "commands", "api", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -39,7 +39,11 @@ DOORS = {
     "psycopg": {"journal"},
     "watchdog": {"watch"},
     "pydantic_settings": {"config"},
-    "pydantic": {"config"},
+    "pydantic": {"config", "api"},
+    "fastapi": {"api"},
+    "starlette": {"api"},
+    "uvicorn": {"api"},
+    "jinja2": {"api"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
     "subprocess": {"sandbox", "tesseract"},

@@ -81,11 +81,38 @@ BRACKET = {"part": "bracket", "material": "Mild Steel", "mm": 3.0, "x": 2}
         "0005-bracket-MS-3mm-x2-final",
         "0005-bracket-MS-3mm-x2_FINAL2",
         "Copy of 0005-bracket-MS-3mm-x2",
+        "bracket_3MM_MS_X2",
+        "bracket-3MM-S355-QTY2",
+        "bracket 3MM MS 2 OFF",
+        "bracket - 3mm MS - 2 off",
+        "bracket 3mm MS 2 af",
+        "bracket 3mm MS 2 nos",
+        "bracket-3mm MS-x2",
+        "2x bracket 3mm MS",
+        "2-OFF bracket 3mm MS",
+        "2 off - bracket - MS - 3mm",
+        "0005-2x_bracket-MS-3mm",
     ],
 )
 @pytest.mark.parametrize("ending", ["", ".dxf", ".lbrn2", ".PDF"])
 def test_one_part_in_every_spelling(name, ending):
     assert read(name + ending) == BRACKET
+
+
+@pytest.mark.parametrize("name", ["deck 3 mm MS", "deck 3 MM MS", "DECK 3MM MS"])
+def test_a_thickness_and_a_blank_before_a_short_material_are_enough(name):
+    assert read(name) == {"part": name[:4], "material": "Mild Steel", "mm": 3.0}
+
+
+@pytest.mark.parametrize(
+    "name", ["2x4 beam", "4x-200 plate", "3x", "10-off", "2x2x2 box", "4x4", "12off"]
+)
+def test_a_number_that_begins_a_name_is_seldom_a_quantity(name):
+    assert read(name) == {"part": name}
+
+
+def test_of_two_quantities_the_one_at_the_end_counts():
+    assert read("2x bracket-MS-3mm-x5") == {**BRACKET, "part": "2x bracket", "x": 5}
 
 
 def test_an_ending_upon_an_ending_is_no_part_of_the_name():

@@ -1,0 +1,59 @@
+"""What may be done to a record: reading its file anew, and deleting it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from modn_watch.api import problems
+from modn_watch.api.description import ok
+from modn_watch.api.service import Asked, Number, record
+from modn_watch.commands.delete import delete_for_good, hide
+from modn_watch.commands.reread import changed, reread
+from modn_watch.refusals import deferring
+
+router = APIRouter(tags=["files"])
+
+_ELSE = problems.responses(
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+
+Hard = Annotated[bool, Query(description="For good, with its file and all that was read of it.")]
+
+
+@router.post("/files/{number}/re-extract", responses=ok("re_extracted") | _ELSE)
+def re_extract(asked: Asked, number: Number) -> JSONResponse:
+    """Read the archived file anew, with today's parsers and words; nothing is renamed or moved.
+
+    409 while it is being read anew already, and where there is no archived file.
+    """
+    with asked.journal() as journal, asked.in_hand.only(number), deferring():
+        before = record(journal, number)
+        after = reread(asked.shop, before)
+    return JSONResponse({"id": number, "changed": changed(before, after)})
+
+
+@router.delete("/files/{number}", responses=ok("files_delete") | _ELSE)
+def delete(asked: Asked, number: Number, *, hard_delete: Hard = False) -> JSONResponse:
+    """Hide a record, whose file stays; or delete both for good.
+
+    A hidden record is listed with `deleted=true`, and the same bytes saved again bring it back.
+    """
+    with asked.journal() as journal, asked.in_hand.only(number), deferring():
+        found = record(journal, number)
+        (delete_for_good if hard_delete else hide)(asked.shop, found)
+    return JSONResponse(
+        {
+            "id": number,
+            "deleted": "hard" if hard_delete else "soft",
+            # A duplicate has none that is its own.
+            "file_path": found.file_path if found.stem else None,
+        }
+    )

@@ -1,0 +1,147 @@
+"""What becomes of files, told as it happens.
+
+Source: WHATWG, "HTML Living Standard", section 9.2, server-sent events.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator  # noqa: TC003 -- FastAPI reads annotations
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from modn_watch import documents, states
+from modn_watch.api import problems
+from modn_watch.errors import Deferred
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from modn_watch.api.service import Service
+    from modn_watch.model import Ingest, State
+
+router = APIRouter(tags=["events"])
+
+#: Between two looks at the journal, while anybody listens, seconds.
+_PAUSE_S: Final = 1.0
+#: After so long without news a line says that the connection lives, seconds.
+_QUIET_S: Final = 15.0
+#: News that wait for one listener; who falls further behind is let go, and comes again.
+_BEHIND: Final = 2_000
+#: Files on their way that are looked at again.
+_WATCHED: Final = 1_000
+
+
+class Feed:
+    """One look at the journal for all who listen."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._joining = asyncio.Lock()
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._looking: asyncio.Task[None] | None = None
+
+    async def join(self) -> AsyncIterator[str]:
+        """Return what is to be sent to one listener: all that changes from this moment on.
+
+        Raises:
+            Deferred: the journal does not answer.
+        """
+        async with self._joining:
+            if not self._listeners:
+                seen = await run_in_threadpool(_Seen, self._service)
+                if self._looking:
+                    self._looking.cancel()
+                self._looking = asyncio.create_task(self._look(seen))
+            queue: asyncio.Queue[str | None] = asyncio.Queue(_BEHIND)
+            self._listeners.add(queue)
+        return self._news_of(queue)
+
+    async def _news_of(self, queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
+        try:
+            yield ": modn-watch\n\n"
+            while (news := await _next(queue)) is not None:
+                yield news
+        finally:
+            self._listeners.discard(queue)
+
+    async def _look(self, seen: _Seen) -> None:
+        """Look while anybody listens."""
+        while self._listeners:
+            for record in await run_in_threadpool(seen.news):
+                self._tell(f"event: record\ndata: {json.dumps(record)}\n\n")
+            await asyncio.sleep(_PAUSE_S)
+
+    def _tell(self, news: str) -> None:
+        for queue in list(self._listeners):
+            if queue.full():
+                self._listeners.discard(queue)
+                queue.get_nowait()
+                queue.put_nowait(None)
+            else:
+                queue.put_nowait(news)
+
+
+async def _next(queue: asyncio.Queue[str | None]) -> str | None:
+    try:
+        return await asyncio.wait_for(queue.get(), _QUIET_S)
+    except TimeoutError:
+        return ": still here\n\n"
+
+
+class _Seen:
+    """What was told already of the files that came last."""
+
+    def __init__(self, service: Service) -> None:
+        """Begin with what there is.
+
+        Raises:
+            Deferred: the journal does not answer.
+        """
+        self._service = service
+        with service.journal() as journal:
+            self._newest = journal.news.newest()
+        #: Of files on their way, where each stood, and since when.
+        self._on_their_way: dict[int, tuple[State, datetime]] = {}
+
+    def news(self) -> list[dict[str, Any]]:
+        """Return the records that came or changed since; none while the journal is away."""
+        try:
+            with self._service.journal() as journal:
+                found = journal.news.since(self._newest, list(self._on_their_way))
+        except Deferred:
+            return []
+        return [documents.record(each) for each in found if self._is_news(each)]
+
+    def _is_news(self, ingest: Ingest) -> bool:
+        self._newest = max(self._newest, ingest.id)
+        before = self._on_their_way.pop(ingest.id, None)
+        # Two steps may be taken within one instant of a clock.
+        now = (ingest.state, ingest.updated_at)
+        if ingest.state in states.STEPS and len(self._on_their_way) < _WATCHED:
+            self._on_their_way[ingest.id] = now
+        return before != now
+
+
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"description": "One event for each change.", "content": {"text/event-stream": {}}}
+}
+
+
+@router.get(
+    "/events",
+    response_class=StreamingResponse,
+    responses=_STREAM | problems.responses(HTTPStatus.SERVICE_UNAVAILABLE),
+)
+async def events(request: Request) -> StreamingResponse:
+    """Tell what becomes of files from now on: an event `record` for each change, with the record.
+
+    Server-sent events, as a browser's EventSource reads them. Who reads too slowly is let go.
+    """
+    feed: Feed = request.app.state.feed
+    return StreamingResponse(await feed.join(), media_type="text/event-stream")

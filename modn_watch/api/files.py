@@ -1,0 +1,114 @@
+"""The records: which there are, what is known of each, and its file."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from modn_watch import asking, documents
+from modn_watch.api import problems
+from modn_watch.api.description import ok
+from modn_watch.api.downloads import original
+from modn_watch.api.service import Asked, Number, record
+from modn_watch.commands.show import shown, versions_of
+
+router = APIRouter(tags=["files"])
+
+_MISSING = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+_AWAY = problems.responses(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+class Filters(BaseModel):
+    """Which records are listed, newest first; none of them left out means any."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    client_code: str | None = Field(None, description="In any spelling, or a folder's name.")
+    project_code: str | None = Field(None, description="In any spelling, or a folder's name.")
+    file_type: str | None = Field(None, description="`dxf`, `lbrn2`, ... or an ending.")
+    material: str | None = Field(None, description="A code, a name or a word of this shop.")
+    thickness_mm: str | None = Field(None, description="As in `5`, `5mm`, `1,2`.")
+    status: str | None = Field(None, description="`completed`, `failed`, ...")
+    review: bool = Field(default=False, description="Only what wants a look by a person.")
+    deleted: bool = Field(default=False, description="Also what was deleted softly.")
+    limit: int = Field(50, ge=1, le=500)
+    offset: int = Field(0, ge=0, le=2**62)
+
+
+@router.get(
+    "/files",
+    responses=ok("files_list") | _AWAY | problems.responses(HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def list_(asked: Asked, filters: Annotated[Filters, Query()]) -> JSONResponse:
+    """List records, newest first, with how many there are in all."""
+    query = asking.query(
+        _wanted(filters),
+        asked.shop.vocabulary,
+        review_below=asked.settings.review_below,
+        limit=filters.limit,
+        offset=filters.offset,
+    )
+    with asked.journal() as journal:
+        total, found = journal.records.page(query)
+    return JSONResponse(documents.page(total, filters.limit, filters.offset, found))
+
+
+def _wanted(filters: Filters) -> asking.Wanted:
+    # A form sends what was left empty, too.
+    return asking.Wanted(
+        client=filters.client_code or None,
+        project=filters.project_code or None,
+        file_type=filters.file_type or None,
+        material=filters.material or None,
+        thickness_mm=asking.thickness(filters.thickness_mm) if filters.thickness_mm else None,
+        status=filters.status or None,
+        review=filters.review,
+        deleted=filters.deleted,
+    )
+
+
+@router.get("/files/{number}", responses=ok("files_show") | _MISSING | _AWAY)
+def show(asked: Asked, number: Number) -> JSONResponse:
+    """Show one record with all that was read and stated, deleted or not."""
+    with asked.journal() as journal:
+        return JSONResponse(shown(journal, record(journal, number)))
+
+
+@router.get("/files/{number}/metadata", responses=ok("files_metadata") | _MISSING | _AWAY)
+def metadata(asked: Asked, number: Number) -> JSONResponse:
+    """Show the facts of one record, each with its evidence, and its notes."""
+    with asked.journal() as journal:
+        found = record(journal, number)
+        facts = journal.records.facts(number)
+    notes = [documents.note(each) for each in found.notes]
+    return JSONResponse({"id": number, "facts": facts, "notes": notes})
+
+
+@router.get("/files/{number}/versions", responses=ok("files_versions") | _MISSING | _AWAY)
+def versions(
+    asked: Asked,
+    number: Number,
+    *,
+    deleted: Annotated[bool, Query(description="Also what was deleted softly.")] = False,
+) -> JSONResponse:
+    """List every version of a file, oldest first; the last one is the newest."""
+    with asked.journal() as journal:
+        return JSONResponse(versions_of(journal, record(journal, number), deleted=deleted))
+
+
+@router.get(
+    "/files/{number}/content",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The original.", "content": {"application/octet-stream": {}}}}
+    | _MISSING
+    | _AWAY,
+)
+def content(asked: Asked, number: Number) -> StreamingResponse:
+    """Send the original, as it was saved, to be kept as a file."""
+    with asked.journal() as journal:
+        found = record(journal, number)
+    return original(asked.shop, found)

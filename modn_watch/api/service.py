@@ -1,0 +1,82 @@
+"""What an answer is made from, and how an endpoint comes by it."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Path, Request
+
+from modn_watch.errors import Busy, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modn_watch.config import Settings
+    from modn_watch.journal import Journal
+    from modn_watch.model import Ingest
+    from modn_watch.shop import Shop
+
+
+class InHand:
+    """Records that somebody has just asked to be changed, each by one at a time."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._numbers: set[int] = set()
+
+    @contextlib.contextmanager
+    def only(self, number: int) -> Iterator[None]:
+        """Let nobody else change a record for the block.
+
+        Raises:
+            Busy: somebody does.
+        """
+        with self._guard:
+            if number in self._numbers:
+                raise Busy(f"Record {number} is being changed already.", hint="Ask again later.")
+            self._numbers.add(number)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._numbers.discard(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """One installation, to be asked over HTTP."""
+
+    shop: Shop
+    settings: Settings
+    in_hand: InHand = field(default_factory=InHand)
+
+    @contextlib.contextmanager
+    def journal(self) -> Iterator[Journal]:
+        """Lend the journal for one answer; this thread's connection is closed after it."""
+        with self.shop.journal.connected():
+            yield self.shop.journal
+
+
+def _service(request: Request) -> Service:
+    return cast("Service", request.app.state.service)
+
+
+#: The installation that an endpoint answers for.
+Asked = Annotated[Service, Depends(_service)]
+#: A record's number.
+Number = Annotated[int, Path(ge=1, le=2**62, description="Number of the record.", examples=[12])]
+
+
+def record(journal: Journal, number: int) -> Ingest:
+    """Return a record by its number, whatever its state, deleted or not.
+
+    Raises:
+        Unknown: there is none.
+    """
+    found = journal.records.get(number)
+    if found is None:
+        raise Unknown(f"There is no record {number}.", hint="GET /files lists those there are.")
+    return found

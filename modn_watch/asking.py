@@ -1,0 +1,144 @@
+"""Which records are wanted, from the words that people use for clients, materials and types."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from modn_watch import parsers, routing, states
+from modn_watch.errors import Misasked
+from modn_watch.journal import Query
+from modn_watch.vocabulary import MATERIALS
+from modn_watch.vocabulary.measures import thickness_mm as spoken_thickness_mm
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from modn_watch.vocabulary import Vocabulary
+
+#: What people also call a status.
+_STATUSES: Final[Mapping[str, str]] = {
+    "done": "completed",
+    "ok": "completed",
+    "filed": "completed",
+    "rejected": "failed",
+    "quarantined": "failed",
+    "waiting": "pending",
+}
+TYPES: Final = (*(known.name for known in parsers.FORMATS), "other")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What was asked for, in anybody's words; None = any."""
+
+    client: str | None = None
+    project: str | None = None
+    file_type: str | None = None
+    material: str | None = None
+    thickness_mm: float | None = None
+    status: str | None = None
+    review: bool = False
+    deleted: bool = False
+
+
+def query(
+    wanted: Wanted,
+    vocabulary: Vocabulary,
+    *,
+    review_below: float,
+    limit: int | None,
+    offset: int = 0,
+) -> Query:
+    """Return the query for what was asked, codes and materials as the journal has them.
+
+    Args:
+        wanted: what was asked for.
+        vocabulary: the words of the trade and of this shop.
+        review_below: the confidence below which a record wants a look by a person.
+        limit: records on one page; None = all.
+        offset: how many of the newest are left out.
+
+    Raises:
+        Misasked: a word is none of those that there are.
+    """
+    return Query(
+        client=folder_code("client_code", wanted.client, None),
+        project=folder_code("project_code", wanted.project, wanted.client),
+        file_type=_one_of(TYPES, _type(wanted.file_type), "file_type"),
+        material=None if wanted.material is None else material(vocabulary, wanted.material),
+        thickness_mm=wanted.thickness_mm,
+        status=_one_of(sorted(set(states.STATUSES.values())), _status(wanted.status), "status"),
+        review_below=review_below if wanted.review else None,
+        deleted=wanted.deleted,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def material(vocabulary: Vocabulary, word: str) -> str:
+    """Return the name of a material by its code, an alias or its name.
+
+    Raises:
+        Misasked: nothing is called so.
+    """
+    found = vocabulary.exact(word)
+    if found is None:
+        known = ", ".join(f"{each.code} ({each.name})" for each in MATERIALS)
+        raise Misasked(f'No material is called "{word}"; use one of {known}.', field="material")
+    return found
+
+
+def thickness(word: str) -> float:
+    """Return a thickness in mm as it is read in names; any other number is one too.
+
+    Raises:
+        Misasked: it is none.
+    """
+    read = spoken_thickness_mm(word)
+    if read is not None:
+        return read
+    try:
+        number = float(word.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise Misasked(
+            f'"{word}" is no thickness; write it as 5, 5mm or 1.2.', field="thickness_mm"
+        )
+    return number
+
+
+def folder_code(field: str, word: str | None, client: str | None) -> str | None:
+    """Return a code as a folder of that name is read.
+
+    Args:
+        field: `client_code` or `project_code`.
+        word: the code in any spelling, or the folder's name; None = any.
+        client: likewise, where it is known.
+    """
+    if word is None:
+        return None
+    folders = (word, "x") if field == "client_code" else (client or "x", word)
+    read = routing.route((*folders, "x"), ("{client}/{project}",), strict=False)
+    return next((str(fact.value) for fact in read.facts if fact.field == field), word)
+
+
+def _type(word: str | None) -> str | None:
+    """Return a file type by its name or by an ending of its files."""
+    name = word and word.lower().lstrip(".")
+    found = parsers.type_of(f"x.{name}")
+    return name if not name or name in TYPES or found == "other" else found
+
+
+def _status(word: str | None) -> str | None:
+    name = word and word.lower()
+    return _STATUSES.get(name, name) if name else name
+
+
+def _one_of(known: Collection[str], word: str | None, field: str) -> str | None:
+    if word is None or word in known:
+        return word
+    what = field.replace("_", " ")
+    raise Misasked(f'No {what} is called "{word}"; use one of {", ".join(known)}.', field=field)

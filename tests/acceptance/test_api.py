@@ -1,0 +1,91 @@
+"""`modn-watch api`, the real program."""
+
+import contextlib
+import re
+import signal
+import socket
+import subprocess
+
+import httpx2
+import pytest
+
+from tests.acceptance.daemons import DEADLINE_S, PROGRAM, clean_environment
+from tests.builders import a_dxf
+from tests.programs import a_program
+
+PLACE = "CL-0001/JB-2025-10-CL0001-001"
+
+
+@contextlib.contextmanager
+def started(folder, *words):
+    child = subprocess.Popen(
+        [*PROGRAM, "api", *words],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=clean_environment(),
+    )
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.communicate(timeout=DEADLINE_S)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    program = a_program(tmp_path)
+    program.drop(f"{PLACE}/bracket-MS-3mm-x2.dxf", a_dxf())
+    assert program("scan").code == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_answers_and_ends_in_good_order(folder, number):
+    with started(folder, "--port", "0") as child:
+        said = child.stderr.readline()
+        url = re.search(r"http://127\.0\.0\.1:[0-9]+/", said)[0]
+        with httpx2.Client(base_url=url, trust_env=False) as client:
+            (filed,) = client.get("/files").json()["files"]
+            assert client.get(f"/files/{filed['id']}/content").content == a_dxf()
+            assert client.post(f"/files/{filed['id']}/re-extract").json()["changed"] == {}
+        child.send_signal(number)
+        out, err = child.communicate(timeout=DEADLINE_S)
+    assert (child.returncode, out, err) == (0, "", "")
+
+
+def test_a_port_that_is_taken_is_said_in_words(folder):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        answer = a_program(folder)("api", "--port", other.getsockname()[1])
+    assert answer.code == 78
+    assert "cannot listen on 127.0.0.1 port" in answer.err
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "shop.example"])
+def test_an_address_that_others_could_reach_is_refused(tmp_path, host):
+    answer = a_program(tmp_path, config=f'[api]\nhost = "{host}"\n')("api")
+    assert answer.code == 78
+    assert "whoever can reach the API may read every file" in answer.err
+
+
+def test_where_nothing_was_set_up_nothing_is_made(tmp_path):
+    answer = a_program(tmp_path)("api", "--port", "0")
+    assert (answer.code, [path.name for path in tmp_path.iterdir()]) == (78, ["config.toml"])
+
+
+def test_without_its_extra_it_says_what_to_install(folder):
+    without = "import sys; sys.modules['fastapi'] = None; from modn_watch.cli import main; main()"
+    answer = subprocess.run(
+        [PROGRAM[0], "-c", without, "api"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=clean_environment(),
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    assert answer.returncode == 78
+    assert "pip install 'modn-watch[api]'" in answer.stderr
+    assert "Traceback" not in answer.stderr
