@@ -31,6 +31,10 @@ _ENDING = re.compile(
 )
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _MIRRORED = re.compile(r"(?:mirror(?:ed|image)?|mirr?|handed|gespieel|spieelbeeld)", re.IGNORECASE)
+#: Threads, radii, diameters, plates, pieces, grades and sizes of paper look like marks.
+_NO_MARK = re.compile(
+    r"[rmdtsx][0-9]{1,3}|a[0-4]|(?:pl|plt|fl|vt|thk|dia|qty|no|hv|hb)[0-9]+|.{21,}"
+)
 _SEVERAL = re.compile(r"\s*(?:[/&+,;]|\b(?:and|en)\b)\s*", re.IGNORECASE)
 _PIECE = re.compile(
     r"(?P<letters>[a-z]{0,6})[\s.-]?(?P<digits>[0-9]{1,6})[\s.-]?(?P<hand>[a-z]{0,2})"
@@ -101,6 +105,16 @@ def _piece(text: str, first: re.Match[str]) -> str | None:
 def numbered(name: str) -> frozenset[str]:
     """Return the words of a name that number a part, as keys."""
     return frozenset(word for word in _words(name) if _NUMBERED.fullmatch(word))
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """Return the words of a description that number a part, and no thread, radius or section."""
+    return frozenset(word for word in numbered(text) if is_telling(word))
+
+
+def is_telling(mark: str) -> bool:
+    """Tell whether a key is that of a part wherever it stands, and no other measure or size."""
+    return is_numbered(mark) and not _NO_MARK.fullmatch(mark)
 
 
 def is_numbered(mark: str) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from modn_watch.vocabulary.named_grades import Grade
 
 #: By which a part is known, the first one counts most: what it is called first of all; the same
-#: written loosely; the drawing's number; its description.
-_FIRST, _LOOSE, _DRAWING, _DESCRIPTION = _RANKS = range(4)
+#: written loosely; the drawing's number; its description; what numbers it in either of these.
+_FIRST, _LOOSE, _DRAWING, _DESCRIPTION, _WORD = _RANKS = range(5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +87,9 @@ def match(listed: Sequence[Listed], drawn: Sequence[Drawn]) -> tuple[Part, ...]:
     """Return the parts of a project, those on lists first, in their order.
 
     A drawing belongs to the part whose mark its name speaks of best, or to each of several whose
-    marks stand in it side by side (`A7 and B9`); else to the one part of that drawing number or
-    description; else to those whose marks its texts are. What no list names is put together by
-    name and by number.
+    marks stand in it side by side (`A7 and B9`); else to all parts of that drawing's number, or to
+    the one of that description; else to those whose marks its texts are. What no list names is put
+    together by name and by number.
     """
     wanted = _wanted(listed)
     known = _known(wanted)
@@ -126,6 +126,7 @@ def _keys(lines: Iterable[PartLine]) -> tuple[frozenset[str], ...]:
         found[_LOOSE].update({marks.loose_key(name), *marks.several(name)})
         found[_DRAWING].add(marks.key(line.drawing))
         found[_DESCRIPTION].add(marks.key(line.description))
+        found[_WORD].update(marks.numbers_in(f"{line.drawing or ''} {line.description or ''}"))
     return tuple(frozenset(keys - {""}) for keys in found)
 
 
@@ -154,9 +155,9 @@ def _named(drawn: Drawn, known: _Known) -> tuple[int, ...]:
     name = _name(drawn)
     # Lists of nests name the files.
     for rank, whole in ((_FIRST, name), (_FIRST, drawn.name), (_DRAWING, drawn.name)):
-        owners = known[rank].get(marks.key(whole), ())
-        if len(owners) == 1:
-            return (owners[0],)
+        owners = _of_rank([marks.key(whole)], rank, known)
+        if owners:
+            return owners
     for spelling in dict.fromkeys((marks.unrevised(name), name)):
         spoken_of = _spoken_of(marks.spoken(spelling), known)
         if spoken_of:
@@ -169,10 +170,17 @@ def _spoken_of(spoken: Mapping[str, Likeness], known: _Known) -> tuple[int, ...]
         named = _loosened(spoken) if rank == _LOOSE else spoken
         fitting = named.keys() & known[rank].keys()
         best_first = sorted(fitting, key=lambda key: _fit(key, named[key]), reverse=True)
-        owners = _alone(_side_by_side(best_first, named), known[rank])
+        owners = _of_rank(_side_by_side(best_first, named), rank, known)
         if owners:
             return owners
     return ()
+
+
+def _of_rank(keys: Iterable[str], rank: int, known: _Known) -> tuple[int, ...]:
+    """Return the parts that are known by these keys; a drawing that lists name shows them all."""
+    if rank != _DRAWING:
+        return _alone(keys, known[rank])
+    return tuple(sorted({owner for key in keys for owner in known[rank].get(key, ())}))
 
 
 def _fit(key: str, likeness: Likeness) -> tuple[bool, bool, Likeness]:

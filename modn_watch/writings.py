@@ -31,8 +31,6 @@ _FOR_PARTS = re.compile(
     r" (?:parts?|pieces?|onderdele?|stuks?)\b.{0,100}",
     re.IGNORECASE,
 )
-#: Threads, radii, diameters, thicknesses and sizes of paper look like marks.
-_NO_MARK = re.compile(r"[rmdt][0-9]{1,3}|a[0-4]|.{21,}")
 _SAYS = re.compile(r"[0-9].*[^\W\d_]|[^\W\d_].*[0-9]", re.DOTALL)
 _OF_MATERIAL = re.compile(
     r"\b(?:material|materiaal|matl|mat|grade|graad|spec|plate|plaat|thk|thick)\b", re.IGNORECASE
@@ -65,8 +63,7 @@ def written(texts: Iterable[str], *, is_sheet: bool) -> Written:
     # Of the rest of them, dimensions and words, there are many.
     short = [" ".join(text.split()) for text in few if _SAYS.search(text)]
     named = frozenset(each for text in short for each in _grades(text))
-    keys = filter(marks.is_numbered, map(marks.key, short))
-    numbers = frozenset(key for key in keys if not _NO_MARK.fullmatch(key))
+    numbers = frozenset(filter(marks.is_telling, map(marks.key, short)))
     if not is_sheet:
         return Written(grades=named, marks=numbers)
     section, thickness = _plate(short)

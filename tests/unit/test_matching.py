@@ -189,6 +189,22 @@ def test_a_list_may_name_files(column):
     assert [[each.number for each in part.drawn] for part in match(lines, files)] == [[1], [2], [3]]
 
 
+def test_a_drawing_that_several_lines_name_shows_all_of_them():
+    lines = [listed(str(n), drawing="D-100", description="Plate") for n in (1, 2, 3)]
+    parts = match(lines, drawn("D-100"))
+    assert [[each.is_shared for each in part.drawn] for part in parts] == [[True]] * 3
+
+
+def test_what_numbers_a_part_may_stand_in_its_description():
+    lines = [
+        listed("1", description="VA2601 - tread plate M16, S355, 6 thk"),
+        listed("2", description="VA2602 - tread plate M16, S355, 6 thk"),
+        listed("3", description="cover M20"),
+    ]
+    found = shown(lines, drawn("W VA2601", "VA2602", "M20 ring", "M16"))
+    assert [len(found[mark]) for mark in "123"] == [1, 1, 0]
+
+
 def test_thousands_of_lines_and_drawings_of_one_name_take_no_time():
     lines = [listed("P1", number=n % 7) for n in range(20_000)]
     (part,) = match(lines, drawn(*["P1"] * 20_000))
