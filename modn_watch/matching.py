@@ -59,6 +59,8 @@ class Drawn:
     is_shared: bool = False
     #: It shows the part for people, with a frame around it, and is not what is cut.
     is_sheet: bool = False
+    #: A PDF or a picture, which is a drawing of a part only where its name says so.
+    is_document: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ def match(listed: Sequence[Listed], drawn: Sequence[Drawn]) -> tuple[Part, ...]:
     shown: dict[int | None, list[Drawn]] = {}
     for each in drawn:
         owners = _named(each, known)
-        by_text = () if owners else _alone(each.written.marks, known[_FIRST])
+        by_text = () if owners or each.is_document else _alone(each.written.marks, known[_FIRST])
         of_many = len(owners) > 1 or len(by_text) > 1 or bool(by_text and each.on_sheet is None)
         shared = replace(each, is_shared=True) if of_many else each
         for owner in owners or by_text or (None,):
@@ -219,6 +221,7 @@ def _name(drawing: Drawn) -> str:
 
 def _unlisted(drawn: Sequence[Drawn]) -> list[Part]:
     """Return the parts that no list names, by their names."""
+    drawn = sorted(drawn, key=lambda each: not each.is_document)
     names = {marks.loose_key(_name(each)): each for each in drawn}
     found: dict[str, list[Drawn]] = {}
     for each in drawn:
@@ -227,4 +230,8 @@ def _unlisted(drawn: Sequence[Drawn]) -> list[Part]:
         numbers = marks.numbered(name).intersection(names)
         group = min(numbers) if len(numbers) == 1 else marks.loose_key(name)
         found.setdefault(group, []).append(each)
-    return [Part(mark=_name(names[group]), drawn=tuple(found[group])) for group in sorted(found)]
+    return [
+        Part(mark=_name(names[group]), drawn=tuple(sorted(found[group], key=lambda d: d.number)))
+        for group in sorted(found)
+        if not all(each.is_document for each in found[group])
+    ]

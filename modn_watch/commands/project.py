@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+#: What may be the drawing of a part, or anything else.
+_DOCUMENTS = frozenset({"pdf", "image"})
+
 
 def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary) -> Json:
     """Return for each part of a project what lists state of it, what shows it, what is amiss.
@@ -51,7 +54,12 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
         )
     listed = [line for ingest in filed for line in _listed(journal, ingest, vocabulary)]
     called = frozenset(marks.key(each.line.mark) for each in listed)
-    drawn = [_drawn(journal, ingest, called) for ingest in filed if ingest.file_type in KINDS]
+    lists = {each.number for each in listed}
+    drawn = [
+        _drawn(journal, ingest, called)
+        for ingest in filed
+        if ingest.file_type in KINDS or (ingest.file_type in _DOCUMENTS and ingest.id not in lists)
+    ]
     return {
         "client_code": client,
         "project_code": project,
@@ -108,7 +116,8 @@ def _lists(listed: Sequence[Listed]) -> list[Json]:
 
 def _drawn(journal: Journal, ingest: Ingest, called: frozenset[str]) -> Drawn:
     geometry, texts = journal.projects.reading(ingest.id)
-    is_sheet = geometry.get("drawing_kind") == "sheet"
+    is_document = ingest.file_type in _DOCUMENTS
+    is_sheet = is_document or geometry.get("drawing_kind") == "sheet"
     # Sheets are drawn to any scale.
     width, height, on_sheet = (None, None, None) if is_sheet else _one_part(geometry)
     agreed = ingest.record
@@ -128,6 +137,7 @@ def _drawn(journal: Journal, ingest: Ingest, called: frozenset[str]) -> Drawn:
         grades=_graded(grades(PurePath(_name(ingest)).stem), own),
         written=replace(said, grades=_graded(said.grades, own)),
         is_sheet=is_sheet,
+        is_document=is_document,
     )
 
 

@@ -169,6 +169,19 @@ def test_sizes_are_compared_of_one_part_alone_and_never_of_a_sheet(journal):
     assert all(not each["disagreements"] for each in parts(journal).values())
 
 
+def test_a_pdf_without_a_list_is_a_drawing_for_people(journal):
+    file(journal, "list", "xlsx", lines=[line("P1", thickness_mm=6.0), line("P2")])
+    file(journal, "P1", "pdf", thickness_mm=8.0, sheet=True)
+    file(journal, "P2", "pdf", lines=[line("P2")])
+    file(journal, "order 12", "pdf")
+    found = parts(journal)
+    assert {mark: each["missing"] for mark, each in found.items()} == {
+        "P1": ["cutting_file"], "P2": ["drawing"]
+    }  # fmt: skip
+    assert [each["field"] for each in found["P1"]["disagreements"]] == ["thickness_mm"]
+    assert [each["file_type"] for each in found["P1"]["drawings"]] == ["pdf"]
+
+
 def test_of_a_sheet_of_pieces_the_list_may_count_either(journal):
     file(journal, "list", "xlsx", lines=[line("P1", quantity=20), line("P2", quantity=15)])
     file(journal, "P1", parts=[part(quantity=10)], quantity=2)

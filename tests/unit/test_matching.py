@@ -205,6 +205,26 @@ def test_what_numbers_a_part_may_stand_in_its_description():
     assert [len(found[mark]) for mark in "123"] == [1, 1, 0]
 
 
+def a_pdf(name, *texts):
+    said = written(texts, is_sheet=True)
+    return Drawn(
+        number=9, name=f"{name}.pdf", file_type="pdf", part_name=name, written=said,
+        is_sheet=True, is_document=True,
+    )  # fmt: skip
+
+
+def test_a_pdf_is_a_drawing_of_the_part_that_its_name_speaks_of():
+    parts = match([listed("P1"), listed("P2")], [a_pdf("P1 rev B", "P2")])
+    assert [len(part.drawn) for part in parts] == [1, 0]
+    (part,) = match([], [*drawn("P1"), a_pdf("P1")])
+    assert len(part.drawn) == 2
+
+
+def test_a_pdf_of_another_name_is_no_part():
+    assert [part.mark for part in match([listed("P1")], [a_pdf("Order 4471", "P1")])] == ["P1"]
+    assert match([], [a_pdf("Order 4471")]) == ()
+
+
 def test_thousands_of_lines_and_drawings_of_one_name_take_no_time():
     lines = [listed("P1", number=n % 7) for n in range(20_000)]
     (part,) = match(lines, drawn(*["P1"] * 20_000))
