@@ -90,6 +90,7 @@ def test_words_beside_a_mark_are_no_second_one():
         ("1-mirror", "1 mirrored"),
         ("P1", "P1-mirror"),
         ("001", "1"),
+        ("flange_dn100.SLDPRT", "flange_dn100"),
     ],
 )
 def test_a_mark_is_known_however_it_is_written(mark, name):
