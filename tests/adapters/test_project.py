@@ -153,6 +153,7 @@ def test_a_project_is_found_however_its_capitals_are_written(journal):
 def test_of_projects_that_differ_in_capitals_alone_the_one_that_is_asked_for_is_shown(journal):
     for where in ("Tor", "TOR"):
         file(journal, f"P-{where}", where=where)
+    for where in ("Tor", "TOR"):
         assert overview(journal, "C", where, WORDS)["parts"][0]["mark"] == f"P-{where}"
 
 
