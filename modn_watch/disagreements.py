@@ -6,20 +6,25 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from modn_watch.vocabulary import MATERIALS
+from modn_watch.quantities import pieces_text, quantity_voices
+from modn_watch.vocabulary import MATERIALS, OTHER
+from modn_watch.vocabulary.named_grades import STEEL, grades
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from modn_watch.matching import Listed, Part
+    from modn_watch.vocabulary.named_grades import Grade
 
 #: Thicknesses that differ by less are the same, mm.
 _SAME_THICKNESS_MM: Final = 0.005
 #: Sides of one part as a list rounds them, mm, and as a share.
 _SAME_SIDE_MM, _SAME_SIDE_SHARE = 1.0, 0.002
-#: Materials that a grade of plain steel does not contradict.
-_PLAIN_STEELS: Final = frozenset({"Mild Steel", "Carbon Steel", "Vastrap"})
-_KNOWN: Final = frozenset(known.name for known in MATERIALS)
+#: Materials that plain steel may be called.
+_PLAIN_STEELS: Final = frozenset({STEEL, "Mild Steel", "Carbon Steel", "Vastrap"})
+#: Structural steel may be galvanized after it was cut.
+_OF_STEEL: Final = _PLAIN_STEELS | {"Galvanized Steel"}
+_KNOWN: Final = frozenset(known.name for known in MATERIALS if known.name != OTHER)
 #: Of one side, that are named.
 _FEW_NAMES: Final = 3
 
@@ -31,7 +36,7 @@ _Said = tuple[Any, str]
 class Disagreement:
     """Two that state different things of one part."""
 
-    #: `quantity`, `material`, `thickness_mm` or `size`.
+    #: `quantity`, `material`, `grade`, `thickness_mm` or `size`.
     field: str
     #: One plain sentence for a shop.
     message: str
@@ -48,47 +53,100 @@ class _Field:
 
 def disagreements(part: Part) -> tuple[Disagreement, ...]:
     """Return in what lists and drawings of a part disagree; who says nothing does not."""
-    return (*_quantities(part), *_materials(part), *_thicknesses(part), *_sizes(part))
+    return (
+        *_quantities(part),
+        *_materials(part),
+        *_grades(part),
+        *_thicknesses(part),
+        *_sizes(part),
+    )
 
 
 def _quantities(part: Part) -> Iterator[Disagreement]:
-    listed = [
-        (each.line.quantity, _place(each)) for each in part.listed if each.line.quantity is not None
-    ]
-    drawn = [(each.quantity, each.name) for each in part.drawn if each.quantity is not None]
-    if not listed:
-        yield from _among(_QUANTITY, drawn)
-        return
-    # Listed in several places, each may mean its own place or all of them.
-    meant = {sum(quantity for quantity, _ in listed), *dict(listed)}
-    odd = [said for said in drawn if said[0] not in meant]
-    if odd:
-        yield _disagreement(_QUANTITY, listed, odd)
+    for one, other in quantity_voices(part.listed, part.drawn):
+        yield _disagreement(_QUANTITY, one, other)
 
 
 def _materials(part: Part) -> Iterator[Disagreement]:
-    said: list[_Said] = [(each.line.material, _place(each)) for each in part.listed]
-    said += [(each.material, each.name) for each in part.drawn]
-    yield from _among(_MATERIAL, [each for each in said if each[0] in _KNOWN])
+    said: list[_Said] = [
+        (_material(each.line.material, _listed_grades(each)), place(each)) for each in part.listed
+    ]
+    said += [
+        (_material(each.material, each.grades or each.written.grades), each.name)
+        for each in part.drawn
+    ]
+    yield from _among(_MATERIAL, [each for each in said if each[0]])
+
+
+def _material(stated: str | None, named: Iterable[Grade]) -> tuple[str, str] | None:
+    """Return a material and how it is told; a grade may be all that is stated of it."""
+    if stated in _KNOWN:
+        return stated, stated
+    materials = {each.material for each in named}
+    return (materials.pop(), _written(named)) if len(materials) == 1 else None
+
+
+def _grades(part: Part) -> Iterator[Disagreement]:
+    said: list[_Said] = [(_listed_grades(each), place(each)) for each in part.listed]
+    for each in part.drawn:
+        said += [(each.grades, each.name), (each.written.grades, f"{each.name} (text)")]
+    stated = [each for each in said if each[0]]
+    # Who states another material disagrees in that.
+    for material in dict.fromkeys(each.material for found, _ in stated for each in sorted(found)):
+        alike = [(_of(found, material), who) for found, who in stated]
+        yield from _among(_GRADE, [each for each in alike if each[0]])
+
+
+def _of(found: Iterable[Grade], material: str) -> frozenset[Grade]:
+    return frozenset(each for each in found if each.material == material)
+
+
+def _listed_grades(listed: Listed) -> frozenset[Grade]:
+    """Return the grades that a line states: in their column, or else in that of the material."""
+    line = listed.line
+    return (
+        grades(line.grade or "", labelled=True)
+        or grades(line.material or "", labelled=True)
+        or grades(line.description or "")
+        or grades(line.profile or "")
+    )
+
+
+def _written(named: Iterable[Grade]) -> str:
+    return " or ".join(dict.fromkeys(each.written for each in sorted(named)))
 
 
 def _thicknesses(part: Part) -> Iterator[Disagreement]:
-    said: list[_Said] = [(each.line.thickness_mm, _place(each)) for each in part.listed]
+    said: list[_Said] = [(each.line.thickness_mm, place(each)) for each in part.listed]
+    # What the list on a sheet states counts before what is cut.
+    said += [
+        (each.written.thickness_mm, f"{each.name} ({each.written.profile})") for each in part.drawn
+    ]
     said += [(each.thickness_mm, each.name) for each in part.drawn]
     yield from _among(_THICKNESS, [each for each in said if each[0] is not None])
 
 
 def _sizes(part: Part) -> Iterator[Disagreement]:
     said: list[_Said] = [
-        (_sides(each.line.length_mm, each.line.width_mm), _place(each)) for each in part.listed
+        (_sides(each.line.length_mm, each.line.width_mm), place(each)) for each in part.listed
     ]
-    said += [(_sides(each.width_mm, each.height_mm), each.name) for each in part.drawn]
+    said += [
+        (_sides(each.width_mm, each.height_mm), each.name)
+        for each in part.drawn
+        if not each.is_shared
+    ]
     yield from _among(_SIZE, [each for each in said if each[0]])
 
 
 def _sides(one: float | None, other: float | None) -> tuple[float, ...]:
     """Return the longer side before the shorter one; a length alone is one side."""
     return tuple(sorted(filter(None, (one, other)), reverse=True))
+
+
+def _same_material(one: str, other: str) -> bool:
+    if STEEL in {one, other}:
+        return {one, other} <= _OF_STEEL
+    return one == other or {one, other} <= _PLAIN_STEELS
 
 
 def _same_size(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -104,8 +162,11 @@ def _same_side(one: float, other: float) -> bool:
 
 def _among(field: _Field, said: Sequence[_Said]) -> Iterator[Disagreement]:
     """Compare everybody with the first, who is a list where there is one."""
-    alike = [each for each in said if field.same(said[0][0], each[0])]
-    others = [each for each in said if each not in alike]
+    same = [field.same(said[0][0], value) for value, _ in said]
+    alike, others = (
+        [each for each, is_same in zip(said, same, strict=True) if is_same is wanted]
+        for wanted in (True, False)
+    )
     if others:
         yield _disagreement(field, alike, others)
 
@@ -128,19 +189,25 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(names[:_FEW_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _place(listed: Listed) -> str:
+def place(listed: Listed) -> str:
+    """Return where a line stands."""
     return f"{listed.name} ({listed.line.evidence})"
 
 
 _QUANTITY = _Field(
     name="quantity",
     same=lambda one, other: one == other,
-    show=lambda pieces: f"{pieces} piece{'s' if pieces != 1 else ''}",
+    show=pieces_text,
 )
 _MATERIAL = _Field(
     name="material",
-    same=lambda one, other: one == other or {one, other} <= _PLAIN_STEELS,
-    show=str,
+    same=lambda one, other: _same_material(one[0], other[0]),
+    show=lambda said: said[1],
+)
+_GRADE = _Field(
+    name="grade",
+    same=lambda one, other: any(here.is_same(there) for here in one for there in other),
+    show=_written,
 )
 _THICKNESS = _Field(
     name="thickness_mm",

@@ -34,4 +34,6 @@ def project(asked: Asked, client: Client, project: Project) -> JSONResponse:
         asking.folder_code("project_code", project, client),
     )
     with asked.journal() as journal:
-        return JSONResponse(overview(journal, *map(str, codes)))
+        client_code, project_code = map(str, codes)
+        found = overview(journal, client_code, project_code, asked.shop.vocabulary)
+        return JSONResponse(found)

@@ -29,7 +29,7 @@ _SEPARATOR = r"(?P<sep>[-_ ]+)"
 _QUANTITY = re.compile(
     r"(?P<sep>[-_ .]+|(?<=mm))\(?(?:"
     rf"[{TIMES}*](?P<gap> ?)(?P<after>[0-9]{{1,6}})(?: ?{PIECES})?"
-    rf"|(?P<before>[0-9]{{1,6}})(?: ?{PIECES}| ?af| ?nos| ?x)"
+    rf"|(?P<before>[0-9]{{1,6}})(?: ?{PIECES}|-off| ?af| ?nos| ?x)"
     r"|(?:qty|quantity|aantal)[-_ .:=]?(?P<named>[0-9]{1,6})"
     r")\)?$",
     re.IGNORECASE,

@@ -7,7 +7,10 @@ from modn_watch.errors import ModnWatchError
 from modn_watch.journal import Query, open_journal
 from modn_watch.model import Extract, Record, State
 from modn_watch.partlist import PartLine
+from modn_watch.vocabulary import Vocabulary
 from tests.journals import finished
+
+WORDS = Vocabulary.standard()
 
 
 @pytest.fixture
@@ -21,7 +24,9 @@ def part(width=100.0, height=50.0, quantity=1):
     return {"width": width, "height": height, "quantity": quantity}
 
 
-def file(journal, name, kind="dxf", *, parts=(), sheet=False, lines=(), where="P", **agreed):
+def file(
+    journal, name, kind="dxf", *, parts=(), sheet=False, lines=(), where="P", texts=(), **agreed
+):
     """File one; `name` is its part's and, with its kind, that of the file."""
     count = journal.records.page(Query())[0]
     ingest = finished(
@@ -41,6 +46,7 @@ def file(journal, name, kind="dxf", *, parts=(), sheet=False, lines=(), where="P
         mime_type="x",
         geometry=None if lines else geometry,
         part_lines=tuple(lines),
+        texts=tuple(texts),
     )
     journal.records.keep_reading(ingest, extract, ())
     return ingest
@@ -51,7 +57,7 @@ def line(mark, **stated):
 
 
 def parts(journal):
-    return {each["mark"]: each for each in overview(journal, "C", "P")["parts"]}
+    return {each["mark"]: each for each in overview(journal, "C", "P", WORDS)["parts"]}
 
 
 def test_part_lines_come_back_as_they_were_read(journal):
@@ -115,6 +121,9 @@ def test_the_drawing_of_a_line_is_shown_beside_it_with_what_disagrees(journal):
             "quantity": 1,
             "width_mm": 100.0,
             "height_mm": 50.0,
+            "grade": None,
+            "on_sheet": 1,
+            "shared": False,
         }
     ]
     assert [each["field"] for each in found["disagreements"]] == ["quantity"]
@@ -130,6 +139,24 @@ def test_what_is_missing_is_told_on_either_side(journal):
     assert missing == {"P1": [], "P2": ["drawing"], "P3": ["cutting_file"], "X": ["list"]}
 
 
+def test_what_is_bought_wants_no_drawing(journal):
+    bolts = PartLine(mark="B1", description="Bolt M12 x 40", quantity=24, evidence="A7:H7")
+    file(journal, "list", "xlsx", lines=[bolts])
+    assert parts(journal)["B1"]["missing"] == []
+
+
+def test_a_project_is_found_however_its_capitals_are_written(journal):
+    file(journal, "P1", where="Tor_Nord")
+    assert overview(journal, "c", "tor_nord", WORDS)["project_code"] == "Tor_Nord"
+
+
+def test_of_projects_that_differ_in_capitals_alone_the_one_that_is_asked_for_is_shown(journal):
+    for where in ("Tor", "TOR"):
+        file(journal, f"P-{where}", where=where)
+    for where in ("Tor", "TOR"):
+        assert overview(journal, "C", where, WORDS)["parts"][0]["mark"] == f"P-{where}"
+
+
 def test_without_any_list_nothing_is_missing_from_one(journal):
     file(journal, "X", parts=[part()])
     assert parts(journal)["X"]["missing"] == []
@@ -141,6 +168,57 @@ def test_sizes_are_compared_of_one_part_alone_and_never_of_a_sheet(journal):
     file(journal, "W P1 x", parts=[part(), part()])
     file(journal, "P2", parts=[part()], sheet=True)
     assert all(not each["disagreements"] for each in parts(journal).values())
+
+
+def test_a_pdf_without_a_list_is_a_drawing_for_people(journal):
+    file(journal, "list", "xlsx", lines=[line("P1", thickness_mm=6.0), line("P2")])
+    file(journal, "P1", "pdf", thickness_mm=8.0, sheet=True)
+    file(journal, "P2", "pdf", lines=[line("P2")])
+    file(journal, "order 12", "pdf")
+    found = parts(journal)
+    assert {mark: each["missing"] for mark, each in found.items()} == {
+        "P1": ["cutting_file"], "P2": ["drawing"]
+    }  # fmt: skip
+    assert [each["field"] for each in found["P1"]["disagreements"]] == ["thickness_mm"]
+    assert [each["file_type"] for each in found["P1"]["drawings"]] == ["pdf"]
+
+
+def test_of_a_sheet_of_pieces_the_list_may_count_either(journal):
+    file(journal, "list", "xlsx", lines=[line("P1", quantity=20), line("P2", quantity=15)])
+    file(journal, "P1", parts=[part(quantity=10)], quantity=2)
+    file(journal, "P2", parts=[part(quantity=10)], quantity=2)
+    told = {
+        mark: [d["field"] for d in each["disagreements"]] for mark, each in parts(journal).items()
+    }
+    assert told == {"P1": [], "P2": ["quantity"]}
+
+
+def test_grades_are_compared_from_names_and_texts(journal):
+    lines = [line(mark, grade="S355JR") for mark in ("P1", "P2", "P3", "S275")]
+    file(journal, "list", "xlsx", lines=lines)
+    file(journal, "P1-S275JR")
+    file(journal, "P2", texts=["P2", "MATERIAL: S275JR"])
+    file(journal, "P3-S355")
+    file(journal, "S275", texts=["S275"])
+    told = {
+        mark: [d["field"] for d in each["disagreements"]] for mark, each in parts(journal).items()
+    }
+    assert told == {"P1": ["grade"], "P2": ["grade"], "P3": [], "S275": []}
+
+
+def test_the_shops_own_words_for_materials_are_understood(journal):
+    file(
+        journal,
+        "list",
+        "xlsx",
+        lines=[line("P1", material="Bloublik"), line("P2", material="Blik")],
+    )
+    file(journal, "P1", material="Galvanized Steel")
+    file(journal, "P2", material="Mild Steel")
+    words = WORDS.with_aliases({"Bloublik": "GALV", "Blik": "GALV"})
+    found = overview(journal, "C", "P", words)["parts"]
+    assert [[d["field"] for d in each["disagreements"]] for each in found] == [[], ["material"]]
+    assert [each["disagreements"] for each in parts(journal).values()] == [[], []]
 
 
 def test_a_drawing_that_is_no_longer_the_newest_or_was_deleted_is_not_shown(journal):
@@ -161,4 +239,4 @@ def test_other_projects_are_not_looked_at(journal):
 
 def test_a_project_of_which_nothing_is_filed_is_said_so(journal):
     with pytest.raises(ModnWatchError, match="Nothing is filed for project P of client C"):
-        overview(journal, "C", "P")
+        overview(journal, "C", "P", WORDS)

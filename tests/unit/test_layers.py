@@ -14,7 +14,8 @@ CORE = {
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
     "contour_motion", "contour_places", "contour_scene", "contour_guesses", "siblings",
     "told_places",
-    "sibling_pair", "sibling_units", "sibling_words", "marks", "matching", "disagreements",
+    "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
+    "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
     "searching",
 }  # fmt: skip
 ADAPTERS = {

@@ -58,6 +58,7 @@ BRACKET = {"part": "bracket", "material": "Mild Steel", "mm": 3.0, "x": 2}
         "0005-bracket-MS-3mm x2",
         "0005-bracket-MS-3mm-2x",
         "0005-bracket-MS-3mm-2 off",
+        "0005-bracket-MS-3mm-2-off",
         "0005-bracket-MS-3mm-qty 2",
         "0005-bracket-MS-3mm (x2)",
         "0005-bracket-MS-3mm-2",
