@@ -93,7 +93,9 @@ def _read(
         return None, found.note
     known = {"confidence": found.confidence, "words": found.words}
     text = "\n".join(found.lines)
-    return replace(page, text=text, details={**page.details, "ocr": known}), found.note
+    labels = tuple(replace(each, page=at + 1) for each in found.labels)
+    details = {**page.details, "ocr": known}
+    return replace(page, text=text, labels=labels, details=details), found.note
 
 
 def _notes(read: list[int], left: list[int], troubles: dict[str, Note]) -> list[Note]:

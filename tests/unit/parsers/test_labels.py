@@ -15,7 +15,8 @@ from modn_watch.parsers.blobs import blobs
 from modn_watch.parsers.image import _upright
 from modn_watch.parsers.lettering import lettering
 from modn_watch.parsers.ocr_page import prepared
-from tests.labels import ENGLISH, LABELS, page, turned
+from tests.labels import ENGLISH, LABELS, coloured, page, turned
+from tests.yards import PHOTOS, a_photo
 
 BOTH = replace(Limits(), ocr_languages="eng+afr", ocr_timeout_s=60.0)
 
@@ -75,12 +76,56 @@ def test_photo_of_rough_ground_is_not_searched(grain_px):
     assert lettering(rough) is None
 
 
-@pytest.mark.parametrize("degrees", [-5, -1, 0, 0.5, 2, 5])
+@pytest.mark.parametrize("kind", PHOTOS)
+def test_photo_of_what_a_yard_is_made_of_is_not_searched(kind):
+    assert lettering(a_photo(kind, 3)) is None
+
+
+@pytest.mark.parametrize("kind", PHOTOS)
+def test_one_label_in_a_photo_is_not_missed(kind):
+    photo = a_photo(kind, 4)
+    label = page(ENGLISH, dpi=110, paper=240, width_in=2.6)
+    photo.paste(label, (700, 500))
+    found = lettering(photo)
+    assert found.height_px == pytest.approx(lettering(label).height_px, rel=0.25)
+    # What is left to be read is the label and little around it.
+    assert not found.cluttered or max(prepared(photo).size) < 2_000
+
+
+@pytest.mark.parametrize("degrees", [-15, -9, -5, -1, 0, 0.5, 2, 5, 11, 101, 259])
 def test_lines_are_laid_level(degrees):
     straight = np.asarray(prepared(turned(page(ENGLISH, dpi=200), degrees)))
     # Between level lines there are rows without any ink; there are none in an askew page.
     inked = (straight < 128).any(axis=1)
     assert (np.diff(inked.astype(int)) == 1).sum() >= len(ENGLISH)
+
+
+def test_light_sheet_on_a_dark_bench_is_not_taken_for_ink():
+    sheet = page(ENGLISH, dpi=110)
+    bench = Image.new("L", (sheet.width + 50, sheet.height + 50), 60)
+    bench.paste(sheet, (25, 25))
+    assert lettering(bench).letters.sum() >= 0.7 * lettering(sheet).letters.sum()
+
+
+def test_red_stamp_across_the_letters_does_not_take_them_away():
+    plain = page(ENGLISH, dpi=150, width_in=3.5)
+    stamped = plain.convert("RGB")
+    drawing = ImageDraw.Draw(stamped)
+    for line in range(20, plain.height - 20, 9):
+        drawing.line((60, line, 330, line - 15), fill=(230, 60, 60), width=3)
+    black = np.asarray(plain) < 60
+    pixels = np.asarray(stamped).copy()
+    pixels[black] = (60, 10, 10)
+    page_of = prepared(Image.fromarray(pixels))
+    # No line of the stamp is left between those of the text.
+    inked = (np.asarray(page_of) < 128).any(axis=1)
+    assert (np.diff(inked.astype(int)) == 1).sum() >= len(ENGLISH)
+
+
+def test_letters_that_are_coloured_themselves_are_kept():
+    plain = page(ENGLISH, dpi=150)
+    red = coloured(plain, (255, 0, 0), (255, 255, 255))
+    assert lettering(prepared(red)) is not None
 
 
 @pytest.mark.parametrize("dpi", [72, 150, 300, 600])
