@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import replace
 from itertools import chain
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from modn_watch.parsers.ocr_words import Word
 
 #: Every word that a fact is made of has this much of tesseract's 100.
-_SURE: Final = 60.0
+_SURE: Final = 70.0
 #: What stands behind a word that has less: no value is written so.
 _UNSURE_MARK: Final = "\N{REPLACEMENT CHARACTER}"
 #: In letters' heights: words farther apart stand in two cells of a title block.
@@ -99,8 +100,11 @@ def _field(words: Sequence[Word]) -> pdf_words.Field:
 
 def _placed(line: Sequence[Word]) -> Iterator[pdf_words.Word]:
     top, bottom = median(word.box[1] for word in line), median(word.box[3] for word in line)
-    for word in line:
+    # Of blurred words tesseract gives boxes that reach over the next one.
+    ends = [*(word.box[0] for word in line[1:]), math.inf]
+    for word, end in zip(line, ends, strict=True):
         left, above, right, below = word.box
+        right = right if end <= left else min(right, end)
         if bottom - top <= _SMALL_PRINT * (below - above):
             above, below = min(above, round(top)), max(below, round(bottom))
         if right > left and below > above:

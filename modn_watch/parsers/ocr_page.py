@@ -64,14 +64,16 @@ def _letters(image: Image.Image) -> Lettering | None:
     shown = _opaque(image)
     if max(shown.size) > _LARGE_PX:
         shown = _scaled(shown, _LARGE_PX / max(shown.size))
-    grey = shown.convert("L")
-    found = lettering(grey)
+    greys = [each for each in (_unstamped(shown), shown.convert("L")) if each]
+    # What is itself written in colour is gone where stamps are.
+    found, grey = max(((lettering(grey), grey) for grey in greys), key=_count)
     if found and found.height_px >= _SAFE_TO_SMOOTH_PX and _specked(found):
         return lettering(grey.filter(ImageFilter.MedianFilter(3))) or found
-    unstamped = _unstamped(shown) if found else None
-    other = lettering(unstamped) if unstamped else None
-    # What is itself written in colour is gone there.
-    return other if found and other and other.letters.sum() >= found.letters.sum() else found
+    return found
+
+
+def _count(seen: tuple[Lettering | None, Image.Image]) -> int:
+    return int(seen[0].letters.sum()) if seen[0] else 0
 
 
 def _opaque(image: Image.Image) -> Image.Image:

@@ -29,6 +29,8 @@ _GRADE = re.compile("(?i:^[S$]([0-9]{3})J+(R|0|2)\\b)")
 #: Labels that are no words as they were read.
 _LABEL = re.compile("^[O0](?=(?:uantity|ty)\\b)|^O(?=(?:wg)\\b)")
 _LABELS = {"u": "Q", "t": "Q", "w": "D"}
+#: No word ends with the beginning of a quotation.
+_COLON = re.compile("(?<=[a-z])[\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}]$")
 #: Edges of paper and lines of tables.
 _EDGES = "|[]{}_~\\¦"
 #: Of the lines found so far, as many are looked at for one beside which the next stands.
@@ -78,6 +80,7 @@ def _mended(word: str) -> str:
     """Return a word with letters that the Afrikaans model does not have."""
     # No grave accent stands alone in Afrikaans; an apostrophe is meant.
     text = _ROOFED_O.sub("ô", word.replace("`", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    text = _COLON.sub(":", text)
     text = _GRADE.sub(lambda grade: f"S{grade[1]}J{grade[2].upper()}", text)
     text = _ZEROS.sub(lambda zeros: "0" * len(zeros[0]), text)
     return _LABEL.sub(lambda letter: _LABELS[text[letter.end()]], text)

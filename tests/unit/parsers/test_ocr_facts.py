@@ -71,12 +71,20 @@ def test_list_of_several_parts_states_nothing():
 
 
 def test_value_of_which_a_word_is_not_sure_states_nothing():
-    unsure = placed(("12mm", 220, 100), confidence=59)
+    unsure = placed(("12mm", 220, 100), confidence=69)
     assert states([*placed(("Thickness:", 100, 100)), *unsure]) == set()
     # What stands elsewhere on the line does not matter.
     assert states([*placed(("Qty: 4", 100, 100)), *placed(("Rev x", 700, 100), confidence=45)]) == {
         ("quantity", 4)
     }
+
+
+def test_box_that_reaches_over_the_next_word_hides_no_value():
+    drawn = [
+        Word(text="Qty:", confidence=95, box=(77, 200, 180, 241), line=(1, 2, 1)),
+        Word(text="36", confidence=92, box=(151, 200, 183, 241), line=(1, 2, 1)),
+    ]
+    assert [(each.label, each.value) for each in ocr_facts.labelled(drawn)] == [("quantity", "36")]
 
 
 def fact(value):
@@ -106,6 +114,7 @@ def test_three_read_as_eight_is_no_fact(readings, agreed):
         ("Oty:", "Qty:"),
         ("Owg", "Dwg"),
         ("Mérester", "Môrester"),
+        ("no\N{LEFT SINGLE QUOTATION MARK}", "no:"),
         ("|Client:", "Client:"),
     ],
 )
