@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import replace
 from itertools import chain
@@ -101,7 +100,7 @@ def _field(words: Sequence[Word]) -> pdf_words.Field:
 def _placed(line: Sequence[Word]) -> Iterator[pdf_words.Word]:
     top, bottom = median(word.box[1] for word in line), median(word.box[3] for word in line)
     # Of blurred words tesseract gives boxes that reach over the next one.
-    ends = [*(word.box[0] for word in line[1:]), math.inf]
+    ends = [*(word.box[0] for word in line[1:]), line[-1].box[2]]
     for word, end in zip(line, ends, strict=True):
         left, above, right, below = word.box
         right = right if end <= left else min(right, end)
