@@ -46,6 +46,10 @@ def test_cells_side_by_side_state_each_for_itself():
     assert states(TITLE_BLOCK) == {("thickness_mm", 12.0), ("quantity", 18)}
 
 
+def test_what_no_label_of_title_blocks_explains_is_read_in_its_cell():
+    assert states(placed(("t=3", 100, 100), ("Rev B", 700, 100))) == {("thickness_mm", 3.0)}
+
+
 def test_labels_keep_their_values_and_their_picture():
     found = {(each.label, each.value, each.page) for each in ocr_facts.labelled(TITLE_BLOCK, 3)}
     assert found == {
@@ -63,6 +67,7 @@ def test_value_below_its_label_is_stated():
 
 def test_list_of_several_parts_states_nothing():
     words = placed(
+        ("Material: Mild Steel", 100, 40),
         ("Mark", 100, 100), ("Profile", 300, 100), ("Grade", 600, 100), ("Qty", 900, 100),
         ("RB01", 100, 130), ("PL10*120", 300, 130), ("S355JR", 600, 130), ("6", 900, 130),
         ("RB02", 100, 160), ("PL12*200", 300, 160), ("S355JR", 600, 160), ("2", 900, 160),
