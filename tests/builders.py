@@ -115,21 +115,26 @@ def _biff_cell(row, column, value):
 
 
 def _ole(name, content):
+    return an_ole((name, content))
+
+
+def an_ole(*streams):
+    """An OLE container of a few streams ([MS-CFB]), each a name and its content."""
     # Streams under 4096 bytes would need a second allocation table.
-    content = content.ljust(4096, b"\0")
-    content += bytes(-len(content) % 512)
-    sectors = len(content) // 512
+    padded = [content.ljust(4096, b"\0") for _, content in streams]
+    padded = [content + bytes(-len(content) % 512) for content in padded]
     free, end = 0xFFFFFFFF, 0xFFFFFFFE
-    chain = [0xFFFFFFFD, end, *range(3, 2 + sectors), end]
+    chain, folder = [0xFFFFFFFD, end], _ole_entry("Root Entry", 5, child=1, start=end)
+    for (name, _), content in zip(streams, padded, strict=True):
+        start, after = len(chain), len(chain) + len(content) // 512
+        folder += _ole_entry(name, 2, start=start, size=len(content))
+        chain += [*range(start + 1, after), end]
     table = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
     head += struct.pack("<109I", 0, *[free] * 108)
-    folder = _ole_entry("Root Entry", 5, child=1, start=end) + _ole_entry(
-        name, 2, start=2, size=len(content)
-    )
-    return head + table + folder.ljust(512, b"\0") + content
+    return head + table + folder.ljust(512, b"\0") + b"".join(padded)
 
 
 def _ole_entry(name, kind, *, child=0xFFFFFFFF, start=0, size=0):

@@ -32,7 +32,7 @@ _ENDING = re.compile(r"\.(?:[a-z]{2,5}|[A-Z]{2,5})$")
 #: Also twice, as programs that add theirs leave it: `plate.dwg.dxf`.
 _KNOWN_ENDING = re.compile(
     r"(?:\.(?:dxf|dwg|lbrn2?|pdf|xls[xmb]?|ods|csv|tsv|png|jpe?g|tiff?|bmp|gif|webp|txt|md|docx?"
-    r"|3dm|3ds|7z|mp[34])){1,2}$",
+    r"|rtf|3dm|3ds|7z|mp[34])){1,2}$",
     re.IGNORECASE,
 )
 _JOB = re.compile(r"(?P<number>[0-9]{4})(?P<separator> *- *|_| )(?=.)", re.DOTALL)

@@ -57,6 +57,12 @@ class Choice:
 
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff", ".bmp", ".gif", ".webp")
 _HERE = "modn_watch.parsers"
+#: What a suffix promises, where it is no workbook.
+_PROMISED = {
+    ".docx": "a Word document",
+    ".doc": "a Word document",
+    ".rtf": "an RTF document",
+}
 
 #: Every kind of file, in the order in which their contents are tried.
 FORMATS: tuple[Format, ...] = (
@@ -88,14 +94,14 @@ FORMATS: tuple[Format, ...] = (
         suffixes=_IMAGE_SUFFIXES,
         sniff=signatures.image,
         module=f"{_HERE}.image",
-        version="2",
+        version="3",
     ),
     Format(
         name="text",
-        suffixes=(".txt", ".md", ".eml", ".docx"),
+        suffixes=(".txt", ".md", ".eml", ".docx", ".doc", ".rtf"),
         sniff=signatures.document,
         module=f"{_HERE}.text",
-        version="2",
+        version="3",
     ),
 )
 
@@ -144,8 +150,8 @@ def pick(name: str, head: bytes) -> Choice:
         kind = f'files ending in "{suffix}"' if suffix else "files without an ending"
         raise Unrecognised(f"modn-watch does not read {kind}.")
     if signatures.belies_suffix(suffix, head):
-        kind = "Word document" if suffix == ".docx" else "workbook"
-        raise Unreadable(f"The name ends in {suffix}, but the content is not a {kind}.")
+        kind = _PROMISED.get(suffix, "a workbook")
+        raise Unreadable(f"The name ends in {suffix}, but the content is not {kind}.")
     return Choice(format=by_suffix, extension=suffix[1:])
 
 

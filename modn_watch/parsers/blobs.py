@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from modn_watch.geometry.columns import Flags, Whole
+    from modn_watch.geometry.columns import Flags, Floats, Whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,12 @@ class Blobs:
     starts: Whole
     ends: Whole
     homes: Whole
+
+    def fills(self) -> Floats:
+        """Return for each the share of its box that is dark, 0 to 1."""
+        dark = np.bincount(self.homes, self.ends - self.starts, len(self.boxes))
+        found: Floats = dark / np.prod(self.boxes[:, 2:] - self.boxes[:, :2], axis=1)
+        return found
 
     def mask(self, wanted: Flags, shape: tuple[int, int]) -> Flags:
         """Return which pixels of a picture of that shape belong to the wanted blobs."""

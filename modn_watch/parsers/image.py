@@ -68,7 +68,8 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
             notes=(*notes, *text.notes),
             texts=text.lines[: limits.texts],
             preview=preview,
-            details=details | {"ocr": text.details},
+            details=details
+            | {"ocr": text.details, "labels": [label.plain() for label in text.labels]},
         ),
         limits,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from modn_watch.model import Fact, Limits
     from modn_watch.parsers.ocr import Ocr
+    from modn_watch.parsers.pdf_labels import Label
 
     #: From a number, counted from 0, to that picture upright; raises what decoding it throws.
     Shown = Callable[[int], Image.Image]
@@ -34,6 +35,7 @@ class FramesText:
     lines: tuple[str, ...]
     facts: tuple[Fact, ...]
     notes: tuple[Note, ...]
+    labels: tuple[Label, ...]
     #: Plain JSON: mean confidence, number of words, how sure each word of each line is.
     details: dict[str, Any]
 
@@ -61,15 +63,21 @@ def read(
         except damage:
             notes.append(_unread(number))
             continue
-        found.append(ocr.read(picture, replace(limits, ocr_timeout_s=max(left_s, 0.001))))
-        notes += _placed(found[-1].note, number, count)
+        read_one = ocr.read(picture, replace(limits, ocr_timeout_s=max(left_s, 0.001)))
+        notes += _placed(read_one.note, number, count)
+        found.append(_numbered(read_one, number + 1))
     return FramesText(
         lines=tuple(line for one in found for line in one.lines),
         # What one page of several states is about its own part, not about the file.
         facts=found[0].facts if count == 1 else (),
+        labels=tuple(label for one in found for label in one.labels),
         notes=(*_once(notes), *_left_out(len(found), count, limits)),
         details=_details(found),
     )
+
+
+def _numbered(found: Ocr, page: int) -> Ocr:
+    return replace(found, labels=tuple(replace(each, page=page) for each in found.labels))
 
 
 def _details(found: list[Ocr]) -> dict[str, Any]:

@@ -13,12 +13,14 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from modn_watch.parsers.blobs import blobs
+from modn_watch.parsers.letter_rows import SMALLEST_PX, rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modn_watch.geometry.columns import Flags, Whole
     from modn_watch.parsers.blobs import Blobs
+    from modn_watch.parsers.letter_rows import Rows
 
     Depth = NDArray[np.uint8]
 
@@ -28,21 +30,21 @@ _PAPER_SCALE = 8
 _PAPER_WINDOW = 15
 #: Less than this from the paper is its own grain; grey values of 256.
 _FAINTEST = 12
-_SMALLEST_PX, _TALLEST_PX = 5, 400
-_NEXT_SIZE = 1.5
-#: Of one size are letters from it to this many times as tall.
-_SAME_SIZE = 2.2
-_WIDEST = 8.0
-#: In heights: how far apart neighbours stand, and how much their tops or bases differ.
-_OVERLAP, _GAP, _LEVEL = 0.3, 1.6, 0.15
-_LEVEL_PX = 1.5
 #: So many letters in a row make a word: `x14`.
 _SHORTEST_WORD = 3
 #: Where there is no word, pairs may be one whose letters differ much: `Qty`.
 _PAIR = 2
 _LEAST_SHARE_OF_PAIRS = 0.5
-#: Text fills more of what looks like letters than chance does in a photo (measured on noise).
-_LEAST_SHARE = 0.15
+#: Text fills more of what looks like letters than chance does in a photo (measured on noise), ...
+_LEAST_SHARE = 0.3
+#: ... or stands in long rows, which are this share of grains by chance, and a few of bricks.
+_CHANCE, _FEW = 0.01, 6
+#: Below this share what stands around the rows is a photo.
+_CLUTTERED = 0.15
+#: Letters differ in width; holes of a sieve do not.  Of the mean, standard deviation.
+_LEAST_VARIED = 0.05
+#: Bricks and holes fill their boxes, bold capitals less.
+_FULLEST = 0.72
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,52 +62,79 @@ class Lettering:
     height_px: float
     #: They stand on the picture's left or right side.
     sideways: bool
+    #: About how far their lines run down to the right once they are upright, degrees.
+    lean: float
+    #: They are few among much else: a label in a photo.
+    cluttered: bool
 
 
 def lettering(grey: Image.Image) -> Lettering | None:
-    """Return the letters of a grey picture; None where nothing looks like a word."""
-    depth = _depth(grey)
+    """Return the letters of a grey picture; None where nothing looks like a word.
+
+    Dark letters are looked for first where the picture has more dark than light; light ones where
+    there are no dark ones, or the other way round.
+    """
+    first, second = _depths(grey)
+    found = _lettering(first)
+    if found and not found.cluttered:
+        return found
+    return max((found, _lettering(second)), key=_count)
+
+
+def _count(found: Lettering | None) -> int:
+    return int(found.letters.sum()) if found else 0
+
+
+def _lettering(depth: Depth) -> Lettering | None:
     threshold = max(_FAINTEST, _otsu(depth))
     found = blobs(depth > threshold)
-    letters, sideways = _found(found.boxes, _SHORTEST_WORD)
-    share = _LEAST_SHARE
-    if not letters.any():
-        letters, sideways = _found(found.boxes, _PAIR)
-        share = _LEAST_SHARE_OF_PAIRS
-    if letters.sum() <= share * (_tall(found.boxes) >= _SMALLEST_PX).sum():
+    stood = rows(found.boxes)
+    large = int(((found.boxes[:, 3] - found.boxes[:, 1]) >= SMALLEST_PX).sum())
+    letters = _letters(stood, large)
+    sizes = found.boxes[letters, 2:] - found.boxes[letters, :2]
+    if not letters.any() or not _varied(sizes[:, 1 if stood.sideways else 0]):
         return None
-    sizes = found.boxes[:, 2:] - found.boxes[:, :2]
+    if float(np.median(found.fills()[letters])) > _FULLEST:
+        return None
     return Lettering(
         depth=depth,
         threshold=threshold,
         blobs=found,
         letters=letters,
-        height_px=float(np.median(sizes[letters, 0 if sideways else 1])),
-        sideways=sideways,
+        height_px=float(np.median(sizes[:, 0 if stood.sideways else 1])),
+        sideways=stood.sideways,
+        lean=stood.lean,
+        cluttered=bool(letters.sum() < _CLUTTERED * large),
     )
 
 
-def _found(boxes: Whole, shortest: int) -> tuple[Flags, bool]:
-    """Return which boxes are letters, and whether they stand on a side of the picture."""
-    upright = _letters(boxes, shortest)
-    lying = _letters(boxes[:, [1, 0, 3, 2]], shortest)
-    sideways = bool(lying.sum() > upright.sum())
-    return (lying if sideways else upright), sideways
+def _letters(stood: Rows, large: int) -> Flags:
+    """Return which boxes are letters, of which so many are large enough; none in a mere photo."""
+    letters: Flags = stood.counts >= _SHORTEST_WORD
+    if letters.sum() > _LEAST_SHARE * large:
+        return letters
+    if stood.long.sum() > max(_CHANCE * large, _FEW):
+        return stood.long if letters.sum() < _CLUTTERED * large else letters
+    pairs: Flags = stood.counts >= _PAIR
+    wanted = not letters.any() and pairs.sum() > _LEAST_SHARE_OF_PAIRS * large
+    return pairs & wanted
 
 
-def _tall(boxes: Whole) -> Whole:
-    tall: Whole = boxes[:, 3] - boxes[:, 1]
-    return tall
+def _varied(widths: Whole) -> bool:
+    return len(widths) <= _FEW or bool(widths.std() > _LEAST_VARIED * widths.mean())
 
 
-def _depth(grey: Image.Image) -> Depth:
-    """Return how far each pixel is from the paper around it, on the side that has more ink."""
+def _depths(grey: Image.Image) -> tuple[Depth, Depth]:
+    """Return how far each pixel is from the paper around it, first on the side with more ink."""
     away = np.asarray(_paper(grey), dtype=np.int16) - np.asarray(grey, dtype=np.int16)
-    dark = np.maximum(away - _FAINTEST, 0)
-    light = np.maximum(-away - _FAINTEST, 0)
-    darker = np.square(dark, dtype=np.int64).sum() >= np.square(light, dtype=np.int64).sum()
-    kept: Depth = np.clip(away if darker else -away, 0, 255).astype(np.uint8)
-    return kept
+    dark: Depth = np.clip(away, 0, 255).astype(np.uint8)
+    light: Depth = np.clip(-away, 0, 255).astype(np.uint8)
+    return (dark, light) if _ink(dark) >= _ink(light) else (light, dark)
+
+
+def _ink(depth: Depth) -> int:
+    counts = np.bincount(depth.ravel(), minlength=256)
+    return int((counts * np.square(np.maximum(np.arange(256) - _FAINTEST, 0))).sum())
 
 
 def _paper(grey: Image.Image) -> Image.Image:
@@ -124,39 +153,3 @@ def _otsu(depth: Depth) -> int:
     apart = below * (below[-1] - below)
     spread = np.square(sums[-1] * below / below[-1] - sums) / np.maximum(apart, 1)
     return int(np.argmax(np.where(apart > 0, spread, 0)))
-
-
-def _letters(boxes: Whole, shortest: int) -> Flags:
-    """Return which boxes stand in a row with others of their size."""
-    found = np.zeros(len(boxes), dtype=bool)
-    wide, tall = boxes[:, 2] - boxes[:, 0], _tall(boxes)
-    size_px = float(_SMALLEST_PX)
-    while size_px < _TALLEST_PX:
-        alike = (tall >= size_px) & (tall < size_px * _SAME_SIZE) & (wide < size_px * _WIDEST)
-        rows = np.flatnonzero(alike)
-        for shift in (0.0, 0.5):
-            found[rows] |= _in_words(boxes[rows], size_px, shift, shortest)
-        size_px *= _NEXT_SIZE
-    return found
-
-
-def _in_words(boxes: Whole, size_px: float, shift: float, shortest: int) -> Flags:
-    """Return which boxes are among so many neighbours (2 or 3) of one line."""
-    lines = np.floor(boxes[:, 3] / size_px + shift)
-    order = np.lexsort((boxes[:, 0], lines))
-    left, top, right, base = boxes[order].T
-    gaps = left[1:] - right[:-1]
-    reach = max(_LEVEL * size_px, _LEVEL_PX)
-    linked = np.diff(lines[order]) == 0
-    linked &= (gaps > -_OVERLAP * size_px) & (gaps < _GAP * size_px)
-    linked &= (np.abs(np.diff(base)) <= reach) | (np.abs(np.diff(top)) <= reach)
-    if shortest > _PAIR:
-        # A link counts where the one before or after it holds, too.
-        edged = np.concatenate([[False], linked, [False]])
-        linked &= edged[:-2] | edged[2:]
-    words = np.zeros(len(boxes), dtype=bool)
-    words[:-1] |= linked
-    words[1:] |= linked
-    found = np.zeros(len(boxes), dtype=bool)
-    found[order] = words
-    return found

@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 import pytesseract
 from PIL import Image
 
-from modn_watch.model import Note, Source
-from modn_watch.parsers import ocr_words
+from modn_watch.model import Note
+from modn_watch.parsers import ocr_facts, ocr_words
 from modn_watch.parsers.ocr_page import prepared
 from modn_watch.parsers.plain import clean
-from modn_watch.vocabulary import facts_in_text
 
 if TYPE_CHECKING:
     from modn_watch.model import Fact, Limits
     from modn_watch.parsers.ocr_words import Word
+    from modn_watch.parsers.pdf_labels import Label
 
 #: One column of lines.  Others try to find out how the page lies, and take noise for upright text.
 _LAYOUT = "--psm 4"
+#: One block of lines.  It takes noise for letters, and sees single figures that the other does not.
+_OTHER_LAYOUT = "--psm 6"
 #: The model that knows ê and ë; where English is read along it takes them for é.
 _MARKS_LANGUAGE = "afr"
 #: Words below this are mostly no words.
 _WORD = 40.0
 #: A page whose words are less sure than this may stand upside down.
 _DOUBTFUL = 60.0
-#: Every word of a line that states a fact has this much, ...
-_SURE = 60.0
-#: ... and the line is read again with letters this many times as large.
+#: What states a fact is read again with letters this many times as large.
 _SECOND_LOOK = 1.3
 
 
@@ -45,7 +45,9 @@ class Ocr:
     words: int = 0
     #: How sure each word of each line is, 0 to 100.
     confidences: tuple[tuple[int, ...], ...] = ()
-    #: What labelled lines state of which every word was sure and read twice alike.
+    #: Labels with their values, as they stand beside or below each other.
+    labels: tuple[Label, ...] = ()
+    #: What labels state of which every word was sure, and which was read twice alike.
     facts: tuple[Fact, ...] = ()
     #: Why there is less than there could be: `ocr_off`, `ocr_no_letters`, `ocr_failed`,
     #: `ocr_timeout`, `ocr_language_missing`.
@@ -89,6 +91,7 @@ class _Means:
     #: For all that is done to one picture, and when that is over on the monotonic clock, seconds.
     timeout_s: float
     until_s: float
+    layout: str = _LAYOUT
 
 
 def _recognise(image: Image.Image, wanted: list[str], limits: Limits, evidence: str) -> Ocr:
@@ -109,12 +112,13 @@ def _recognise(image: Image.Image, wanted: list[str], limits: Limits, evidence: 
     page, every_word = _upright(page, means)
     found = [word for word in _marked(page, every_word, means) if word.confidence >= _WORD]
     lines = ocr_words.lines(found)
-    facts = _facts(page, lines, means, evidence)
+    facts = _facts(page, found, means, evidence)
     return Ocr(
         lines=tuple(map(ocr_words.text_of, lines)),
         confidence=ocr_words.mean_confidence(found),
         words=len(found),
         confidences=tuple(tuple(round(word.confidence) for word in line) for line in lines),
+        labels=ocr_facts.labelled(found),
         facts=facts,
         note=_note([name for name in wanted if name not in installed], means),
         placed=tuple(found),
@@ -143,32 +147,24 @@ def _marked(page: Image.Image, found: tuple[Word, ...], means: _Means) -> tuple[
     return ocr_words.marked_as(found, _more_words(page, alone))
 
 
-def _facts(
-    page: Image.Image, lines: tuple[tuple[Word, ...], ...], means: _Means, evidence: str
-) -> tuple[Fact, ...]:
-    """Return what is stated in lines that a second look reads alike."""
-    sure = [
-        ocr_words.text_of(line) for line in lines if min(word.confidence for word in line) >= _SURE
-    ]
-    stating = [text for text in sure if _stated(text, evidence)]
-    if not stating:
+def _facts(page: Image.Image, found: list[Word], means: _Means, evidence: str) -> tuple[Fact, ...]:
+    """Return what two readings of the page state alike, of the three that there may be."""
+    if not ocr_facts.promising(found):
         return ()
     size = (round(page.width * _SECOND_LOOK), round(page.height * _SECOND_LOOK))
     larger = page.resize(size, Image.Resampling.BICUBIC)
-    again = set(map(ocr_words.text_of, ocr_words.lines(_more_words(larger, means))))
-    return _stated("\n".join(text for text in stating if text in again), evidence)
-
-
-def _stated(text: str, evidence: str) -> tuple[Fact, ...]:
-    stated = facts_in_text(text, evidence)
-    return tuple(fact for fact in stated if fact.source == Source.LABELLED)
+    other = replace(means, layout=_OTHER_LAYOUT)
+    readings = [ocr_facts.stated(words, evidence) for words in (found, _more_words(larger, other))]
+    if set(readings[0]) != set(readings[1]):
+        readings.append(ocr_facts.stated(_more_words(larger, means), evidence))
+    return ocr_facts.agreed(readings)
 
 
 def _more_words(page: Image.Image, means: _Means) -> tuple[Word, ...]:
-    """Have a page read once more; when there is no time for it, what was read before is kept."""
+    """Have a page read once more; when that does not succeed, what was read before is kept."""
     try:
         return _words(page, means)
-    except TimeoutError:
+    except (TimeoutError, pytesseract.TesseractError):
         return ()
 
 
@@ -185,7 +181,7 @@ def _words(page: Image.Image, means: _Means) -> tuple[Word, ...]:
         found = pytesseract.image_to_data(
             page,
             lang="+".join(means.languages),
-            config=_LAYOUT,
+            config=means.layout,
             output_type=pytesseract.Output.DICT,
             timeout=left_s,
         )

@@ -19,7 +19,20 @@ _COLUMNS = (
     "text", "conf", "left", "top", "width", "height", "block_num", "par_num", "line_num",
 )  # fmt: skip
 #: The Afrikaans model has no ô and reads ê: of môre, rôle and kontrôle, which are no words with ê.
-_ROOFED_O = re.compile("(?<=[Mm])ê(?=re)|(?<=[Rr])ê(?=le$)")
+_ROOFED_O = re.compile("(?<=[Mm])[êé](?=re)|(?<=[Rr])[êé](?=le$)")
+#: Letters that look like a digit, where codes have digits: `CLOO70-105`, `1O5`.
+_ZEROS = re.compile(
+    "(?<=[A-Z0-9])[OQ]{2,}(?=[0-9])|(?<=[0-9])[OQ]+(?=[0-9])|(?<=^CL)[OQ]+(?=[0-9])"
+)
+#: The grades of structural steel: `S355jR`, `$355JR`, `S355jJR`.
+_GRADE = re.compile("(?i:^[S$]([0-9]{3})J+(R|0|2)\\b)")
+#: Labels that are no words as they were read.
+_LABEL = re.compile("^[O0](?=(?:uantity|ty)\\b)|^O(?=(?:wg)\\b)")
+_LABELS = {"u": "Q", "t": "Q", "w": "D"}
+#: No word ends with the beginning of a quotation.
+_COLON = re.compile("(?<=[a-z])[\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}]$")
+#: Edges of paper and lines of tables.
+_EDGES = "|[]{}_~\\¦"
 #: Of the lines found so far, as many are looked at for one beside which the next stands.
 _LINES_BACK = 40
 
@@ -54,7 +67,7 @@ def words(found: Mapping[str, Sequence[Any]]) -> tuple[Word, ...]:
     columns = (found.get(name, []) for name in _COLUMNS)
     read = []
     for text, confidence, left, top, width, height, *line in zip(*columns, strict=False):
-        word = _mended(clean(str(text)))
+        word = _mended(clean(str(text)).strip(_EDGES))
         # Minus one marks a block or a line, which has no word of its own.
         if word and float(confidence) >= 0:
             box = (left, top, left + width, top + height)
@@ -66,7 +79,11 @@ def words(found: Mapping[str, Sequence[Any]]) -> tuple[Word, ...]:
 def _mended(word: str) -> str:
     """Return a word with letters that the Afrikaans model does not have."""
     # No grave accent stands alone in Afrikaans; an apostrophe is meant.
-    return _ROOFED_O.sub("ô", word.replace("`", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    text = _ROOFED_O.sub("ô", word.replace("`", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    text = _COLON.sub(":", text)
+    text = _GRADE.sub(lambda grade: f"S{grade[1]}J{grade[2].upper()}", text)
+    text = _ZEROS.sub(lambda zeros: "0" * len(zeros[0]), text)
+    return _LABEL.sub(lambda letter: _LABELS[text[letter.end()]], text)
 
 
 def mean_confidence(read: Sequence[Word]) -> float | None:

@@ -1,4 +1,4 @@
-"""One stream out of an OLE container, in which .xls workbooks lie.
+"""One stream out of an OLE container, in which .xls workbooks and .doc letters lie.
 
 Damage is answered with fewer bytes: calamine judges the container itself.  Only a chain of sectors
 that runs in a circle is an error: calamine follows it until the memory is full.

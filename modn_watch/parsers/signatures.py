@@ -60,6 +60,8 @@ _ZIP_MEMBER = re.compile(rb"PK\x03\x04[\x00-\xff]{22}([\x00-\xff]{2})[\x00-\xff]
 _OOXML = (".xlsx", ".xlsm", ".xlsb")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BIFF_STREAMS = tuple(name.encode("utf-16-le") + b"\x00\x00" for name in ("Workbook", "Book"))
+_WORD_STREAM = "WordDocument".encode("utf-16-le") + b"\x00\x00"
+_RTF = b"{\\rtf"
 
 
 def spreadsheet(head: bytes) -> tuple[str, ...]:
@@ -75,8 +77,14 @@ def spreadsheet(head: bytes) -> tuple[str, ...]:
 
 def _ole_workbook(head: bytes) -> tuple[str, ...]:
     if _ENCRYPTED in head:
-        return (*_OOXML, ".xls", ".docx")
-    return (".xls",) if any(stream in head for stream in _BIFF_STREAMS) else ()
+        return (*_OOXML, ".xls", ".docx", ".doc")
+    return (".xls",) if _first_stream(head) in _BIFF_STREAMS else ()
+
+
+def _first_stream(head: bytes) -> bytes:
+    """Return the telling stream that comes first: letters and workbooks may hold one another."""
+    places = {head.find(stream): stream for stream in (*_BIFF_STREAMS, _WORD_STREAM)}
+    return places[min(places.keys() - {-1})] if places.keys() - {-1} else b""
 
 
 def _zip_workbook(head: bytes) -> tuple[str, ...]:
@@ -98,6 +106,11 @@ def _zip_names(head: bytes) -> list[bytes]:
 
 def document(head: bytes) -> tuple[str, ...]:
     """Recognise a Word document; a workbook inside one does not make it a workbook."""
+    if head.startswith(_RTF):
+        # Word itself calls them .doc, too.
+        return (".rtf", ".doc")
+    if head.startswith(_OLE):
+        return (".doc",) if _first_stream(head) == _WORD_STREAM else ()
     if not head.startswith(_ZIP):
         return ()
     telling = (b"word/document.xml", b"xl/", b"ppt/")
@@ -112,6 +125,10 @@ def belies_suffix(suffix: str, head: bytes) -> bool:
     """
     if suffix == ".docx":
         return not head.startswith(_ZIP)
+    if suffix == ".doc":
+        return not head.startswith((_OLE, _RTF))
+    if suffix == ".rtf":
+        return not head.startswith(_RTF)
     if suffix == ".xls":
         return not head.startswith((_OLE, _ZIP))
     if suffix in {*_OOXML, ".ods"}:

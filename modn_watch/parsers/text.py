@@ -6,20 +6,25 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from modn_watch.errors import Unreadable
+from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Extract, Source
-from modn_watch.parsers import docx, mail, named
+from modn_watch.parsers import doc, docx, mail, named, rtf
 from modn_watch.parsers.budget import cut_short, within
 from modn_watch.parsers.decoding import read_text
+from modn_watch.parsers.line_labels import line_labels
 from modn_watch.parsers.plain import clean
 from modn_watch.vocabulary import facts_in_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import BinaryIO
 
     from modn_watch.model import Fact, Limits
 
 _ZIP = b"PK\x03\x04"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Of an older document with all its pictures.
+_DOCUMENT_BYTES = 64 << 20
 #: Of an e-mail with all that hangs on; the text comes first.
 _MAIL_BYTES = 64 << 20
 _HEAD_BYTES = 65_536
@@ -57,7 +62,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
             facts=_facts(kept, prose=read.prose),
             notes=(note,) if cut else (),
             texts=kept,
-            details=read.details,
+            details=read.details | {"labels": line_labels(kept)},
             partial=cut,
         ),
         limits,
@@ -73,16 +78,27 @@ def _read(stream: BinaryIO, limits: Limits) -> _Text:
     head = stream.read(_HEAD_BYTES)
     stream.seek(0)
     if head.startswith(_ZIP):
-        return _document(stream)
+        return _document("docx", _DOCX, docx.lines(stream))
+    if head.startswith(doc.BEGINS):
+        return _document("doc", "application/msword", doc.lines(_whole(stream)))
+    if head.startswith(rtf.BEGINS):
+        return _document("rtf", "application/rtf", rtf.lines(_whole(stream)))
     return _mail(stream, limits) if mail.is_mail(head) else _plain(stream, limits)
 
 
-def _document(stream: BinaryIO) -> _Text:
-    lines = list(docx.lines(stream))
+def _whole(stream: BinaryIO) -> bytes:
+    data = stream.read(_DOCUMENT_BYTES + 1)
+    if len(data) > _DOCUMENT_BYTES:
+        raise Oversize(
+            f"This document takes more than {_DOCUMENT_BYTES >> 20} MB.",
+            hint="Save it as .docx or as a PDF.",
+        )
+    return data
+
+
+def _document(kind: str, mime_type: str, lines: Sequence[str]) -> _Text:
     return _Text(
-        lines=lines,
-        mime_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        details={"kind": "docx", "lines": len(lines)},
+        lines=list(lines), mime_type=mime_type, details={"kind": kind, "lines": len(lines)}
     )
 
 

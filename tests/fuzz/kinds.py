@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from modn_watch.parsers import named
-from tests.fuzz import drawings, dwgs, names, papers, pictures, projects, workbooks
+from tests.fuzz import drawings, dwgs, letters, names, papers, pictures, projects, workbooks
 from tests.fuzz.trial import Reader
 
 _CORPUS_BYTES = 4_000
@@ -85,5 +85,9 @@ KINDS = (
     _kind("csv", workbooks.delimited, workbooks.damaged_delimited, ".csv", format="excel"),
     _kind("image", pictures.seeds, pictures.damaged, ".png", ".jpg", ".tif", ".bmp", ".gif"),
     _kind("text", papers.texts, papers.damaged_text, ".txt", ".md"),
+    _kind("docx", letters.packed, workbooks.damaged_packed, ".docx", format="text"),
+    _kind("eml", letters.mails, letters.damaged_mail, ".eml", format="text"),
+    _kind("doc", letters.old, letters.damaged_old, ".doc", format="text"),
+    _kind("rtf", letters.rich, letters.damaged_rich, ".rtf", format="text"),
     _kind("dwg", dwgs.seeds, dwgs.damaged, ".dwg", corpus_bytes=60_000),
 )

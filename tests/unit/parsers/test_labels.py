@@ -15,20 +15,44 @@ from modn_watch.parsers.blobs import blobs
 from modn_watch.parsers.image import _upright
 from modn_watch.parsers.lettering import lettering
 from modn_watch.parsers.ocr_page import prepared
-from tests.labels import ENGLISH, LABELS, page, turned
+from tests.labels import AFRIKAANS, ENGLISH, LABELS, coloured, page, turned
+from tests.later_labels import LATER
+from tests.yards import PHOTOS, a_photo
 
 BOTH = replace(Limits(), ocr_languages="eng+afr", ocr_timeout_s=60.0)
 
 
 @cache
+def seen(name):
+    lines, picture, orientation = LABELS[name]()
+    return lines, ocr.read(_upright(picture, orientation), BOTH)
+
+
 def right(name):
     """How many of a picture's lines were read letter for letter, and how many there are."""
-    lines, picture, orientation = LABELS[name]()
-    found = {
-        line.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
-        for line in ocr.read(_upright(picture, orientation), BOTH).lines
-    }
+    lines, read = seen(name)
+    found = {line.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for line in read.lines}
     return sum(line in found for line in lines), len(lines)
+
+
+#: What the labels of the two sheets in tests/labels.py say, as facts or as labels' values.
+FIELDS = {
+    ENGLISH: {
+        ("material", "S355JR"), ("thickness_mm", 6.0), ("quantity", 12),
+        ("drawing_number", "CL0008-005-A"),
+    },
+    AFRIKAANS: {
+        ("material", "Mild Steel"), ("thickness_mm", 8.0), ("quantity", 24),
+        ("client", "Reënboog Staalwerke"),
+    },
+}  # fmt: skip
+
+
+def fields(read):
+    """What a picture says: its facts, and its labels where no fact says the same."""
+    facts = {(fact.field, fact.value) for fact in read.facts}
+    about = {field for field, _ in facts} | {"thickness_mm", "quantity"}
+    return facts | {(each.label, each.value) for each in read.labels if each.label not in about}
 
 
 @pytest.mark.parametrize("name", LABELS)
@@ -42,6 +66,43 @@ def test_of_all_lines_of_25_pictures_95_percent_are_read_letter_for_letter():
     assert len(LABELS) == 25
     read, there = np.sum([right(name) for name in LABELS], axis=0)
     assert read >= 0.95 * there
+
+
+@pytest.mark.timeout(300)
+def test_of_the_fields_in_25_pictures_95_percent_are_right_and_none_is_wrong():
+    read = [(FIELDS.get(lines, set()), fields(found)) for lines, found in map(seen, LABELS)]
+    stating = [wanted for wanted, _ in read if wanted]
+    assert len(stating) >= 15
+    assert sum(len(wanted & found) for wanted, found in read) >= 0.95 * sum(map(len, stating))
+    assert [found - wanted for wanted, found in read if wanted and found - wanted] == []
+
+
+@cache
+def seen_later(name):
+    values, picture = LATER[name]()
+    return values, ocr.read(picture, BOTH)
+
+
+#: As facts state them, of the values in tests/later_labels.py.
+STATED = {"Sagte staal": "Mild Steel", "3mm": 3.0, "8mm": 8.0, "18": 18, "36": 36}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_later_pictures_state_nothing_wrong(name):
+    values, read = seen_later(name)
+    for fact in read.facts:
+        assert fact.value == STATED.get(values[fact.field], values[fact.field])
+
+
+@pytest.mark.timeout(300)
+def test_nine_fields_of_ten_are_right_in_pictures_drawn_after_the_code():
+    good = all_fields = 0
+    for values, read in map(seen_later, LATER):
+        said = {(each.label, each.value) for each in read.labels}
+        good += sum(pair in said for pair in values.items())
+        all_fields += len(values)
+    assert (len(LATER), all_fields) == (15, 75)
+    assert good >= 0.9 * all_fields
 
 
 @pytest.mark.parametrize("name", LABELS)
@@ -75,12 +136,56 @@ def test_photo_of_rough_ground_is_not_searched(grain_px):
     assert lettering(rough) is None
 
 
-@pytest.mark.parametrize("degrees", [-5, -1, 0, 0.5, 2, 5])
+@pytest.mark.parametrize("kind", PHOTOS)
+def test_photo_of_what_a_yard_is_made_of_is_not_searched(kind):
+    assert lettering(a_photo(kind, 3)) is None
+
+
+@pytest.mark.parametrize("kind", PHOTOS)
+def test_one_label_in_a_photo_is_not_missed(kind):
+    photo = a_photo(kind, 4)
+    label = page(ENGLISH, dpi=110, paper=240, width_in=2.6)
+    photo.paste(label, (700, 500))
+    found = lettering(photo)
+    assert found.height_px == pytest.approx(lettering(label).height_px, rel=0.25)
+    # What is left to be read is the label and little around it.
+    assert not found.cluttered or max(prepared(photo).size) < 2_000
+
+
+@pytest.mark.parametrize("degrees", [-15, -9, -5, -1, 0, 0.5, 2, 5, 11, 101, 259])
 def test_lines_are_laid_level(degrees):
     straight = np.asarray(prepared(turned(page(ENGLISH, dpi=200), degrees)))
     # Between level lines there are rows without any ink; there are none in an askew page.
     inked = (straight < 128).any(axis=1)
     assert (np.diff(inked.astype(int)) == 1).sum() >= len(ENGLISH)
+
+
+def test_light_sheet_on_a_dark_bench_is_not_taken_for_ink():
+    sheet = page(ENGLISH, dpi=110)
+    bench = Image.new("L", (sheet.width + 50, sheet.height + 50), 60)
+    bench.paste(sheet, (25, 25))
+    assert lettering(bench).letters.sum() >= 0.7 * lettering(sheet).letters.sum()
+
+
+def test_red_stamp_across_the_letters_does_not_take_them_away():
+    plain = page(ENGLISH, dpi=150, width_in=3.5)
+    stamped = plain.convert("RGB")
+    drawing = ImageDraw.Draw(stamped)
+    for line in range(20, plain.height - 20, 9):
+        drawing.line((60, line, 330, line - 15), fill=(230, 60, 60), width=3)
+    black = np.asarray(plain) < 60
+    pixels = np.asarray(stamped).copy()
+    pixels[black] = (60, 10, 10)
+    page_of = prepared(Image.fromarray(pixels))
+    # No line of the stamp is left between those of the text.
+    inked = (np.asarray(page_of) < 128).any(axis=1)
+    assert (np.diff(inked.astype(int)) == 1).sum() >= len(ENGLISH)
+
+
+def test_letters_that_are_coloured_themselves_are_kept():
+    plain = page(ENGLISH, dpi=150)
+    red = coloured(plain, (255, 0, 0), (255, 255, 255))
+    assert lettering(prepared(red)) is not None
 
 
 @pytest.mark.parametrize("dpi", [72, 150, 300, 600])

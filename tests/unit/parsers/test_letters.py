@@ -4,7 +4,6 @@ import io
 import time
 import zipfile
 from dataclasses import replace
-from email.message import EmailMessage
 
 import pytest
 
@@ -12,8 +11,7 @@ from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Limits
 from modn_watch.parsers import HEAD_BYTES, mail, pick, text
 from tests.builders import CUTTING_LIST, a_zip, an_xlsx
-
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from tests.letters import a_docx, a_mail, edge, paragraph, row
 
 
 def parse(content, **limits):
@@ -22,24 +20,6 @@ def parse(content, **limits):
 
 def facts(extract):
     return {(fact.field, fact.value) for fact in extract.facts}
-
-
-def body(inner):
-    return (
-        f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{inner}</w:body></w:document>'
-    )
-
-
-def paragraph(*runs):
-    return "<w:p>" + "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
-
-
-def row(*cells):
-    return "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
-
-
-def a_docx(inner, *others):
-    return a_zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", body(inner)), *others)
 
 
 def test_paragraphs_are_lines_and_split_runs_are_one_word():
@@ -74,8 +54,8 @@ def test_what_was_struck_out_or_is_there_twice_is_left_out():
 
 
 def test_headers_and_footers_are_read_once():
-    edge = f'<w:hdr xmlns:w="{WORD}">{paragraph("Drawing CL0008-005")}</w:hdr>'
-    content = a_docx(paragraph("Cut this"), ("word/header1.xml", edge), ("word/header2.xml", edge))
+    top = edge(paragraph("Drawing CL0008-005"))
+    content = a_docx(paragraph("Cut this"), ("word/header1.xml", top), ("word/header2.xml", top))
     assert parse(content).texts == ("Cut this", "Drawing CL0008-005")
 
 
@@ -142,21 +122,6 @@ def test_documents_and_workbooks_are_told_apart_by_what_comes_first_inside():
 def test_text_called_a_document_is_unreadable():
     with pytest.raises(Unreadable, match="not a Word document"):
         pick("a.docx", b"hello there\n")
-
-
-def a_mail(plain=None, html=None, attach=(), **headers):
-    message = EmailMessage()
-    for name, value in {"From": "office@example.org", "To": "shop@example.org", **headers}.items():
-        message[name] = value
-    if plain is not None:
-        message.set_content(plain, charset="utf-8")
-    if html is not None:
-        (message.add_alternative if plain is not None else message.set_content)(
-            html, subtype="html"
-        )
-    for name, data in attach:
-        message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
-    return message.as_bytes()
 
 
 def test_mail_is_read_with_its_headers_and_its_body():

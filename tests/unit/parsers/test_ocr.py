@@ -110,24 +110,42 @@ def a_program(tmp_path, monkeypatch, *tables):
 
 
 LABEL = [("Thickness:", 95), ("10mm", 92)]
+OTHER = [("Thickness:", 95), ("40mm", 95)]
 
 
 @pytest.mark.parametrize(
-    ("second", "stated"),
-    [(LABEL, [10.0]), ([("Thickness:", 95), ("40mm", 95)], []), ([], [])],
+    ("second", "third", "stated"),
+    [
+        (LABEL, [], [10.0]),
+        ([], LABEL, [10.0]),
+        (OTHER, LABEL, []),
+        (OTHER, OTHER, []),
+        ([], [], []),
+    ],
 )
-def test_figure_that_a_second_look_does_not_confirm_is_no_fact(
-    tmp_path, monkeypatch, second, stated
+def test_figure_is_a_fact_where_two_readings_have_it_and_none_another(
+    tmp_path, monkeypatch, second, third, stated
 ):
-    a_program(tmp_path, monkeypatch, LABEL, second)
+    a_program(tmp_path, monkeypatch, LABEL, second, third)
     found = ocr.read(a_picture("Thickness: 10mm"), BOTH)
     assert found.lines == ("Thickness: 10mm",)
     assert [fact.value for fact in found.facts] == stated
 
 
+def test_value_that_the_first_reading_leaves_out_is_looked_for(tmp_path, monkeypatch):
+    a_program(tmp_path, monkeypatch, LABEL[:1], LABEL, LABEL)
+    assert [fact.value for fact in ocr.read(a_picture("Thickness: 10mm"), BOTH).facts] == [10.0]
+
+
+def test_second_look_that_breaks_costs_no_text(tmp_path, monkeypatch):
+    a_program(tmp_path, monkeypatch, LABEL)
+    found = ocr.read(a_picture("Thickness: 10mm"), BOTH)
+    assert (found.lines, found.facts, found.note) == (("Thickness: 10mm",), (), None)
+
+
 def test_figure_that_is_not_sure_is_only_a_text(tmp_path, monkeypatch):
     unsure = [("Thickness:", 95), ("10mm", 55)]
-    a_program(tmp_path, monkeypatch, unsure, unsure)
+    a_program(tmp_path, monkeypatch, unsure, unsure, unsure)
     found = ocr.read(a_picture("Thickness: 10mm"), BOTH)
     assert (found.lines, found.facts) == (("Thickness: 10mm",), ())
 

@@ -101,7 +101,7 @@ def test_what_office_locked_keeps_its_suffix():
     assert chosen("a.docx", locked) == ("excel", "docx", [])
 
 
-@pytest.mark.parametrize("name", ["model.step", "noname", ".dxf", "a.doc", ""])
+@pytest.mark.parametrize("name", ["model.step", "noname", ".dxf", "a.odt", ""])
 def test_unknown_kinds_are_unrecognised(name):
     with pytest.raises(Unrecognised):
         pick(name, b"whatever")
