@@ -68,8 +68,9 @@ def _walk(edge: int, start: int, net: _Net) -> Walk:
         way.append(edge)
         net.taken[max(edge, ~edge)] = True
         node = net.edges[edge][1] if edge >= 0 else net.edges[~edge][0]
+        # Thousands may meet at a node where a walk stops anyway.
         through = len(net.meeting[node]) == _THROUGH
-        onward = [other for other in net.meeting[node] if net.is_free(other)]
-        if not through or not onward:
+        onward = [other for other in net.meeting[node] if net.is_free(other)] if through else []
+        if not onward:
             return Walk(edges=tuple(way), start=start, end=node, closed=through and node == start)
         edge = onward[0]
