@@ -24,7 +24,8 @@ def parse(content, **limits):
 def test_text_is_read_in_every_usual_encoding(encoding, named):
     extract = parse("Kliënt: Ogilvie\r\n\r\n  10 µm “af”\r\n".encode(encoding))
     assert extract.texts == ("Kliënt: Ogilvie", "10 µm “af”")
-    assert extract.details == {"encoding": named, "lines": 3}
+    assert (extract.details["encoding"], extract.details["lines"]) == (named, 3)
+    assert [each["value"] for each in extract.details["labels"]] == ["Ogilvie"]
 
 
 def test_big_endian_is_read_by_its_mark():
