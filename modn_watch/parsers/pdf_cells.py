@@ -165,13 +165,20 @@ def _read(words: Sequence[Word]) -> list[Word]:
 
 def _inside(tag: Tag, others: Sequence[Word]) -> list[list[Word]]:
     """Return what stands beside a label in its cell, below it, or above it."""
-    every = list(lines(others))
+    # What stands before a label on its line is no value: `4 OFF - MARK: P1012`.
+    every = [_after(tag, line) for line in lines(others)]
     beside = [line for line in every if line[0].x0 >= tag.right - 1 and _is_level(line[0], tag)]
     below = [line for line in every if line not in beside and line[0].middle > tag.middle]
     above = [line for line in every if line not in beside and line not in below]
     if tag.about in _OF_LINES and not above:
         return [[word for line in (*beside, *below) for word in line]]
     return beside or below or above[::-1]
+
+
+def _after(tag: Tag, line: list[Word]) -> list[Word]:
+    """Return what follows a label on its line; any other line as it is."""
+    after = [word for word in line if word.x0 >= tag.right - 1]
+    return after if after and _is_level(line[0], tag) else line
 
 
 def _is_level(word: Word, tag: Tag) -> bool:

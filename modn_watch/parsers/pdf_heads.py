@@ -84,7 +84,12 @@ class Heads:
     def of_parts(self) -> bool:
         """Tell whether its rows are parts; goods with a price are, where they have sizes."""
         made = self.fields & (SIZES if self.fields & MONEY else MAKINGS)
-        return bool(made and self.fields & NAMES)
+        return bool(made and self.fields & NAMES) or self._of_models()
+
+    def _of_models(self) -> bool:
+        """Tell whether it lists what a model is made of: `Item no. | Part number | Qty`."""
+        numbered = "item" in self.fields and self.fields & {"mark", "code"}
+        return bool(numbered and self.fields & PIECES and not self.fields & MONEY)
 
     def meets(self, other: Heads) -> bool:
         """Tell whether one stands over the other."""

@@ -98,7 +98,8 @@ def lines(data: bytes) -> tuple[str, ...]:
             )
         reading.at = token.end()
         _READERS[token.lastgroup or "text"](reading, token)
-    shown = "".join(reading.pieces).split("\n")
+    # A zero is no letter anywhere.
+    shown = "".join(reading.pieces).replace("\0", "").split("\n")
     return tuple(filter(None, (" ".join(line.split()) for line in shown)))
 
 

@@ -158,9 +158,11 @@ def _may_head(row: Row, meanings: Meanings) -> bool:
 def _head(rows: Sequence[Row], at: int, meanings: Meanings) -> _Head | None:
     """Return the heading that begins in a row, with as many lines as make the most sense."""
     best = _read(rows, at, 1, meanings)
-    below = None if best or at + 1 >= len(rows) else _read(rows, at + 1, 1, meanings)
-    # A title above the heading is no part of it, unless it says something about the columns.
-    least = best.score if best else below.score + 0.1 if below else 0.0
+    below = _read(rows, at + 1, 1, meanings) if at + 1 < len(rows) else None
+    least = best.score if best else 0.0
+    # Titles above the heading are no part of it, unless they say something about the columns.
+    if below and below.score > least:
+        best, least = None, below.score + 0.1
     for lines in range(2, _MOST_LINES + 1):
         if at + lines > len(rows) or not _goes_on(rows[at + lines - 1], meanings):
             break

@@ -212,7 +212,8 @@ def _is_part(found: PartLine, row: Cells, columns: Columns) -> bool:
         any(sizes[1:]) or columns.words(row, "thickness", "gauge", "plate", "size") is not None
     )
     if not (found.mark or found.description or found.drawing):
-        return bool(measured and found.quantity)
+        # What has a mass and no sides is the sum of an assembly.
+        return bool(found.quantity and (said or found.length_mm or found.width_mm))
     name = found.description or found.mark or ""
     if _WORK.fullmatch(name) and not said:
         return False

@@ -81,7 +81,8 @@ def damaged_old(data, chance, other):
             start, end = chance.choice(spans)
             found = bytearray(data)
             for _ in range(chance.choice((1, 1, 3))):
-                at = chance.randrange(max(0, start), max(1, min(end, len(data)) - 4))
+                at = chance.randrange(max(1, min(end, len(data)) - 4))
+                at = max(at, min(start, len(data) - 4), 0)
                 size = chance.choice((0, 1, 2, 0x0100, 0x1000, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE))
                 found[at : at + 4] = struct.pack("<I", size)
             return bytes(found)

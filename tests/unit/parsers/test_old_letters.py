@@ -113,6 +113,11 @@ def test_of_an_rtf_what_word_shows_is_kept(inner, shown):
     assert rtf.lines(an_rtf(inner)) == (shown,)
 
 
+def test_a_zero_in_an_rtf_is_no_letter():
+    content = an_rtf("Dikte: 6").replace(b"Dikte", b"Dik\0te")
+    assert rtf.lines(content) == rtf.lines(an_rtf(r"Dik\u0?te: 6")) == ("Dikte: 6",)
+
+
 def test_cells_of_a_row_in_an_rtf_are_one_line():
     rows = (
         r"\trowd\cellx100\pard\intbl Material\cell Mild\par Steel\cell\row"

@@ -149,6 +149,28 @@ def test_part_whose_name_begins_like_a_sum_is_a_part():
     assert stated(extract, "mark", "quantity") == [("P1", 4)]
 
 
+def test_the_sum_of_an_assembly_among_its_parts_is_no_part():
+    extract = of(
+        ("Assembly", "Part", "No.", "Profile", "Grade", "Length", "Weight"),
+        ("C1", None, 2, None, None, None, 213.3),
+        (None, "p301", 1, "PL20*300", "S355JR", 300, 14.1),
+        (None, "p302", 4, "PL10*100", "S355JR", 180, 1.4),
+    )
+    assert stated(extract, "mark", "quantity") == [("p301", 1), ("p302", 4)]
+
+
+def test_titles_over_two_lists_side_by_side_are_no_line_of_their_headings():
+    extract = of(
+        ("Plates", None, None, None, None, None, "Sections"),
+        ("Mark", "Thk", "Size", "Qty", "Grade", None, "Mark", "Section", "Length", "Qty"),
+        ("S1", 10, "200x150", 8, "S355JR", None, "T1", "SHS76x76x3", 2950, 4),
+        ("S2", 12, "300x300", 4, "S355JR", None, "T2", "L50x50x5", 640, 6),
+    )
+    assert sorted(stated(extract, "mark", "quantity", "profile")) == [
+        ("S1", 8, None), ("S2", 4, None), ("T1", 4, "SHS76x76x3"), ("T2", 6, "L50x50x5"),
+    ]  # fmt: skip
+
+
 def test_work_on_a_quote_is_no_part():
     head = ("Description", "Qty", "Unit price", "Amount")
     extract = of(head, ("Base 6mm plate", 2, 10.0, 20.0), ("Delivery", 1, 85.0, 85.0))

@@ -336,6 +336,15 @@ def test_a_colon_that_stands_far_from_its_label_is_its_own():
     }  # fmt: skip
 
 
+def test_what_stands_before_a_label_on_its_line_hides_no_value():
+    def draw(sheet):
+        frame(sheet, 100, 300, 300, 60)
+        sheet.text(110, 320, "4 OFF - PLATE MARK: P1012")
+        sheet.text(130, 350, "40   240   40")
+
+    assert stated(parse(a_document(draw)))["mark"] == "P1012"
+
+
 def test_a_number_that_begins_like_a_label_stays_whole():
     def draw(sheet):
         for n, text in enumerate(("ORDER NO", "PO 88213")):

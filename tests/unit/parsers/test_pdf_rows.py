@@ -147,6 +147,17 @@ def test_words_of_a_row_tell_its_plate_where_no_column_does(words, thickness, si
     assert (line.length_mm, line.width_mm) == (size or (None, None))
 
 
+def test_what_a_model_is_made_of_is_listed_without_a_measure():
+    number = Column("Item no.", lambda p: p.mark[-1], 60)
+    names = (number, replace(MARK, head="Part number", width=90), WORDS, QTY)
+    parts = told("COVER PANEL", "GUARD BRACKET", "HINGE")
+    extract = a_list(names, parts, ruled=True)
+    assert of(extract, "mark", "description", "quantity") == [
+        (part.mark, part.name, part.quantity) for part in parts
+    ]
+    assert a_list((*names, PRICE), parts, ruled=True).part_lines == ()
+
+
 def test_goods_of_an_order_whose_words_tell_their_plate_are_parts_and_the_others_none():
     parts = told("BKT-01 bracket 8mm S355JR 220 x 140", "Shim 2mm MS plate", "Delivery")
     extract = a_list((ITEM, WORDS, QTY, PRICE), parts)
