@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -46,7 +47,8 @@ def as_json(value):
     """
     text = json.dumps(value, allow_nan=False, ensure_ascii=False)
     text.encode("utf-8")
-    if "\\u0000" in text:
+    # A backslash before it makes it six letters that stand in the file so.
+    if re.search(r"(?<!\\)(?:\\\\)*\\u0000", text):
         raise ValueError("a zero character")
     return text
 
