@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from modn_watch import parsers, routing, states
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from modn_watch.vocabulary import Vocabulary
+    from modn_watch.wanted import Wanted
 
 #: What people also call a status.
 _STATUSES: Final[Mapping[str, str]] = {
@@ -27,20 +27,6 @@ _STATUSES: Final[Mapping[str, str]] = {
     "waiting": "pending",
 }
 TYPES: Final = (*(known.name for known in parsers.FORMATS), "other")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What was asked for, in anybody's words; None = any."""
-
-    client: str | None = None
-    project: str | None = None
-    file_type: str | None = None
-    material: str | None = None
-    thickness_mm: float | None = None
-    status: str | None = None
-    review: bool = False
-    deleted: bool = False
 
 
 def query(

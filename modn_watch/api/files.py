@@ -7,12 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from modn_watch import asking, documents
 from modn_watch.api import problems
 from modn_watch.api.description import ok
 from modn_watch.api.downloads import original
+from modn_watch.api.filters import Filters
 from modn_watch.api.service import Asked, Number, record
 from modn_watch.commands.show import shown, versions_of
 
@@ -22,19 +23,10 @@ _MISSING = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENT
 _AWAY = problems.responses(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-class Filters(BaseModel):
-    """Which records are listed, newest first; none of them left out means any."""
+class Asking(Filters):
+    """Which records are listed, newest first."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    client_code: str | None = Field(None, description="In any spelling, or a folder's name.")
-    project_code: str | None = Field(None, description="In any spelling, or a folder's name.")
-    file_type: str | None = Field(None, description="`dxf`, `lbrn2`, ... or an ending.")
-    material: str | None = Field(None, description="A code, a name or a word of this shop.")
-    thickness_mm: str | None = Field(None, description="As in `5`, `5mm`, `1,2`.")
-    status: str | None = Field(None, description="`completed`, `failed`, ...")
     review: bool = Field(default=False, description="Only what wants a look by a person.")
-    deleted: bool = Field(default=False, description="Also what was deleted softly.")
     limit: int = Field(50, ge=1, le=500)
     offset: int = Field(0, ge=0, le=2**62)
 
@@ -43,10 +35,10 @@ class Filters(BaseModel):
     "/files",
     responses=ok("files_list") | _AWAY | problems.responses(HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-def list_(asked: Asked, filters: Annotated[Filters, Query()]) -> JSONResponse:
+def list_(asked: Asked, filters: Annotated[Asking, Query()]) -> JSONResponse:
     """List records, newest first, with how many there are in all."""
     query = asking.query(
-        _wanted(filters),
+        filters.wanted(review=filters.review),
         asked.shop.vocabulary,
         review_below=asked.settings.review_below,
         limit=filters.limit,
@@ -55,20 +47,6 @@ def list_(asked: Asked, filters: Annotated[Filters, Query()]) -> JSONResponse:
     with asked.journal() as journal:
         total, found = journal.records.page(query)
     return JSONResponse(documents.page(total, filters.limit, filters.offset, found))
-
-
-def _wanted(filters: Filters) -> asking.Wanted:
-    # A form sends what was left empty, too.
-    return asking.Wanted(
-        client=filters.client_code or None,
-        project=filters.project_code or None,
-        file_type=filters.file_type or None,
-        material=filters.material or None,
-        thickness_mm=asking.thickness(filters.thickness_mm) if filters.thickness_mm else None,
-        status=filters.status or None,
-        review=filters.review,
-        deleted=filters.deleted,
-    )
 
 
 @router.get("/files/{number}", responses=ok("files_show") | _MISSING | _AWAY)

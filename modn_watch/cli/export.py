@@ -16,6 +16,7 @@ from modn_watch.cli.cells import FORMULA_STARTS
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, printable
 from modn_watch.cli.writing import require_elsewhere, write_whole
+from modn_watch.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +51,7 @@ def export(  # noqa: PLR0913 -- one for each option
     write = _WRITERS.get(out.suffix.lower())
     if write is None:
         raise typer.BadParameter(f'"{out}" must end in .xlsx or .csv.')
-    asked = filters.Filters(
+    asked = Wanted(
         client=client,
         project=project,
         file_type=file_type,
@@ -69,7 +70,7 @@ def export(  # noqa: PLR0913 -- one for each option
         typer.echo(f"{len(rows)} records written to {printable(out)}.")
 
 
-def _records(config: Config, asked: filters.Filters) -> tuple[tuple[str, ...], Rows]:
+def _records(config: Config, asked: Wanted) -> tuple[tuple[str, ...], Rows]:
     from modn_watch import documents  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
 

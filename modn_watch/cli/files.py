@@ -10,6 +10,7 @@ from modn_watch.cli import delete, export, filters, reextract
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_table
 from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
+from modn_watch.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def list_(  # noqa: PLR0913 -- one for each option
 
     Example: modn-watch files list --client CL-0001 --material MS --thickness 5
     """
-    asked = filters.Filters(
+    asked = Wanted(
         client=client,
         project=project,
         file_type=file_type,
@@ -63,9 +64,7 @@ def list_(  # noqa: PLR0913 -- one for each option
     _print_page(*_found(config, asked, limit, offset), limit, offset, json=json)
 
 
-def _found(
-    config: Config, asked: filters.Filters, limit: int, offset: int
-) -> tuple[int, list[Ingest]]:
+def _found(config: Config, asked: Wanted, limit: int, offset: int) -> tuple[int, list[Ingest]]:
     from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
 
     with open_installation(config) as (settings, journal):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from modn_watch.config import Settings
     from modn_watch.journal import Query
+    from modn_watch.wanted import Wanted
 
 
 def _thickness_mm(word: str) -> float:
@@ -63,21 +63,7 @@ Review = Annotated[
 Deleted = Annotated[bool, typer.Option("--deleted", help="Also what was deleted softly.")]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What was asked for, as it was typed."""
-
-    client: str | None = None
-    project: str | None = None
-    file_type: str | None = None
-    material: str | None = None
-    thickness_mm: float | None = None
-    status: str | None = None
-    review: bool = False
-    deleted: bool = False
-
-
-def query(settings: Settings, asked: Filters, *, limit: int | None, offset: int = 0) -> Query:
+def query(settings: Settings, asked: Wanted, *, limit: int | None, offset: int = 0) -> Query:
     """Return the query for what was asked, codes and materials as the journal has them.
 
     Raises:
@@ -88,7 +74,7 @@ def query(settings: Settings, asked: Filters, *, limit: int | None, offset: int 
 
     with as_options():
         return asking.query(
-            asking.Wanted(**vars(asked)),
+            asked,
             building.vocabulary(settings),
             review_below=settings.review_below,
             limit=limit,

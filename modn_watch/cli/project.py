@@ -12,6 +12,7 @@ from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads an
 from modn_watch.cli.output import print_json, print_lines, print_table, printable
 from modn_watch.cli.project_words import MISSING, cells, differs, title
 from modn_watch.cli.writing import require_elsewhere, write_whole
+from modn_watch.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,7 @@ def _overview(config: Config, client: str, project: str, xlsx: Path | None) -> d
 
     if xlsx is not None and xlsx.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f'"{xlsx}" must end in .xlsx.')
-    asked = filters.Filters(client=client, project=project)
+    asked = Wanted(client=client, project=project)
     with open_installation(config) as (settings, journal):
         if xlsx is not None:
             require_elsewhere(xlsx, settings)

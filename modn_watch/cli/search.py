@@ -9,6 +9,7 @@ import typer
 from modn_watch.cli import filters
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_lines, print_table
+from modn_watch.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,10 +52,9 @@ def search(  # noqa: PLR0913 -- one for each option
 
     Example: modn-watch search bracket S355 --material MS
     """
-    from modn_watch import asking  # noqa: PLC0415 -- heavy
     from modn_watch.commands.search import Asked  # noqa: PLC0415 -- heavy
 
-    wanted = asking.Wanted(
+    wanted = Wanted(
         client=client,
         project=project,
         file_type=file_type,

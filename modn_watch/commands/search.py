@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modn_watch.journal import Journal
     from modn_watch.searching import Piece
     from modn_watch.vocabulary import Vocabulary
+    from modn_watch.wanted import Wanted
 
 Json = dict[str, Any]
 
@@ -28,7 +29,7 @@ class Asked:
     """What is looked for, in anybody's words."""
 
     text: str
-    wanted: asking.Wanted
+    wanted: Wanted
     #: As in 2026-11; None = any.
     month: str | None
     limit: int

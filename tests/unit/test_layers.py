@@ -13,7 +13,7 @@ CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
     "contour_motion", "contour_places", "contour_scene", "contour_guesses", "siblings",
-    "told_places",
+    "told_places", "wanted",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
     "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
     "searching",

@@ -1,0 +1,19 @@
+"""Which records somebody wants, in anybody's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What was asked for; None = any."""
+
+    client: str | None = None
+    project: str | None = None
+    file_type: str | None = None
+    material: str | None = None
+    thickness_mm: float | None = None
+    status: str | None = None
+    review: bool = False
+    deleted: bool = False
