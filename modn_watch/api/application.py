@@ -20,6 +20,7 @@ from modn_watch.api import (
     quarantine,
     search,
     standing,
+    uploads,
 )
 from modn_watch.api.headers import Hardened
 from modn_watch.api.origin import SameOrigin
@@ -48,7 +49,7 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     )
     app.state.service = service
     app.state.feed = events.Feed(service)
-    for each in (standing, files, search, changes, previews, quarantine, projects, events):
+    for each in (standing, uploads, files, search, changes, previews, quarantine, projects, events):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)

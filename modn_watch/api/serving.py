@@ -12,6 +12,8 @@ import uvicorn
 from modn_watch.errors import Misconfigured
 
 if TYPE_CHECKING:
+    import threading
+
     from fastapi import FastAPI
 
 #: What a stop leaves for answers that are on their way, seconds.
@@ -50,9 +52,22 @@ def _not_to_be_had(host: str, port: int, error: OSError) -> Misconfigured:
     )
 
 
+class _Server(uvicorn.Server):
+    """Tells those who wait for something that nobody can wait any longer."""
+
+    def __init__(self, config: uvicorn.Config, ending: threading.Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, within a few seconds."""
+        self._ending.set()
+        await super().shutdown(sockets)
+
+
 def server(app: FastAPI) -> uvicorn.Server:
     """Return what answers for an application, once it runs on a socket."""
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,
             lifespan="off",
@@ -62,7 +77,8 @@ def server(app: FastAPI) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=_FINISH_S,
-        )
+        ),
+        app.state.service.ending,
     )
 
 

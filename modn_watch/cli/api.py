@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +30,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
     """
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import require_database  # noqa: PLC0415 -- heavy
+    from modn_watch.works import at_work  # noqa: PLC0415 -- heavy
 
     parts = _parts()
     settings = building.read_settings(config)
@@ -38,12 +40,17 @@ def api(config: Config = None, *, port: Port = None) -> None:
     asked = settings.api.port if port is None else port
     with (
         parts.listening(settings.api.host, asked) as where,
-        building.sandbox(settings, workers=1, warm=False) as parser,
+        building.sandbox(settings) as parser,
         building.open_shop(settings, parser, make_roots=False) as shop,
+        at_work(shop, settings.parsing.workers, hurry=parser.stop, end=_end) as ring,
     ):
-        service = parts.Service(shop=shop, settings=settings)
+        service = parts.Service(shop=shop, settings=settings, ring=ring)
         typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
         parts.serve(parts.application(service, hosts=_HOSTS), where)
+
+
+def _end() -> None:
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _parts() -> Any:

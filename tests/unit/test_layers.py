@@ -28,7 +28,7 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "commands", "api", "cli",
+    "vigil", "scanning", "daemon", "asking", "stating", "works", "commands", "api", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -44,6 +44,7 @@ DOORS = {
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},
+    "python_multipart": {"api"},
     "jinja2": {"api"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
