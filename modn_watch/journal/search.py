@@ -122,6 +122,21 @@ class Search:
         return {**found, "status": _statuses(found.pop("state"))}
 
 
+def matching(words: Sequence[str], *, sqlite: bool) -> tuple[str, str]:
+    """Return a statement of the numbers of records that have all these words, and its value.
+
+    Args:
+        words: from `searching.typed_words`, one at least.
+        sqlite: which database it is for.
+    """
+    if sqlite:
+        return "(SELECT rowid FROM search WHERE search MATCH ?)", f"words : ({_fts5_words(words)})"
+    return (
+        "(SELECT ingest_id FROM search_rows WHERE found_by @@ %s::tsquery)",
+        " & ".join(_tsquery_words(words)),
+    )
+
+
 def _statuses(by_state: Counter[str]) -> Counter[Any]:
     found: Counter[Any] = Counter()
     for state, count in by_state.items():
@@ -152,19 +167,25 @@ def _facets(sought: Sought) -> Iterator[str]:
 
 def _fts5(sought: Sought) -> str:
     """Return the query of SQLite; every word is in quotes, so that none is an operator."""
-    words = [f'"{word}"{_star(word, "*")}' for word in sought.words]
-    facets = [f'"{facet}"' for facet in _facets(sought)]
-    sides = [("words", words), ("facets", facets)]
+    facets = " AND ".join(f'"{facet}"' for facet in _facets(sought))
+    sides = [("words", _fts5_words(sought.words)), ("facets", facets)]
     # What is neither current nor narrowed down is anything that has a status.
-    asked = [f"{side} : ({' AND '.join(some)})" for side, some in sides if some]
+    asked = [f"{side} : ({some})" for side, some in sides if some]
     return " AND ".join(asked) or 'facets : ("s"*)'
 
 
 def _tsquery(sought: Sought) -> str:
     """Return the query of PostgreSQL."""
-    words = [f"'{word}'{_star(word, ':*')}" for word in sought.words]
     facets = [f"'/{facet}'" for facet in _facets(sought)]
-    return " & ".join([*words, *facets]) or "'/s':*"
+    return " & ".join([*_tsquery_words(sought.words), *facets]) or "'/s':*"
+
+
+def _fts5_words(words: Sequence[str]) -> str:
+    return " AND ".join(f'"{word}"{_star(word, "*")}' for word in words)
+
+
+def _tsquery_words(words: Sequence[str]) -> list[str]:
+    return [f"'{word}'{_star(word, ':*')}" for word in words]
 
 
 def _star(word: str, star: str) -> str:
