@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from peewee import chunked, fn
 
 from modn_watch import documents, states
-from modn_watch.journal import search
+from modn_watch.journal import listed, search
 from modn_watch.journal.relatives import relatives, set_aside
 from modn_watch.journal.rows import ingest_of
+from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing, standings
 from modn_watch.model import Ingest, State
 from modn_watch.searching import findable
@@ -63,6 +64,9 @@ class Records:
 
     def page(self, query: Query) -> tuple[int, list[Ingest]]:
         """Return how many records there are in all, and one page of them, newest first."""
+        if isinstance(self._db, SqliteDatabase) and listed.fits(query):
+            total, numbers = listed.page(self._db, query)
+            return total, self._all_of(numbers)[::-1]
         rows = self._table.select().where(*self._conditions(query))
         page = rows.order_by(self._table.id.desc()).limit(query.limit).offset(query.offset)
         return rows.count(), [ingest_of(row) for row in page.dicts()]
