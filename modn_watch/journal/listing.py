@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from peewee import SQL
 
 from modn_watch import states
-from modn_watch.journal import search
+from modn_watch.journal.facets import fts5, tsquery
 from modn_watch.model import State
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: History: listed only on request.
 _HISTORY: Final = [State.RELEASED.value, State.ABANDONED.value]
+_FOUND_SQLITE: Final = "(SELECT rowid FROM search WHERE search MATCH ?)"
+_FOUND_POSTGRESQL: Final = "(SELECT ingest_id FROM search_rows WHERE found_by @@ %s::tsquery)"
 #: What a list may be ordered by.
 ORDERS: Final = (
     "id",
@@ -101,8 +103,10 @@ def _conditions(table: Any, query: Query, *, sqlite: bool) -> Iterator[Any]:
         yield table.deleted_at.is_null()
     yield _in(table, [query.status]) if query.status else current(table)
     if query.words:
-        statement, match = search.matching(query.words, sqlite=sqlite)
-        yield table.id.in_(SQL(statement, (match,)))
+        # What is on its way may have words already, but says nothing for sure.
+        yield table.state.not_in([state.value for state in states.ACTIVE])
+        statement = _FOUND_SQLITE if sqlite else _FOUND_POSTGRESQL
+        yield table.id.in_(SQL(statement, ((fts5 if sqlite else tsquery)(query.words),)))
 
 
 def _ranges(table: Any, query: Query) -> Iterator[Any]:

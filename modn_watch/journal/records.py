@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import chunked, fn
 
 from modn_watch import documents
-from modn_watch.journal import listing, search
+from modn_watch.journal import listed, listing, search
 from modn_watch.journal.relatives import relatives, set_aside
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.sqlite import SqliteDatabase
@@ -42,6 +42,9 @@ class Records:
 
     def page(self, query: Query) -> tuple[int, list[Ingest]]:
         """Return how many records there are in all, and one page of them, newest first."""
+        if self._sqlite and listed.fits(query):
+            total, numbers = listed.page(self._db, query)
+            return total, self._all_of(numbers)[::-1]
         found = listing.page(self._table, query, sqlite=self._sqlite)
         total = listing.rows(self._table, query, sqlite=self._sqlite).count()
         return total, [ingest_of(row) for row in found.dicts()]
