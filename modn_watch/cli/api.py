@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
@@ -12,6 +12,12 @@ from modn_watch.errors import Misconfigured
 
 if TYPE_CHECKING:
     import socket
+    import threading
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from modn_watch.config import Settings
+    from modn_watch.shop import Shop
 
 #: What this computer is called by its own programs.
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -44,9 +50,50 @@ def api(config: Config = None, *, port: Port = None) -> None:
         building.open_shop(settings, parser, make_roots=False) as shop,
         at_work(shop, settings.parsing.workers, hurry=parser.stop, end=_end) as ring,
     ):
-        service = parts.Service(shop=shop, settings=settings, ring=ring)
+        app = _application(parts, shop, settings, ring)
         typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
-        parts.serve(parts.application(service, hosts=_HOSTS), where)
+        parts.serve(app, where)
+
+
+def _application(parts: Any, shop: Shop, settings: Settings, ring: Callable[[], None]) -> Any:
+    service = parts.Service(shop=shop, settings=settings, ring=ring)
+    return parts.application(service, hosts=_HOSTS)
+
+
+class Beside:
+    """Answers beside a daemon, in its process."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the address, before anything is watched.
+
+        Raises:
+            Misconfigured: it cannot be had, or what is needed is not installed.
+        """
+        self._settings = settings
+        self._parts = _parts()
+        self._where: socket.socket = self._parts.listening(settings.api.host, settings.api.port)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the address back."""
+        self._where.close()
+
+    def answering(
+        self, shop: Shop, ring: Callable[[], None], stop: threading.Event
+    ) -> AbstractContextManager[None]:
+        """Return what answers while a block runs.
+
+        Args:
+            shop: the installation.
+            ring: says to the crew that there is work.
+            stop: set once the block is about to end.
+        """
+        app = _application(self._parts, shop, self._settings, ring)
+        typer.echo(f"Answering at {_url(self._where)}.", err=True)
+        answering: AbstractContextManager[None] = self._parts.serving(app, self._where, stop)
+        return answering
 
 
 def _end() -> None:

@@ -26,7 +26,9 @@ def shop(tmp_path):
 @contextlib.contextmanager
 def answering(shop):
     with started(shop.folder, "--port", "0") as child:
-        url = re.search(r"http://127\.0\.0\.1:[0-9]+/", child.stderr.readline())[0]
+        # What a dead one had in hand is told before.
+        said = (re.search(r"http://127\.0\.0\.1:[0-9]+/", line) for line in child.stderr)
+        url = next(filter(None, said))[0]
         with httpx2.Client(base_url=url, trust_env=False, timeout=DEADLINE_S) as client:
             yield child, client
 
