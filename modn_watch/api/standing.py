@@ -25,6 +25,7 @@ _LINKS = {
     "search": "/search",
     "facets": "/facets",
     "quarantine": "/quarantine",
+    "review": "/review",
     "status": "/status",
     "health": "/health",
     "docs": "/docs",
