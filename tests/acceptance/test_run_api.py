@@ -86,6 +86,26 @@ def test_a_port_that_is_taken_ends_it_before_anything_is_watched(tmp_path):
     assert not daemon.inbox.exists()
 
 
+def test_a_stop_ends_the_answers_while_the_rest_is_still_finished(tmp_path):
+    stop = threading.Event()
+    with an_installation(tmp_path) as here:
+        app = application(Service(shop=here.shop, settings=Settings()), hosts=["127.0.0.1"])
+        where = listening("127.0.0.1", 0)
+        address = where.getsockname()
+        with serving(app, where, stop):
+            socket.create_connection(address).close()
+            stop.set()
+            deadline = time.monotonic() + DEADLINE_S
+            while answers(address):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+
+
+def answers(address):
+    with socket.socket() as asker:
+        return asker.connect_ex(address) == 0
+
+
 def test_an_answering_side_that_breaks_down_is_told_and_stops_nothing_else(tmp_path):
     stop = threading.Event()
     with an_installation(tmp_path) as here, structlog.testing.capture_logs() as logs:

@@ -182,6 +182,8 @@ def test_where_originals_stay_what_is_sent_is_filed_and_leaves_nothing(tmp_path,
     ):
         assert send(site, (NAME, b"drawing")).json()["state"] == "DONE"
         assert nothing_is_left(here)
+        # There is no original whose copy it would be.
+        assert [each.copied for each in here.records()] == [False]
 
 
 @pytest.mark.parametrize(
@@ -313,6 +315,18 @@ def head(site, length):
         "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
         '--b\r\nContent-Disposition: form-data; name="files"; filename="x.dxf"\r\n\r\n'
     ).encode()
+
+
+def test_who_sends_too_much_may_finish_speaking_and_hears_why(steady):
+    address = (steady.http.base_url.host, steady.http.base_url.port)
+    with socket.create_connection(address) as sender:
+        sender.settimeout(DEADLINE_S)
+        # As a proxy asks that makes a connection for each request.
+        whole = head(steady, 14_000_000).replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+        sender.sendall(whole)
+        sender.sendall(bytes(14_000_000 - len(whole.partition(b"\r\n\r\n")[2])))
+        assert b" 413 " in sender.recv(4096)
+    assert incoming(steady.here) == []
 
 
 def test_an_upload_that_is_cut_off_in_the_middle_leaves_nothing(site):

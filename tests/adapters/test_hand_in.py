@@ -1,0 +1,94 @@
+"""Files that are handed in: nobody takes one before it is held, and none is held unexplained."""
+
+from dataclasses import replace
+
+import pytest
+
+from modn_watch.commands.hand_in import Said, Upload, codes_said, hand_in, open_inbox
+from modn_watch.errors import Busy
+from modn_watch.journal.ingests import HANDING_IN
+from modn_watch.model import State
+from tests.shops import an_installation
+
+NAME = "plate_5mm_MS_x3.dxf"
+
+
+@pytest.fixture
+def at(tmp_path, database):
+    with an_installation(tmp_path, database=database) as here:
+        yield here
+
+
+def an_upload(at, content=b"drawing"):
+    upload = Upload(at.shop, at.drop, NAME)
+    upload.take(content)
+    return upload
+
+
+def said(at, **more):
+    return Said(codes=codes_said(at.drop, "cl 0001", "JB-2025-10-CL0001-001"), others={}, **more)
+
+
+class Interrupted:
+    """The journal's side of ingests, where something happens once a file's row is written."""
+
+    def __init__(self, real, meanwhile):
+        self._real, self._meanwhile = real, meanwhile
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+    def hand_in(self, *words):
+        begun = self._real.hand_in(*words)
+        self._meanwhile()
+        return begun
+
+
+def interrupted(at, meanwhile):
+    journal = at.shop.journal
+    ingests = Interrupted(journal.ingests, meanwhile)
+    return replace(at.shop, journal=replace(journal, ingests=ingests))
+
+
+def test_who_looks_for_work_between_row_and_file_finds_none(at):
+    shop = interrupted(at, lambda: steps.append(at.step()))
+    steps = []
+    hand_in(shop, open_inbox(shop), [an_upload(at)], said(at))
+    assert steps == [None]
+    assert [each.state for each in at.drain()] == [State.DONE]
+
+
+def test_what_took_so_long_that_it_was_given_up_is_not_taken(at):
+    def late():
+        at.time.pass_by(HANDING_IN.total_seconds())
+        assert at.step().state is State.ABANDONED
+
+    shop = interrupted(at, late)
+    with pytest.raises(Busy, match="given up"):
+        hand_in(shop, at.drop, [an_upload(at)], said(at))
+    assert at.shop.journal.records.get(1).state is State.ABANDONED
+
+
+def test_who_sent_a_file_is_kept(at):
+    hand_in(at.shop, at.drop, [an_upload(at)], said(at, by="office"))
+    (record,) = at.drain()
+    assert (record.state, record.submitted_by) == (State.DONE, "office")
+
+
+def test_a_file_whose_bytes_were_swept_away_is_not_taken(at):
+    upload = an_upload(at)
+    upload.path.unlink()
+    with pytest.raises(Busy, match="swept"):
+        hand_in(at.shop, at.drop, [upload], said(at))
+    at.time.pass_by(HANDING_IN.total_seconds())
+    at.drain()
+    assert at.shop.journal.records.get(1).state is State.ABANDONED
+
+
+def test_one_that_was_released_to_the_same_place_keeps_what_was_stated_of_it(at):
+    at.save(NAME, b"unrouted")
+    (waiting,) = at.drain()
+    to = b"CL0001/JB-2025-10-CL0001-001/" + NAME.encode()
+    at.shop.journal.changes.send_round(waiting, to, [], at.shop.clock.now())
+    hand_in(at.shop, at.drop, [an_upload(at, b"drawing!")], said(at))
+    assert at.shop.journal.records.get(waiting.id).released_to == to
