@@ -170,6 +170,8 @@ class Form(Generic[S]):
 
     def _part_ended(self) -> None:
         if self._file is None:
+            if self._name in self.said:
+                raise Misasked(f"{self._name} is said twice.", field=self._name)
             self.said[self._name] = self._field.decode("utf-8", "replace")
 
     def _ended(self) -> None:

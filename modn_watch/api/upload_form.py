@@ -34,12 +34,12 @@ SCHEMA: Final[Mapping[str, Any]] = {
             "minItems": 1,
             "description": "One part for each file, with its name.",
         },
+        # Without a type: a form has nothing but text, so that any value is one.
         "client_code": {
-            "type": "string",
             "description": "In any spelling, or a folder's name; with project_code, or neither "
             "and the file's own name says it.",
         },
-        "project_code": {"type": "string", "description": "In any spelling, or a folder's name."},
+        "project_code": {"description": "In any spelling, or a folder's name."},
         "mode": {
             "type": "string",
             "enum": list(_MODES),
@@ -56,7 +56,6 @@ SCHEMA: Final[Mapping[str, Any]] = {
             "description": "How long to wait for the finished record, seconds.",
         },
         "overrides": {
-            "type": "string",
             "description": "JSON: what is stated of each of the files, and outranks what they "
             "say: part_name, material, thickness_mm, quantity.",
         },
@@ -94,7 +93,7 @@ class Wishes:
 
 
 def wishes(vocabulary: Vocabulary, said: Mapping[str, str]) -> Wishes:
-    """Return what the plain fields of a form say; an empty one says nothing.
+    """Return what the plain fields of a form say; an empty code says nothing.
 
     Args:
         vocabulary: the words of the trade and of this shop.
@@ -103,14 +102,14 @@ def wishes(vocabulary: Vocabulary, said: Mapping[str, str]) -> Wishes:
     Raises:
         Misasked: one says what cannot be.
     """
-    mode = said.get("mode") or NEW_VERSION
+    mode = said.get("mode", NEW_VERSION)
     if mode not in _MODES:
         raise Misasked(f'No mode is called "{mode}"; use one of {", ".join(_MODES)}.', field="mode")
     return Wishes(
         client=said.get("client_code") or None,
         project=said.get("project_code") or None,
         mode=mode,
-        wait_s=_seconds(said["wait_s"]) if said.get("wait_s") else _WAIT_S,
+        wait_s=_seconds(said["wait_s"]) if "wait_s" in said else _WAIT_S,
         others=_overrides(vocabulary, said.get("overrides") or "{}"),
     )
 
