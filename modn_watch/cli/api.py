@@ -12,8 +12,14 @@ from modn_watch.errors import Misconfigured
 if TYPE_CHECKING:
     import socket
 
+    from modn_watch.config.settings import Api
+
 #: What this computer is called by its own programs.
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
+#: Listening there means every address, and nobody calls it by that.
+_ANY = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 -- to be left out
+#: As the audit log has it.
+_PROGRAM = "api"
 
 Port = Annotated[
     int | None,
@@ -28,7 +34,8 @@ def api(config: Config = None, *, port: Port = None) -> None:
     Then: curl 'http://127.0.0.1:8377/files?material=MS&thickness_mm=5'
     """
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
-    from modn_watch.cli.opening import require_database  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.opening import require_database, source  # noqa: PLC0415 -- heavy
+    from modn_watch.commands import access, configured  # noqa: PLC0415 -- heavy
 
     parts = _parts()
     settings = building.read_settings(config)
@@ -39,11 +46,19 @@ def api(config: Config = None, *, port: Port = None) -> None:
     with (
         parts.listening(settings.api.host, asked) as where,
         building.sandbox(settings, workers=1, warm=False) as parser,
-        building.open_shop(settings, parser, make_roots=False) as shop,
+        building.open_shop(settings, parser, by=_PROGRAM, make_roots=False) as shop,
     ):
+        access.require_token(shop.journal, settings, source(config))
+        configured.note(shop, settings, _PROGRAM)
         service = parts.Service(shop=shop, settings=settings)
         typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
-        parts.serve(parts.application(service, hosts=_HOSTS), where)
+        parts.serve(parts.application(service, hosts=hosts(settings.api)), where)
+
+
+def hosts(api: Api) -> tuple[str, ...]:
+    """Return the names that the API may be called by."""
+    own = f"[{api.host}]" if ":" in api.host else api.host
+    return (*_HOSTS, *api.trusted_hosts, *(() if own in _ANY else (own,)))
 
 
 def _parts() -> Any:

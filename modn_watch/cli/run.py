@@ -12,6 +12,7 @@ import typer
 
 from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
 from modn_watch.errors import Deferred, JournalBusy, Misconfigured
+from modn_watch.orders import DAEMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +77,7 @@ class _Orders:
 
 def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.commands import configured  # noqa: PLC0415 -- heavy
     from modn_watch.daemon import Daemon  # noqa: PLC0415 -- heavy
     from modn_watch.sandbox import missing  # noqa: PLC0415 -- heavy
 
@@ -83,8 +85,9 @@ def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
         log.warning("parsers_not_confined", reason=f"This system cannot keep parsers {lacks}.")
     with (
         building.sandbox(settings) as parser,
-        building.open_shop(settings, parser, make_roots=True) as shop,
+        building.open_shop(settings, parser, by=DAEMON, make_roots=True) as shop,
     ):
+        configured.note(shop, settings, DAEMON)
         _welcome(shop)
         daemon = Daemon(shop, workers=settings.parsing.workers, watch=_watch, hurry=parser.stop)
         notifier.ready("watching " + ", ".join(str(d.root.path) for d in shop.inboxes.values()))

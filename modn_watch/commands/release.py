@@ -46,7 +46,7 @@ def release(shop: Shop, ingest: Ingest) -> Path:
     """
     if ingest.state is State.HALTED:
         return _free_held(shop, ingest)
-    return _send(shop, ingest, ingest.identity.path, ingest.stated)
+    return _send(shop, ingest, ingest.identity.path, ingest.stated, what="release")
 
 
 def _free_held(shop: Shop, ingest: Ingest) -> Path:
@@ -63,7 +63,8 @@ def _free_held(shop: Shop, ingest: Ingest) -> Path:
     _require_free(shop, drop, target, ingest)
     shop.disk.make_folder(target.parent)
     shop.disk.move(held, target, drop.root.temp)
-    shop.journal.changes.released(states.released(ingest, shop.clock.now()), State.HALTED)
+    after = states.released(ingest, shop.clock.now())
+    shop.journal.changes.released(after, shop.order(), State.HALTED)
     log.info("released", ingest=ingest.id, source=shown(ingest.identity.path), file=str(held))
     return target
 
@@ -90,7 +91,8 @@ def assign(
     stated = _stated({**codes, **others})
     fields = {fact.field for fact in stated}
     kept = tuple(fact for fact in ingest.stated if fact.field not in fields)
-    return _send(shop, ingest, _place(drop, ingest, codes), (*kept, *stated))
+    place = _place(drop, ingest, codes)
+    return _send(shop, ingest, place, (*kept, *stated), what="assign")
 
 
 def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
@@ -144,7 +146,7 @@ def _place(drop: DropFolder, ingest: Ingest, codes: Mapping[str, str]) -> bytes:
     )
 
 
-def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path:
+def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact], *, what: str) -> Path:
     drop = shop.drop_folder(ingest)
     shop.require_online(shop.quarantine, drop.root)
     _require_quarantined(shop, ingest)
@@ -153,7 +155,7 @@ def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path
     if not stays:
         _require_free(shop, drop, target, ingest)
     relative = os.fsencode(target.relative_to(drop.root.path))
-    shop.journal.changes.send_round(ingest, relative, stated, shop.clock.now())
+    shop.journal.changes.send_round(ingest, relative, stated, shop.order(), what=what)
     if stays:
         shop.disk.remove(_quarantined(shop, ingest))
     else:

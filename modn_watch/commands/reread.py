@@ -46,7 +46,8 @@ def reread(shop: Shop, ingest: Ingest) -> Ingest:
     known = evidence.understand(shop, ingest, extract)
     after = _amended(ingest, known, extract)
     after = replace(after, updated_at=shop.clock.now())
-    shop.journal.changes.read_anew(after, ringed(extract, known.notes), known.facts)
+    read = ringed(extract, known.notes)
+    shop.journal.changes.read_anew(after, read, known.facts, shop.order())
     return after
 
 
