@@ -33,6 +33,9 @@ class Bounded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if _says_two_lengths(scope):
+            await _ambiguous(scope, receive, send)
+            return
         limit_bytes = self._limit_bytes(scope)
         if _stated_bytes(scope) > limit_bytes:
             await _refuse(scope, receive, send, limit_bytes)
@@ -55,6 +58,21 @@ class Bounded:
     def _limit_bytes(self, scope: Scope) -> int:
         upload = scope["method"] == "POST" and get_route_path(scope) in _UPLOADS
         return self._upload_bytes if upload else _WORDS_BYTES
+
+
+def _says_two_lengths(scope: Scope) -> bool:
+    """Return whether a proxy could see another end of the body than we do, and so a request more.
+
+    Source: RFC 9112, section 6.1: such a message may be refused.
+    """
+    headers = Headers(scope=scope)
+    return "content-length" in headers and "transfer-encoding" in headers
+
+
+async def _ambiguous(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = refusal(scope, HTTPStatus.BAD_REQUEST, "The length of the body is said twice.")
+    answer.headers["Connection"] = "close"
+    await answer(scope, receive, send)
 
 
 def _stated_bytes(scope: Scope) -> int:

@@ -53,9 +53,9 @@ class Site:
 
 
 @contextlib.contextmanager
-def answering(here, settings=None):
+def answering(here, settings=None, hosts=HOSTS):
     """Yield a client of a real server for an installation."""
-    app = application(Service(shop=here.shop, settings=settings or Settings()), hosts=HOSTS)
+    app = application(Service(shop=here.shop, settings=settings or Settings()), hosts=hosts)
     with listening("127.0.0.1", 0) as where:
         running = server(app)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [where]})
