@@ -44,15 +44,15 @@ def api(config: Config = None, *, port: Port = None) -> None:
     logs.configure(settings)
     asked = settings.api.port if port is None else port
     with (
-        parts.listening(settings.api.host, asked) as where,
         building.sandbox(settings, workers=1, warm=False) as parser,
         building.open_shop(settings, parser, by=_PROGRAM, make_roots=False) as shop,
     ):
         access.require_token(shop.journal, settings, source(config))
-        configured.note(shop, settings, _PROGRAM)
-        service = parts.Service(shop=shop, settings=settings)
-        typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
-        parts.serve(parts.application(service, hosts=hosts(settings.api)), where)
+        with parts.listening(settings.api.host, asked) as where:
+            configured.note(shop, settings, _PROGRAM)
+            service = parts.Service(shop=shop, settings=settings)
+            typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
+            parts.serve(parts.application(service, hosts=hosts(settings.api)), where)
 
 
 def hosts(api: Api) -> tuple[str, ...]:
