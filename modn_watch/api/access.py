@@ -38,6 +38,8 @@ _OF_ONE_S_OWN: Final = frozenset({"/sign-out"})
 SIGN_IN_PAGE: Final = "/web/sign-in"
 #: Of one form; to take apart more would keep the processor from others.
 _FIELDS: Final = 1_000
+#: Source: RFC 6455, section 7.4.1.
+_NOT_ALLOWED: Final = 1008
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -50,6 +52,9 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does, or refuse."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": _NOT_ALLOWED})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from modn_watch.api import problems
 from modn_watch.api.description import ok
@@ -18,7 +19,20 @@ from modn_watch.journal import Asked as Wanted
 
 router = APIRouter(tags=["audit"], dependencies=[ADMIN])
 
+_DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ELSE = problems.responses(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _written(value: Any) -> Any:
+    """Return what is written as a day or an instant; a bare number is neither."""
+    if isinstance(value, str) and not re.match(_DAY, value):
+        raise ValueError("must be a day or an instant, such as 2026-11-01 or 2026-11-01T08:00")
+    return value
+
+
+Since = Annotated[
+    datetime, BeforeValidator(_written), WithJsonSchema({"type": "string", "pattern": _DAY})
+]
 
 
 class Entries(BaseModel):
@@ -26,7 +40,7 @@ class Entries(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    since: datetime | None = Field(None, description="From this instant on; UTC if it says none.")
+    since: Since | None = Field(None, description="From this day or instant on, in UTC.")
     by: str | None = Field(None, max_length=255, description="A user's or a token's name.")
     what: str | None = Field(None, max_length=64, description="`release`, `delete`, ...")
     id: int | None = Field(None, ge=1, le=2**62, description="Number of a record.")
@@ -41,7 +55,7 @@ def audit(asked: Asked, wanted: Annotated[Entries, Query()]) -> JSONResponse:
     Takes a token with the role admin, where there are tokens.
     """
     found = Wanted(
-        since=_instant(wanted.since),
+        since=commands.since(wanted.since, UTC),
         by=wanted.by or None,
         what=wanted.what or None,
         ingest=wanted.id,
@@ -50,7 +64,3 @@ def audit(asked: Asked, wanted: Annotated[Entries, Query()]) -> JSONResponse:
     )
     with asked.journal() as journal:
         return JSONResponse(commands.page(journal, found))
-
-
-def _instant(since: datetime | None) -> datetime | None:
-    return since.replace(tzinfo=UTC) if since and since.tzinfo is None else since

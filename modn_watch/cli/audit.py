@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -39,13 +39,12 @@ def audit(
     Example: modn-watch audit --what delete --since 2026-11-01
     """
     from modn_watch.cli.opening import open_installation  # noqa: PLC0415 -- heavy
-    from modn_watch.commands.audit import page  # noqa: PLC0415 -- heavy
+    from modn_watch.commands import audit as commands  # noqa: PLC0415 -- heavy
     from modn_watch.journal import Asked  # noqa: PLC0415 -- heavy
 
-    from_then = since.astimezone(UTC) if since else None
-    asked = Asked(since=from_then, by=by, what=what, ingest=number, limit=limit)
+    asked = Asked(since=commands.since(since), by=by, what=what, ingest=number, limit=limit)
     with open_installation(config) as (_, journal):
-        found = page(journal, asked)
+        found = commands.page(journal, asked)
     if json:
         print_json(found)
     else:

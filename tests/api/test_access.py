@@ -396,9 +396,17 @@ def test_the_log_is_asked_by_its_filters(locked):
     assert locked.get("/audit", "audit", by="nobody")["total"] == 0
     assert locked.get("/audit", "audit", since=START.isoformat())["total"] == 3
     assert locked.get("/audit", "audit", since="2026-01-02T03:04:06")["total"] == 0
+    assert locked.get("/audit", "audit", since="2026-01-03")["total"] == 0
     page = locked.get("/audit", "audit", offset=2)
     assert (page["total"], len(page["entries"])) == (3, 1)
-    for wrong in ({"since": "x"}, {"limit": 0}, {"id": 0}, {"whom": "x"}):
+    for wrong in (
+        {"since": "x"},
+        {"since": "0.5"},
+        {"since": "0001-01-01T00:00+14:00"},
+        {"limit": 0},
+        {"id": 0},
+        {"whom": "x"},
+    ):
         answer = locked.http.get("/audit", params=wrong)
         assert locked.problem(answer, 422)["errors"][0]["field"] == next(iter(wrong))
     assert locked.problem(locked.http.post("/audit"), 405)
