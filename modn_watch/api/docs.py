@@ -130,7 +130,8 @@ def _in_the_url(said: Json) -> Iterator[Parameter]:
 
 
 def _in_the_body(document: Json, said: Json) -> Iterator[Parameter]:
-    for content in said.get("requestBody", {}).get("content", {}).values():
+    # Where it may be sent in several ways, it says the same in each.
+    for content in list(said.get("requestBody", {}).get("content", {}).values())[:1]:
         schema = document["components"]["schemas"][_name_of(content["schema"])]
         for name, each in schema["properties"].items():
             yield Parameter(name=name, place="body", text=each.get("description", ""))

@@ -10,6 +10,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from modn_watch import credentials
 from modn_watch.api.asker import NEIGHBOUR, Asker
 from modn_watch.api.attempts import Attempts
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from modn_watch.api.service import Service
     from modn_watch.journal import Journal, Session, Token
+
+log = structlog.get_logger()
 
 #: Between two looks at which tokens and sessions a long answer may go on for, seconds.
 LOOK_S: Final = 5.0
@@ -100,6 +104,7 @@ class Door:
         token = journal.tokens.with_digest(digest) if digest else None
         if token is None:
             self._attempts.failed(address)
+            log.warning("token_refused", address=address)
             raise NotSignedIn("This token is not known, or it was revoked.")
         self._used(journal, token)
         return token

@@ -117,6 +117,19 @@ def test_what_was_deleted_for_good_is_still_told_of_with_all_that_it_was(at):
     assert done.after is None
 
 
+def test_an_order_that_is_given_again_after_a_breakdown_is_told_once(at):
+    good, bad = filed(at), filed(at, f"{PLACE}/bad.dxf", b"bad")
+    changes = at.shop.journal.changes
+    for name in ("anna", "ben"):
+        order = replace(ORDER, by=name)
+        changes.condemn(at.shop.journal.records.get(good.id), order)
+        changes.send_round(bad, b"x", (), order, what="release")
+    assert [(entry.by, entry.what) for entry in log(at)] == [
+        ("anna", "delete"),
+        ("anna", "release"),
+    ]
+
+
 def test_a_deletion_that_the_daemon_finished_tells_both(at, monkeypatch):
     record = filed(at)
     with monkeypatch.context() as away:
