@@ -160,7 +160,8 @@ class Changes:
             was, now = _differing(before, amended)
             was["facts"] = [fact for fact in earlier if fact not in later]
             now["facts"] = [fact for fact in later if fact not in earlier]
-            self._told(order, "re-extract", ingest, before=was, after=now)
+            what = "state" if was.get("stated") or now.get("stated") else "re-extract"
+            self._told(order, what, ingest, before=was, after=now)
 
     def _change(self, ingest: Ingest, row: Row, state: State, *, order: Order, what: str) -> bool:
         """Write columns of a record that is in a state, and who changed them; False = it is not.
