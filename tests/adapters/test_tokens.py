@@ -84,8 +84,19 @@ def test_a_revoked_token_lets_nobody_in_and_ends_its_sessions(journal):
     assert journal.tokens.with_digest(digest(secret)) is None
     assert journal.sessions.with_digest(digest(f"s{token.id}"), NOW) is None
     assert journal.sessions.with_digest(digest(f"s{other.id}"), NOW).token.name == "other"
+    kept = journal.database.execute_sql("SELECT token_id FROM sessions").fetchall()
+    assert kept == [(other.id,)]
     with pytest.raises(Unknown):
         access.revoke(journal, "office", ORDER)
+
+
+def test_a_session_that_was_left_behind_is_worth_no_more_than_its_token(journal):
+    _, token = made(journal)
+    journal.sessions.open("d", token, NOW)
+    with journal.database.atomic():
+        journal.database.execute_sql(f"UPDATE tokens SET revoked_at = '{NOW.isoformat()}'")
+    assert journal.sessions.with_digest("d", NOW) is None
+    assert journal.sessions.live(NOW) == frozenset()
 
 
 def test_making_and_ending_a_token_is_written_down(journal):
