@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -167,7 +167,9 @@ def _refusal(request: Request, error: ModnWatchError) -> Response:
     if isinstance(error, NotSignedIn):
         page = f"{request.scope.get('root_path', '')}{SIGN_IN_PAGE}"
         if cookies.is_page(request):
-            return RedirectResponse(page, HTTPStatus.SEE_OTHER)
+            asked = f"{request.url.path}?{request.url.query}".removesuffix("?")
+            on = f"?{urlencode({'next': asked})}" if cookies.inside(request, asked) else ""
+            return RedirectResponse(f"{page}{on}", HTTPStatus.SEE_OTHER)
         if "hx-request" in request.headers:
             # Source: htmx.org, "Reference", response headers.
             answer.headers["HX-Redirect"] = page

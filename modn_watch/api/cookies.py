@@ -54,6 +54,13 @@ def is_page(request: Request) -> bool:
     return ours and request.method in ("GET", "HEAD") and wants_page(request)
 
 
+def inside(request: Request, place: str) -> bool:
+    """Return whether a place to go to is a page of ours, wherever a link led that named it."""
+    home = f"{request.scope.get('root_path', '')}/web"
+    ours = place == home or place.startswith((f"{home}/", f"{home}?"))
+    return ours and place.isascii() and place.isprintable() and "\\" not in place
+
+
 def wants_page(request: Request) -> bool:
     """Return whether whoever asks shows pages to a person."""
     return "text/html" in request.headers.get("accept", "")

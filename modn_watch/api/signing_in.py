@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -45,14 +47,17 @@ async def sign_in(request: Request) -> Any:
     form, what `csrf` says here. Programs need none of it: they send the token with each request.
     """
     door: Door = request.app.state.door
+    said = await _said(request)
+    after = said.get("next", "")
+    place = after if cookies.inside(request, after) else _below(request, _HOME)
     try:
-        secret = await _token_of(request)
-        opened = await run_in_threadpool(door.sign_in, secret, caller(request))
+        opened = await run_in_threadpool(door.sign_in, said["token"], caller(request))
     except (NotSignedIn, TooOften) as error:
         if not cookies.wants_page(request):
             raise
-        return _to(request, f"{SIGN_IN_PAGE}?refused={error.code}")
-    answer = _to(request, _HOME) if cookies.wants_page(request) else _signed_in(opened)
+        again = urlencode({"refused": error.code, "next": place})
+        return _to(f"{_below(request, SIGN_IN_PAGE)}?{again}")
+    answer = _to(place) if cookies.wants_page(request) else _signed_in(opened)
     cookies.keep(request, answer, opened.secret)
     return answer
 
@@ -66,7 +71,7 @@ async def sign_out(request: Request) -> Any:
         await run_in_threadpool(door.sign_out, session)
     page = cookies.wants_page(request)
     done = {"signed_out": session is not None}
-    answer = _to(request, SIGN_IN_PAGE) if page else JSONResponse(done)
+    answer = _to(_below(request, SIGN_IN_PAGE)) if page else JSONResponse(done)
     cookies.forget(request, answer)
     return answer
 
@@ -82,19 +87,23 @@ def _signed_in(opened: SignedIn) -> Response:
     )
 
 
-def _to(request: Request, page: str) -> Response:
-    where = f"{request.scope.get('root_path', '')}{page}"
-    return RedirectResponse(where, HTTPStatus.SEE_OTHER)
+def _to(place: str) -> Response:
+    return RedirectResponse(place, HTTPStatus.SEE_OTHER)
 
 
-async def _token_of(request: Request) -> str:
+def _below(request: Request, path: str) -> str:
+    return f"{request.scope.get('root_path', '')}{path}"
+
+
+async def _said(request: Request) -> dict[str, str]:
+    """Return what was sent: the token, and where a browser was on its way to."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
-    try:
+    said: Any = None
+    with contextlib.suppress(ValueError, RecursionError):
         said = json.loads(body) if kind == "application/json" else form(body)
-        token = said["token"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        token = None
+    token = said.get("token") if isinstance(said, dict) else None
     if not isinstance(token, str) or not token:
         raise Misasked("There must be a token, as a text.", field="token")
-    return token.strip()
+    after = said.get("next")
+    return {"token": token.strip(), "next": after if isinstance(after, str) else ""}

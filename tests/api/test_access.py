@@ -208,12 +208,17 @@ def test_signing_in_gives_a_cookie_that_no_script_and_no_other_site_comes_by(loc
 
 def test_a_browser_is_led_to_the_pages(locked):
     html = {"Accept": "text/html,application/xhtml+xml"}
-    for path in ("/", "/web", "/web/files/1?x=//evil.example"):
+    for path, on in (
+        ("/", ""),
+        ("/web", "?next=%2Fweb"),
+        ("/web/files/1?x=//evil", "?next=%2Fweb%2Ffiles%2F1%3Fx%3D%2F%2Fevil"),
+    ):
         answer = locked.http.get(path, headers=html)
-        assert (answer.status_code, answer.headers["location"]) == (303, "/web/sign-in"), path
+        found = (answer.status_code, answer.headers["location"])
+        assert found == (303, f"/web/sign-in{on}"), path
     assert locked.http.get("/files", headers=html).status_code == 401
     wrong = locked.http.post("/sign-in", data={"token": NEVER_MADE}, headers=html)
-    assert wrong.headers["location"] == "/web/sign-in?refused=not_signed_in"
+    assert wrong.headers["location"] == "/web/sign-in?refused=not_signed_in&next=%2Fweb"
     assert "set-cookie" not in wrong.headers
     right = locked.http.post("/sign-in", data={"token": locked.secrets["read"]}, headers=html)
     assert (right.status_code, right.headers["location"]) == (303, "/web")
@@ -222,6 +227,26 @@ def test_a_browser_is_led_to_the_pages(locked):
     assert (gone.status_code, gone.headers["location"]) == (303, "/web/sign-in")
     answer = locked.http.get("/web/files/1", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/web/sign-in")
+
+
+def test_after_signing_in_a_browser_goes_on_to_pages_of_ours_alone(locked):
+    html = {"Accept": "text/html"}
+    for place, leads in (
+        ("/web/files/1?page=2", "/web/files/1?page=2"),
+        ("/web?q=a", "/web?q=a"),
+        ("https://evil.example/web", "/web"),
+        ("//evil.example/web/", "/web"),
+        ("/web/\\evil.example", "/web"),
+        ("/web\\@evil.example", "/web"),
+        ("/webevil", "/web"),
+        ("/web/\r\nSet-Cookie: a=b", "/web"),
+        ("javascript:alert(1)", "/web"),
+        ("/audit", "/web"),
+    ):
+        form = {"token": locked.secrets["read"], "next": place}
+        answer = locked.http.post("/sign-in", data=form, headers=html)
+        assert (answer.status_code, answer.headers["location"]) == (303, leads), place
+        assert len(answer.headers.get_list("set-cookie")) == 1
 
 
 NO_TOKENS = [

@@ -150,7 +150,7 @@ def test_every_link_leads_where_nginx_shows_it(front):
         assert http.put(f"{ROOT}/files/1").headers["allow"] == "DELETE, GET"
     with front.client(ANNA) as http:
         page = http.get(f"{ROOT}/web", headers={"Accept": "text/html"})
-        assert page.headers["location"] == f"{ROOT}/web/sign-in"
+        assert page.headers["location"] == f"{ROOT}/web/sign-in?next=%2Fmodn-watch%2Fweb"
 
 
 def test_the_session_s_cookie_goes_by_tls_alone(front):
