@@ -102,3 +102,25 @@ def test_no_spelling_of_a_path_gets_the_room_of_an_upload(place):
         answer = client.post(path, content=bytes(2 * MIB))
         assert answer.status_code == 413, path
     assert client.request("PUT", "/ingest", content=bytes(2 * MIB)).status_code == 413
+
+
+def test_who_is_refused_after_sending_all_of_it_hears_why(place):
+    client, _ = place
+    url = client.base_url
+    for _ in range(20):
+        with socket.create_connection((url.host, url.port), timeout=20) as line:
+            head = "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n"
+            # Nobody there reads it.
+            line.sendall(head.encode() + bytes(900_000))
+            assert line.recv(65_536).startswith(b"HTTP/1.1 404")
+
+
+def test_who_waits_for_leave_to_send_is_refused_at_once(place):
+    client, _ = place
+    url = client.base_url
+    with socket.create_connection((url.host, url.port), timeout=20) as line:
+        head = f"Host: x\r\nExpect: 100-continue\r\nContent-Length: {UPLOAD_BYTES + 1}\r\n\r\n"
+        line.sendall(f"POST /ingest HTTP/1.1\r\n{head}".encode())
+        answer = b"".join(iter(lambda: line.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"100 Continue" not in answer
