@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from types import SimpleNamespace
 
 import httpx2
 import pytest
@@ -35,6 +36,7 @@ def place():
     for path in ("/ingest", "/words"):
         app.add_api_route(path, reader.__call__, methods=["POST"])
     problems.install(app)
+    app.state.service = SimpleNamespace(ending=threading.Event())
     app.add_middleware(Bounded, upload_bytes=UPLOAD_BYTES)
     with listening("127.0.0.1", 0) as where:
         running = server(app)
