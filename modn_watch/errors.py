@@ -141,6 +141,34 @@ class AlreadyFiled(ModnWatchError):
     remedy = "Nothing to do; to have it recorded all the same, send it with mode new_version."
 
 
+class NotSignedIn(ModnWatchError):
+    """Nobody is let in here without saying who it is, and what was said is not known."""
+
+    code = "not_signed_in"
+    remedy = (
+        "Send a token (Authorization: Bearer ...), or sign in with one; "
+        "`modn-watch token create NAME --role read` makes it."
+    )
+
+
+class NotAllowed(ModnWatchError):
+    """Whoever asks is known, and may not do this."""
+
+    code = "not_allowed"
+    remedy = "Ask with a token whose role allows it: read, write or admin."
+
+
+class TooOften(ModnWatchError):
+    """So many wrong tokens came from there that for a while none is looked at."""
+
+    code = "too_often"
+    remedy = "Wait a minute, and ask with the right one."
+
+    def __init__(self, message: str = "", *, hint: str = "", retry_after_s: int = 60) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after_s = retry_after_s
+
+
 class Unknown(ModnWatchError):
     """There is no such record, project or file; or it was deleted for good."""
 

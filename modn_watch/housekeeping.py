@@ -107,7 +107,7 @@ def release(shop: Shop, ingest: Ingest) -> None:
     drop = shop.inboxes.get(ingest.identity.inbox)
     if drop is not None and shop.online(drop.root) and not _rejected_again(shop, ingest):
         words.settled(shop, ingest)
-    shop.journal.changes.released(states.released(ingest, shop.clock.now()))
+    shop.journal.changes.released(states.released(ingest, shop.clock.now()), shop.order())
     source = ingest.identity.path.decode("utf-8", "replace")
     log.info("released", ingest=ingest.id, source=source, file=ingest.quarantine_path)
 
@@ -160,5 +160,5 @@ def _complain(shop: Shop, what: str, error: OSError, **about: object) -> None:
 def delete(shop: Shop, ingest: Ingest) -> None:
     """Delete a condemned record: its archived file, then its rows."""
     archive.remove(shop.disk, shop.archive, ingest)
-    shop.journal.changes.delete(ingest)
+    shop.journal.changes.delete(ingest, shop.order())
     log.info("deleted", ingest=ingest.id, file=ingest.file_path)

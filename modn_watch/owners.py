@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import pwd
 import secrets
 import socket
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modn_watch.model import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PROC = Path("/proc")
 #: proc(5): the fields after the command's closing bracket start with the third.
@@ -28,6 +33,20 @@ def this_process() -> Owner:
         started=_started(pid) or 0,
         token=secrets.token_hex(16),
     )
+
+
+def person(environ: Mapping[str, str]) -> str:
+    """Return the name of the user who started this process, also through sudo.
+
+    Anybody can set a variable: only root is believed that somebody else gave the order.
+    """
+    uid = os.getuid()
+    if uid == 0 and environ.get("SUDO_USER"):
+        return environ["SUDO_USER"]
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
 
 
 def _here() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from modn_watch import roots
 from modn_watch.attendance import Attendance
 from modn_watch.errors import Corrupt, RootOffline
+from modn_watch.orders import DAEMON, Order
 from modn_watch.reminders import Reminders
 from modn_watch.silences import Silences
 from modn_watch.standards import Standards
@@ -88,6 +89,8 @@ class Shop:
     vocabulary: Vocabulary
     owner: Owner
     max_bytes: int
+    #: Who asks for what is changed, by a name.
+    by: str = DAEMON
     #: Files of kinds that nobody reads are filed with their jobs.
     accept_other: bool = False
     #: Those that may take long, because text in pictures is looked for; the others overtake them.
@@ -104,6 +107,10 @@ class Shop:
     def roots(self) -> tuple[Root, ...]:
         """Return every folder of the installation, inboxes first."""
         return (*(drop.root for drop in self.inboxes.values()), self.archive, self.quarantine)
+
+    def order(self) -> Order:
+        """Return who wants what is to be changed now."""
+        return Order(by=self.by, at=self.clock.now())
 
     def online(self, root: Root) -> bool:
         """Return whether a root answers, is there, and is the one that the journal knows."""

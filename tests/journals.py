@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 from modn_watch.journal import Arrival, Wish
 from modn_watch.model import Identity, Owner, Record, State
+from modn_watch.orders import Order
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+ORDER = Order(by="anna", at=NOW)
 ME = Owner(host="here", boot="b", pid=1, started=2, token="mine")
 YOU = replace(ME, token="yours", pid=2)
 

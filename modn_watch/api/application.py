@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from modn_watch import __version__
 from modn_watch.api import (
+    audit,
     changes,
     description,
     docs,
@@ -20,16 +21,30 @@ from modn_watch.api import (
     quarantine,
     review,
     search,
+    signing_in,
     standing,
     uploads,
 )
+from modn_watch.api.access import Access
+from modn_watch.api.bodies import Bounded
+from modn_watch.api.door import Door
 from modn_watch.api.headers import Hardened
 from modn_watch.api.origin import SameOrigin
+from modn_watch.api.proxies import Proxied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from modn_watch.api.service import Service
+    from modn_watch.config import Settings
+
+
+#: Of the largest files that are accepted.
+_UPLOADED_AT_ONCE: Final = 4
+_NOUNS: Final = (
+    *(standing, uploads, files, search, changes, previews, review, quarantine, projects, events),
+    *(signing_in, audit),
+)
 
 
 def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
@@ -50,23 +65,24 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     )
     app.state.service = service
     app.state.feed = events.Feed(service)
-    for each in (
-        standing,
-        uploads,
-        files,
-        search,
-        changes,
-        previews,
-        review,
-        quarantine,
-        projects,
-        events,
-    ):
+    app.state.door = Door(service)
+    for each in _NOUNS:
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)
     docs.install(app)
-    app.add_middleware(SameOrigin)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
-    app.add_middleware(Hardened)
+    _guard(app, service.settings, hosts)
     return app
+
+
+def _guard(app: FastAPI, settings: Settings, hosts: Sequence[str]) -> None:
+    """Put around an application what each request passes, the last one first."""
+    upload_bytes = settings.api.max_upload_bytes or settings.parsing.max_bytes * _UPLOADED_AT_ONCE
+    app.add_middleware(Access, door=app.state.door)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(Bounded, upload_bytes=upload_bytes)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(
+        Proxied, trusted=settings.api.trusted_proxies, root_path=settings.api.root_path
+    )
+    app.add_middleware(Hardened)

@@ -45,7 +45,10 @@ def delete(asked: Asked, number: Number, *, hard_delete: Hard = False) -> JSONRe
     """Hide a record, whose file stays; or delete both for good.
 
     A hidden record is listed with `deleted=true`, and the same bytes saved again bring it back.
+    For good takes a token with the role admin, where there are tokens.
     """
+    if hard_delete:
+        asked.require("admin")
     with asked.journal() as journal, asked.in_hand.only(number), deferring():
         found = record(journal, number)
         (delete_for_good if hard_delete else hide)(asked.shop, found)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.openapi.utils import get_openapi
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 Json = dict[str, Any]
+
+_REFUSALS: Final = (
+    *(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
+    *(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS),
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 
 _ABOUT = (
     "What a laser shop's designers saved: where each file is, what was read of it, and what is "
@@ -47,7 +54,19 @@ def _document(app: FastAPI) -> Json:
     schemas.update(_schemas())
     schemas["problem"] = dict(problems.SCHEMA)
     schemas["upload"] = dict(upload_form.SCHEMA)
+    _tell_of_access(document)
     return document
+
+
+def _tell_of_access(document: Json) -> None:
+    """Add what holds for all calls alike: the token, and how they may be refused."""
+    scheme = {"type": "http", "scheme": "bearer", "description": "Where tokens are set."}
+    document["components"]["securitySchemes"] = {"token": scheme}
+    document["security"] = [{}, {"token": []}]
+    for ways in document["paths"].values():
+        for call in ways.values():
+            for status, said in problems.responses(*_REFUSALS).items():
+                call["responses"].setdefault(str(status), said)
 
 
 def _schemas() -> Json:

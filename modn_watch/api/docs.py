@@ -137,7 +137,8 @@ def _in_the_url(said: Json) -> Iterator[Parameter]:
 
 
 def _in_the_body(document: Json, said: Json) -> Iterator[Parameter]:
-    for kind, content in said.get("requestBody", {}).get("content", {}).items():
+    # Where it may be sent in several ways, it says the same in each.
+    for kind, content in list(said.get("requestBody", {}).get("content", {}).items())[:1]:
         schema = document["components"]["schemas"][_name_of(content["schema"])]
         place = "form" if kind == "multipart/form-data" else "body"
         for name, each in schema["properties"].items():

@@ -158,4 +158,6 @@ async def events(request: Request) -> StreamingResponse:
     Server-sent events, as a browser's EventSource reads them. Who reads too slowly is let go.
     """
     feed: Feed = request.app.state.feed
-    return StreamingResponse(await feed.join(), media_type="text/event-stream")
+    # A proxy that gathers an answer before it sends it on would never send this one.
+    headers = {"X-Accel-Buffering": "no"}
+    return StreamingResponse(await feed.join(), media_type="text/event-stream", headers=headers)

@@ -34,7 +34,7 @@ class SameOrigin:
         """Answer as the application does, or refuse."""
         if scope["type"] == "http" and scope["method"] not in _SAFE and _foreign(scope):
             answer = refusal(
-                HTTPStatus.FORBIDDEN, "A page of another site may not change anything here."
+                scope, HTTPStatus.FORBIDDEN, "A page of another site may not change anything here."
             )
             await answer(scope, receive, send)
             return

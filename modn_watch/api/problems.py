@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI, Request
+    from starlette.types import Scope
 
 MEDIA_TYPE: Final = "application/problem+json"
 #: Seconds after which what is away may be asked for again.
@@ -27,6 +29,9 @@ _RETRY_AFTER_S: Final = 5
 #: By the class of the error, the first that fits.
 _STATUSES: Final[Sequence[tuple[type[ModnWatchError], HTTPStatus]]] = (
     (errors.Unknown, HTTPStatus.NOT_FOUND),
+    (errors.NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (errors.NotAllowed, HTTPStatus.FORBIDDEN),
+    (errors.TooOften, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.Misasked, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.Oversize, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (errors.Rejected, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -36,6 +41,12 @@ _STATUSES: Final[Sequence[tuple[type[ModnWatchError], HTTPStatus]]] = (
     (errors.Misconfigured, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.ModnWatchError, HTTPStatus.CONFLICT),
 )
+
+#: Codes of ours for what Starlette finds wrong; of any other status its name.
+_CODES: Final[Mapping[HTTPStatus, str]] = {
+    HTTPStatus.NOT_FOUND: errors.Unknown.code,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: errors.Oversize.code,
+}
 
 #: The JSON Schema of a problem.
 SCHEMA: Final[Mapping[str, Any]] = {
@@ -80,23 +91,44 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def refusal(status: HTTPStatus, detail: str) -> JSONResponse:
+def refusal(scope: Scope, status: HTTPStatus, detail: str) -> JSONResponse:
     """Return the answer to what is not looked into at all."""
-    return _problem(status, status.name.lower(), detail)
+    return _problem(scope, status, _CODES.get(status, status.name.lower()), detail)
 
 
-def _of_ours(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, ModnWatchError)
+def answer(scope: Scope, error: ModnWatchError) -> JSONResponse:
+    """Return the answer that says an error of ours."""
     status = next(status for kind, status in _STATUSES if isinstance(error, kind))
     field = error.field if isinstance(error, Misasked) else ""
     fields = [{"field": field, "message": error.message}] if field else []
-    headers = {"Retry-After": str(_RETRY_AFTER_S)} if isinstance(error, Deferred) else {}
     return _problem(
-        status, error.code, error.message, hint=error.hint, fields=fields, headers=headers
+        scope,
+        status,
+        error.code,
+        error.message,
+        hint=error.hint,
+        fields=fields,
+        headers=_headers(error),
     )
 
 
-def _of_validation(_request: Request, error: Exception) -> JSONResponse:
+def _headers(error: ModnWatchError) -> dict[str, str]:
+    if isinstance(error, Deferred):
+        return {"Retry-After": str(_RETRY_AFTER_S)}
+    if isinstance(error, errors.TooOften):
+        return {"Retry-After": str(error.retry_after_s)}
+    if isinstance(error, errors.NotSignedIn):
+        # Source: RFC 6750, section 3.
+        return {"WWW-Authenticate": 'Bearer realm="modn-watch"'}
+    return {}
+
+
+def _of_ours(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ModnWatchError)
+    return answer(request.scope, error)
+
+
+def _of_validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     fields = [
         {"field": ".".join(map(str, each["loc"][1:])), "message": each["msg"]}
@@ -104,27 +136,30 @@ def _of_validation(_request: Request, error: Exception) -> JSONResponse:
     ]
     said = "; ".join(f"{each['field']}: {each['message']}" for each in fields)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _problem(status, Misasked.code, said or Misasked.explanation(), fields=fields)
+    said = said or Misasked.explanation()
+    return _problem(request.scope, status, Misasked.code, said, fields=fields)
 
 
 def _of_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    code = errors.Unknown.code if status == HTTPStatus.NOT_FOUND else status.name.lower()
+    code = _CODES.get(status, status.name.lower())
     headers = dict(error.headers or {})
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods(request))
-    return _problem(status, code, str(error.detail), headers=headers)
+    return _problem(request.scope, status, code, str(error.detail), headers=headers)
 
 
 def _methods(request: Request) -> list[str]:
     """Return what may be done at a path: each method is a route, and Starlette tells of one."""
+    here = get_route_path(request.scope)
     paths = request.app.openapi()["paths"].items()
-    ways = (ways for path, ways in paths if compile_path(path)[0].match(request.url.path))
+    ways = (ways for path, ways in paths if compile_path(path)[0].match(here))
     return sorted({method.upper() for each in ways for method in each})
 
 
 def _problem(
+    scope: Scope,
     status: HTTPStatus,
     code: str,
     detail: str,
@@ -135,7 +170,7 @@ def _problem(
 ) -> JSONResponse:
     known = code in errors.catalogue()
     document = {
-        "type": f"/problems/{code}" if known else "about:blank",
+        "type": f"{scope.get('root_path', '')}/problems/{code}" if known else "about:blank",
         "title": status.phrase,
         "status": int(status),
         "detail": detail,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 from fastapi import Depends, Path, Request
 
+from modn_watch.api.asker import NOBODY, Asker, asker_of
 from modn_watch.errors import Busy, Deferred, Unknown
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from modn_watch.config import Settings
     from modn_watch.journal import Journal
     from modn_watch.model import Ingest
+    from modn_watch.orders import Role
     from modn_watch.shop import Shop
 
 #: Forms with files that are read at once: each has a thread now and then, and a file open.
@@ -87,6 +89,8 @@ class Service:
     ring: Callable[[], None] = lambda: None
     #: Set when it is to answer no longer.
     ending: threading.Event = field(default_factory=threading.Event)
+    #: Who asks.
+    asker: Asker = NOBODY
 
     @contextlib.contextmanager
     def journal(self) -> Iterator[Journal]:
@@ -94,9 +98,27 @@ class Service:
         with self.shop.journal.connected():
             yield self.shop.journal
 
+    def require(self, role: Role) -> None:
+        """Do nothing where whoever asks may do what a role may.
+
+        Raises:
+            NotAllowed: it may less.
+        """
+        self.asker.require(role)
+
 
 def _service(request: Request) -> Service:
-    return cast("Service", request.app.state.service)
+    service = cast("Service", request.app.state.service)
+    asker = asker_of(request.scope)
+    return replace(service, asker=asker, shop=replace(service.shop, by=asker.by))
+
+
+def _admin(request: Request) -> None:
+    asker_of(request.scope).require("admin")
+
+
+#: Marks a route for those alone who may do everything: `dependencies=[ADMIN]`.
+ADMIN = Depends(_admin)
 
 
 #: The installation that an endpoint answers for.

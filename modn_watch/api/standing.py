@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 
 from modn_watch import __version__, documents, errors
@@ -36,9 +36,11 @@ Code = Annotated[str, Path(pattern="^[a-z0-9_]{1,64}$", examples=["unrouted"])]
 
 
 @router.get("/", responses=ok("service"))
-def about() -> JSONResponse:
+def about(request: Request) -> JSONResponse:
     """Say what answers here, and where the rest is."""
-    return JSONResponse({"name": "modn-watch", "version": __version__, "links": _LINKS})
+    above = request.scope.get("root_path", "")
+    links = {name: f"{above}{path}" for name, path in _LINKS.items()}
+    return JSONResponse({"name": "modn-watch", "version": __version__, "links": links})
 
 
 @router.get("/health", responses=ok("health") | {503: ok("health", "Something is away.")[200]})
@@ -49,14 +51,20 @@ def health(asked: Asked) -> JSONResponse:
 
 
 def _health(asked: Asked) -> dict[str, Any]:
+    """Return how it is; where what lies, only those hear who may look at the rest, too."""
+    known = asked.asker.role is not None
     try:
         with asked.journal() as journal:
             journal.records.counts()
         database: str | None = None
     except Deferred as error:
-        database = error.message
+        database = error.message if known else error.explanation()
     roots = [
-        {"role": root.role, "path": str(root.path), "online": asked.shop.online(root)}
+        {
+            "role": root.role,
+            "path": str(root.path) if known else "",
+            "online": asked.shop.online(root),
+        }
         for root in asked.shop.roots
     ]
     well = database is None and all(root["online"] for root in roots)

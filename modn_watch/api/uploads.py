@@ -121,7 +121,7 @@ def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) -> _Ta
         raise Misasked("No file was sent.", field="files")
     wanted = wishes(asked.shop.vocabulary, form.said)
     codes = commands.codes_said(drop, wanted.client, wanted.project)
-    said = commands.Said(codes=codes, others=wanted.others)
+    said = commands.Said(codes=codes, others=wanted.others, by=asked.shop.by)
     with asked.journal(), deferring():
         if wanted.mode == REJECT_DUPLICATE:
             _require_new(asked, form.files, codes)

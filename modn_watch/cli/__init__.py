@@ -13,6 +13,7 @@ import typer
 from modn_watch import __version__
 from modn_watch.cli import (
     api,
+    audit,
     doctor,
     explain,
     files,
@@ -25,6 +26,7 @@ from modn_watch.cli import (
     scan,
     search,
     status,
+    token,
     verify,
 )
 from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
@@ -51,6 +53,8 @@ app.command()(search.search)
 app.command()(review.review)
 app.command()(project.project)
 app.command()(api.api)
+app.add_typer(token.app, name="token")
+app.command()(audit.audit)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(verify.verify)

@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from modn_watch.config import Settings
+    from modn_watch.config.settings import Api
     from modn_watch.shop import Shop
 
 #: What this computer is called by its own programs.
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
+#: Listening there means every address, and nobody calls it by that.
+_ANY = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 -- to be left out
+#: As the audit log has it.
+_PROGRAM = "api"
 
 Port = Annotated[
     int | None,
@@ -35,7 +41,8 @@ def api(config: Config = None, *, port: Port = None) -> None:
     Then: curl 'http://127.0.0.1:8377/files?material=MS&thickness_mm=5'
     """
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
-    from modn_watch.cli.opening import require_database  # noqa: PLC0415 -- heavy
+    from modn_watch.cli.opening import require_database, source  # noqa: PLC0415 -- heavy
+    from modn_watch.commands import access, configured  # noqa: PLC0415 -- heavy
     from modn_watch.works import at_work  # noqa: PLC0415 -- heavy
 
     parts = _parts()
@@ -45,31 +52,41 @@ def api(config: Config = None, *, port: Port = None) -> None:
     logs.configure(settings)
     asked = settings.api.port if port is None else port
     with (
-        parts.listening(settings.api.host, asked) as where,
         building.sandbox(settings) as parser,
-        building.open_shop(settings, parser, make_roots=False) as shop,
-        at_work(shop, settings.parsing.workers, hurry=parser.stop, end=_end) as ring,
+        building.open_shop(settings, parser, by=_PROGRAM, make_roots=False) as shop,
     ):
-        app = _application(parts, shop, settings, ring)
-        typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
-        parts.serve(app, where)
+        access.require_token(shop.journal, settings, source(config))
+        with (
+            parts.listening(settings.api.host, asked) as where,
+            at_work(shop, settings.parsing.workers, hurry=parser.stop, end=_end) as ring,
+        ):
+            configured.note(shop, settings, _PROGRAM)
+            app = _application(parts, shop, settings, ring)
+            typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
+            parts.serve(app, where)
 
 
 def _application(parts: Any, shop: Shop, settings: Settings, ring: Callable[[], None]) -> Any:
     service = parts.Service(shop=shop, settings=settings, ring=ring)
-    return parts.application(service, hosts=_HOSTS)
+    return parts.application(service, hosts=hosts(settings.api))
+
+
+def hosts(api: Api) -> tuple[str, ...]:
+    """Return the names that the API may be called by."""
+    own = f"[{api.host}]" if ":" in api.host else api.host
+    return (*_HOSTS, *api.trusted_hosts, *(() if own in _ANY else (own,)))
 
 
 class Beside:
     """Answers beside a daemon, in its process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, config: Path | None) -> None:
         """Take the address, before anything is watched.
 
         Raises:
             Misconfigured: it cannot be had, or what is needed is not installed.
         """
-        self._settings = settings
+        self._settings, self._config = settings, config
         self._parts = _parts()
         self._where: socket.socket = self._parts.listening(settings.api.host, settings.api.port)
 
@@ -79,6 +96,17 @@ class Beside:
     def __exit__(self, *_: object) -> None:
         """Give the address back."""
         self._where.close()
+
+    def require_token(self, shop: Shop) -> None:
+        """Do nothing where nobody but this computer's programs can ask, or a token is needed.
+
+        Raises:
+            Misconfigured: others could ask, and nobody need say who it is.
+        """
+        from modn_watch.cli.opening import source  # noqa: PLC0415 -- heavy
+        from modn_watch.commands import access  # noqa: PLC0415 -- heavy
+
+        access.require_token(shop.journal, self._settings, source(self._config))
 
     def answering(
         self, shop: Shop, ring: Callable[[], None], stop: threading.Event

@@ -110,13 +110,14 @@ def vocabulary(settings: Settings) -> Vocabulary:
 
 @contextlib.contextmanager
 def open_shop(
-    settings: Settings, parser: Sandbox, *, make_roots: bool, begin_anew: bool = False
+    settings: Settings, parser: Sandbox, *, by: str, make_roots: bool, begin_anew: bool = False
 ) -> Iterator[Shop]:
     """Open journal and roots for as long as the block runs.
 
     Args:
         settings: the configuration.
         parser: reads files; not closed here.
+        by: who asks for what will be changed.
         make_roots: whether folders that nobody knows yet are made.
         begin_anew: whether a new journal may begin over folders with files of an earlier one.
 
@@ -148,6 +149,7 @@ def open_shop(
                 standards=standards(settings),
                 owner=owners.this_process(),
                 max_bytes=settings.parsing.max_bytes,
+                by=by,
                 accept_other=settings.accept_other,
                 slow_types=_WITH_PICTURES if settings.ocr.enabled else frozenset(),
                 attendance=attendance,

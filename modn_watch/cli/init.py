@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -22,11 +23,13 @@ def init(config: Config = None, *, json: Json = False) -> None:
 
     Example: modn-watch init
     """
+    from modn_watch import owners  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
 
+    person = owners.person(os.environ)
     settings = building.read_settings(config)
     building.become_owner(settings)
-    document = _made(settings)
+    document = _made(settings, person)
     if json:
         print_json(document)
     else:
@@ -40,7 +43,7 @@ def init(config: Config = None, *, json: Json = False) -> None:
     raise typer.Exit(1 if offline else 0)
 
 
-def _made(settings: Settings) -> dict[str, Any]:
+def _made(settings: Settings, person: str) -> dict[str, Any]:
     from modn_watch import roots  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
     from modn_watch.journal import is_there  # noqa: PLC0415 -- heavy
@@ -50,7 +53,7 @@ def _made(settings: Settings) -> dict[str, Any]:
     marked = {path: roots.read_id(path) for path in _paths(settings)}
     with (
         building.sandbox(settings, workers=1, warm=False) as parser,
-        building.open_shop(settings, parser, make_roots=True, begin_anew=True) as shop,
+        building.open_shop(settings, parser, by=person, make_roots=True, begin_anew=True) as shop,
     ):
         found = shop.roots
     return {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modn_watch.errors import Misconfigured, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from modn_watch.config import Settings
     from modn_watch.journal import Journal
@@ -41,17 +42,27 @@ def open_shop(config: Path | None) -> Iterator[Shop]:
     Raises:
         Misconfigured: a setting is wrong, or nothing was set up here.
     """
+    from modn_watch import owners  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
 
+    # Before it goes on as somebody else.
+    person = owners.person(os.environ)
     settings = building.read_settings(config)
     require_database(settings)
     building.become_owner(settings)
     logs.configure(settings)
     with (
         building.sandbox(settings, workers=1, warm=False) as parser,
-        building.open_shop(settings, parser, make_roots=False) as shop,
+        building.open_shop(settings, parser, by=person, make_roots=False) as shop,
     ):
         yield shop
+
+
+def source(config: Path | None) -> str:
+    """Return where settings are read from, for people."""
+    from modn_watch.config import chosen_file  # noqa: PLC0415 -- heavy
+
+    return str(chosen_file(config, os.environ, Path.cwd()) or "the environment variables")
 
 
 def require_database(settings: Settings) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from modn_watch.cli.options import Config  # noqa: TC001 -- typer reads annotations
 from modn_watch.errors import Deferred, JournalBusy, Misconfigured
+from modn_watch.orders import DAEMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def run(config: Config = None, *, api: Api = False) -> None:
     building.become_owner(settings)
     notifier = Notifier(os.environ)
     logs.configure(settings)
-    orders.api = api
+    orders.api, orders.config = api, config
     _serve(settings, orders, notifier)
     while not orders.end.is_set():
         orders.begin_again()
@@ -68,6 +69,8 @@ class _Orders:
         self.end = threading.Event()
         #: To answer over HTTP, too.
         self.api = False
+        #: The file that says how.
+        self.config: Path | None = None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._terminate)
         signal.signal(signal.SIGHUP, lambda *_: self.stop.set())
@@ -85,6 +88,7 @@ class _Orders:
 
 def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
     from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.commands import configured  # noqa: PLC0415 -- heavy
     from modn_watch.daemon import Daemon  # noqa: PLC0415 -- heavy
     from modn_watch.sandbox import missing  # noqa: PLC0415 -- heavy
 
@@ -93,8 +97,11 @@ def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
     with (
         _listening(settings, orders) as beside,
         building.sandbox(settings) as parser,
-        building.open_shop(settings, parser, make_roots=True) as shop,
+        building.open_shop(settings, parser, by=DAEMON, make_roots=True) as shop,
     ):
+        if beside:
+            beside.require_token(shop)
+        configured.note(shop, settings, DAEMON)
         _welcome(shop)
         daemon = Daemon(shop, workers=settings.parsing.workers, watch=_watch, hurry=parser.stop)
         notifier.ready("watching " + ", ".join(str(d.root.path) for d in shop.inboxes.values()))
@@ -107,7 +114,7 @@ def _listening(
 ) -> AbstractContextManager[Beside] | AbstractContextManager[None]:
     from modn_watch.cli.api import Beside  # noqa: PLC0415 -- as the others
 
-    return Beside(settings) if orders.api else nullcontext()
+    return Beside(settings, orders.config) if orders.api else nullcontext()
 
 
 def _serve_anew(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,17 +21,19 @@ def scan(config: Config = None, *, json: Json = False) -> None:
 
     Example: modn-watch scan --json | jq .completed
     """
+    from modn_watch import owners  # noqa: PLC0415 -- heavy
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
     from modn_watch.cli.output import Progress, print_json  # noqa: PLC0415 -- heavy
     from modn_watch.documents import scanned  # noqa: PLC0415 -- heavy
     from modn_watch.scanning import scan as scan_shop  # noqa: PLC0415 -- heavy
 
+    person = owners.person(os.environ)
     settings = building.read_settings(config)
     building.become_owner(settings)
     logs.configure(settings)
     with (
         building.sandbox(settings) as parser,
-        building.open_shop(settings, parser, make_roots=True) as shop,
+        building.open_shop(settings, parser, by=person, make_roots=True) as shop,
         Progress("files to do", shown=sys.stderr.isatty() and not json) as progress,
     ):
         done = scan_shop(shop, settings.parsing.workers, hurry=parser.stop, progress=progress.left)

@@ -37,7 +37,7 @@ def hide(shop: Shop, ingest: Ingest) -> None:
             f"Record {ingest.id} waits in quarantine: hidden, it would be forgotten there.",
             hint="Release it, assign it, or delete it with its file: --hard.",
         )
-    shop.journal.changes.hide(ingest, shop.clock.now())
+    shop.journal.changes.hide(ingest, shop.order())
 
 
 def delete_for_good(shop: Shop, ingest: Ingest) -> None:
@@ -54,13 +54,13 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
     if ingest.state is State.DONE:
         shop.require_online(shop.archive)
         earlier.require_here(shop, shop.archive, ingest.file_path or "")
-        shop.journal.changes.condemn(ingest, shop.clock.now())
+        shop.journal.changes.condemn(ingest, shop.order())
         housekeeping.delete(shop, ingest)
     elif ingest.state is State.QUARANTINED:
         _delete_quarantined(shop, ingest)
     else:
         _require_nothing_held(shop, ingest)
-        shop.journal.changes.delete(ingest)
+        shop.journal.changes.delete(ingest, shop.order())
 
 
 def _require_nothing_held(shop: Shop, ingest: Ingest) -> None:
@@ -82,7 +82,7 @@ def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
     earlier.require_here(shop, shop.quarantine, ingest.quarantine_path)
     shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
     housekeeping.release(shop, ingest)
-    shop.journal.changes.delete(ingest)
+    shop.journal.changes.delete(ingest, shop.order())
 
 
 def _require_unchanged(shop: Shop, ingest: Ingest) -> None:

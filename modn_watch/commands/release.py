@@ -45,7 +45,7 @@ def release(shop: Shop, ingest: Ingest) -> Path:
     """
     if ingest.state is State.HALTED:
         return _free_held(shop, ingest)
-    return _send(shop, ingest, ingest.identity.path, ingest.stated)
+    return _send(shop, ingest, ingest.identity.path, ingest.stated, what="release")
 
 
 def _free_held(shop: Shop, ingest: Ingest) -> Path:
@@ -62,7 +62,8 @@ def _free_held(shop: Shop, ingest: Ingest) -> Path:
     _require_free(shop, drop, target, ingest)
     shop.disk.make_folder(target.parent)
     shop.disk.move(held, target, drop.root.temp)
-    shop.journal.changes.released(states.released(ingest, shop.clock.now()), State.HALTED)
+    after = states.released(ingest, shop.clock.now())
+    shop.journal.changes.released(after, shop.order(), State.HALTED)
     log.info("released", ingest=ingest.id, source=shown(ingest.identity.path), file=str(held))
     return target
 
@@ -89,10 +90,11 @@ def assign(
     stated = facts_of({**codes, **others}, "operator")
     fields = {fact.field for fact in stated}
     kept = tuple(fact for fact in ingest.stated if fact.field not in fields)
-    return _send(shop, ingest, place_in(drop, _name(ingest), codes), (*kept, *stated))
+    place = place_in(drop, _name(ingest), codes)
+    return _send(shop, ingest, place, (*kept, *stated), what="assign")
 
 
-def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path:
+def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact], *, what: str) -> Path:
     drop = shop.drop_folder(ingest)
     shop.require_online(shop.quarantine, drop.root)
     _require_quarantined(shop, ingest)
@@ -101,7 +103,7 @@ def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path
     if not stays:
         _require_free(shop, drop, target, ingest)
     relative = os.fsencode(target.relative_to(drop.root.path))
-    shop.journal.changes.send_round(ingest, relative, stated, shop.clock.now())
+    shop.journal.changes.send_round(ingest, relative, stated, shop.order(), what=what)
     if stays:
         shop.disk.remove(_quarantined(shop, ingest))
     else:

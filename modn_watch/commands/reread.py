@@ -52,8 +52,8 @@ def reread(shop: Shop, ingest: Ingest) -> Ingest:
     after = _amended(ingest, known, extract)
     notes = (*after.notes, *_named_otherwise(shop, after))
     after = replace(after, notes=notes, updated_at=shop.clock.now())
-    read = ringed(extract, known.notes)
-    shop.journal.changes.read_anew(after, read, known.facts, seen_at=ingest.updated_at)
+    read, seen_at = ringed(extract, known.notes), ingest.updated_at
+    shop.journal.changes.read_anew(after, read, known.facts, shop.order(), seen_at=seen_at)
     return after
 
 

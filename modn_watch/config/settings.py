@@ -11,7 +11,7 @@ from pydantic_settings import SettingsConfigDict
 
 from modn_watch import database_url
 from modn_watch.checks import Rules
-from modn_watch.config import checks
+from modn_watch.config import checks, network
 from modn_watch.conventions import Drafting
 from modn_watch.model import Limits
 
@@ -155,8 +155,22 @@ class Cutting(_Section):
 class Api(_Section):
     """Where programs and browsers may ask."""
 
-    host: Annotated[str, AfterValidator(checks.loopback)] = "127.0.0.1"
+    host: Annotated[str, AfterValidator(network.host)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8377
+    #: Beside those of this computer for itself.
+    trusted_hosts: tuple[Annotated[str, AfterValidator(network.host_name)], ...] = ()
+    #: Networks; an address is one of its own.
+    trusted_proxies: tuple[Annotated[str, AfterValidator(network.network)], ...] = ()
+    #: Without a slash at its end; empty = none.
+    root_path: Annotated[str, AfterValidator(network.root_path)] = ""
+    #: Of all the files that come in one request; None = four of the largest.
+    max_upload_bytes: Annotated[int, Field(ge=1, le=_TEBIBYTE)] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether others than programs of this computer can ask."""
+        elsewhere = self.trusted_hosts or self.trusted_proxies
+        return bool(elsewhere) or not network.is_loopback(self.host)
 
 
 #: The tables of the file that stand there any number of times.

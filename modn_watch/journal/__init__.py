@@ -15,6 +15,7 @@ from playhouse.migrations import Runner
 
 from modn_watch import database_url
 from modn_watch.errors import JournalBusy, Misconfigured
+from modn_watch.journal.audit import Asked, Audit
 from modn_watch.journal.changes import Changes
 from modn_watch.journal.daemons import Daemons, Presence
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
@@ -25,9 +26,11 @@ from modn_watch.journal.projects import Projects
 from modn_watch.journal.records import Records
 from modn_watch.journal.roots import KnownRoots
 from modn_watch.journal.search import Found, Search, Sought
+from modn_watch.journal.sessions import Session, Sessions
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing
 from modn_watch.journal.tables import tables
+from modn_watch.journal.tokens import Token, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +38,16 @@ if TYPE_CHECKING:
 __all__ = [
     "ORDERS",
     "Arrival",
+    "Asked",
     "Found",
     "Journal",
     "LeaseLost",
     "Presence",
     "Query",
+    "Session",
     "Sought",
     "Standing",
+    "Token",
     "Wish",
     "is_there",
     "open_journal",
@@ -64,6 +70,9 @@ class Journal:
     projects: Projects
     news: News
     search: Search
+    tokens: Tokens
+    sessions: Sessions
+    audit: Audit
 
     @property
     def crosses_hosts(self) -> bool:
@@ -108,17 +117,21 @@ def open_journal(url: str) -> Journal:
     made = tables(database)
     ingests = Ingests(database, made)
     records = Records(database, made, ingests)
+    audit = Audit(database, made)
     return Journal(
         database=database,
         ingests=ingests,
         places=Places(database, made, ingests),
         records=records,
-        changes=Changes(database, made, records),
+        changes=Changes(database, made, records, audit),
         roots=KnownRoots(database, made),
         daemons=Daemons(database, made),
         projects=Projects(made),
         news=News(made),
         search=Search(database, made),
+        tokens=Tokens(database, made, audit),
+        sessions=Sessions(database, made),
+        audit=audit,
     )
 
 

@@ -18,6 +18,7 @@ from peewee import (
     Model,
 )
 
+from modn_watch.journal import access_tables as access
 from modn_watch.journal.fields import DocumentField, LineField, ProseField, UtcField
 
 if TYPE_CHECKING:
@@ -37,11 +38,14 @@ class Tables:
     tombstone: Any
     retired: Any
     daemon: Any
+    token: Any
+    session: Any
+    audit: Any
 
 
 def tables(database: Database) -> Tables:
     """Return the tables of a database."""
-    ingest = _ingest_table(database)
+    ingest, token = _ingest_table(database), access.token_table(database)
     return Tables(
         ingest=ingest,
         extraction=_extraction_table(database, ingest),
@@ -52,6 +56,9 @@ def tables(database: Database) -> Tables:
         tombstone=_tombstone_table(database),
         retired=_retired_table(database),
         daemon=_daemon_table(database),
+        token=token,
+        session=access.session_table(database, token),
+        audit=access.audit_table(database),
     )
 
 

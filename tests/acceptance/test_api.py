@@ -63,11 +63,43 @@ def test_a_port_that_is_taken_is_said_in_words(folder):
     assert "Traceback" not in answer.err
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "shop.example"])
-def test_an_address_that_others_could_reach_is_refused(tmp_path, host):
-    answer = a_program(tmp_path, config=f'[api]\nhost = "{host}"\n')("api")
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'host = "0.0.0.0"',
+        'host = "192.168.1.4"',
+        'host = "::"',
+        'host = "shop.example"',
+        'trusted_hosts = ["shop.example"]',
+        'trusted_proxies = ["127.0.0.1"]',
+    ],
+)
+def test_others_may_ask_only_where_there_is_a_token(folder, setting):
+    program = a_program(folder, config=f"[api]\nport = 0\n{setting}\n")
+    program.json("token", "create", "gone")
+    program("token", "revoke", "gone")
+    answer = program("api")
     assert answer.code == 78
-    assert "whoever can reach the API may read every file" in answer.err
+    assert f"{folder}/config.toml: [api] {setting.split()[0]}" in answer.err
+    assert "modn-watch token create NAME --role admin" in answer.err
+
+
+def test_with_a_token_others_may_ask_by_the_names_that_are_trusted(folder):
+    program = a_program(folder, config='[api]\ntrusted_hosts = ["shop.example"]\n')
+    secret = program("token", "create", "anna").out.strip()
+    with started(folder, "--port", "0") as child:
+        url = re.search(r"http://127\.0\.0\.1:[0-9]+/", child.stderr.readline())[0]
+        with httpx2.Client(base_url=url, trust_env=False) as client:
+            client.headers["Host"] = "shop.example"
+            assert client.get("/files").status_code == 401
+            client.headers["Authorization"] = f"Bearer {secret}"
+            assert client.get("/files").json()["total"] == 1
+            assert client.get("/files", headers={"Host": "other.example"}).status_code == 400
+        child.send_signal(signal.SIGTERM)
+        out, err = child.communicate(timeout=DEADLINE_S)
+    assert (child.returncode, out, err) == (0, "", "")
+    (begun,) = program.json("audit", "--what", "configuration")["entries"]
+    assert (begun["by"], begun["after"]["api.trusted_hosts"]) == ("api", ["shop.example"])
 
 
 def test_where_nothing_was_set_up_nothing_is_made(tmp_path):

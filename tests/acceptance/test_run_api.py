@@ -86,6 +86,15 @@ def test_a_port_that_is_taken_ends_it_before_anything_is_watched(tmp_path):
     assert not daemon.inbox.exists()
 
 
+def test_others_may_not_ask_without_a_token_and_nothing_is_watched_then(tmp_path):
+    daemon = Answering(tmp_path)
+    daemon.configure('[api]\nport = 0\nhost = "0.0.0.0"\n')
+    with pytest.raises(AssertionError, match="token"):
+        daemon.start()
+    assert daemon.process.wait(DEADLINE_S) == 78
+    assert "Drop files" not in daemon.log.read_text()
+
+
 def test_a_stop_ends_the_answers_while_the_rest_is_still_finished(tmp_path):
     stop = threading.Event()
     with an_installation(tmp_path) as here:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from modn_watch.config import Settings, chosen_file, load
 from modn_watch.config.complaints import Origin
 from modn_watch.config.places import settled
+from modn_watch.config.settings import Api
 from modn_watch.errors import Misconfigured
 
 
@@ -635,3 +636,68 @@ def test_nothing_chained_to_a_refusal_holds_the_value(written):
     with pytest.raises(Misconfigured) as caught:
         load(written('database_url = ["hunter2"]'), {}, Path("/"))
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+# the API
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        'host = "0.0.0.0"',
+        'host = "::1"',
+        'host = "shop.example"',
+        'trusted_hosts = ["Files.Example", "*.shop.example", "10.0.0.7", "fe80::1", "nas_1"]',
+        'trusted_proxies = ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"]',
+        'root_path = "/modn-watch"',
+        'root_path = "/shops/one.two/~3/"',
+        "max_upload_bytes = 1",
+    ],
+)
+def test_the_api_may_be_called_by_names_and_through_proxies(written, good):
+    load(written(f"[api]\n{good}\n"), {}, Path("/nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ('host = "*"', "[api] host must be an address of this computer"),
+        ('host = "http://shop"', "[api] host must be an address of this computer"),
+        ('host = ""', "[api] host must be an address of this computer"),
+        ('trusted_hosts = ["*"]', "[api] trusted_hosts, item 1 holds what is no host name"),
+        ('trusted_hosts = ["a", "b:80"]', "[api] trusted_hosts, item 2 holds what is no host name"),
+        ('trusted_hosts = ["*.*.example"]', "item 1 holds what is no host name"),
+        ('trusted_hosts = ["https://files.example"]', "item 1 holds what is no host name"),
+        ('trusted_proxies = ["*"]', "item 1 holds what is neither an address nor a network"),
+        ('trusted_proxies = ["10.0.0.1/8"]', "item 1 holds what is neither an address nor"),
+        ('trusted_proxies = ["0.0.0.0/0"]', "item 1 holds every address there is"),
+        ('trusted_proxies = ["::/0"]', "item 1 holds every address there is"),
+        ('trusted_proxies = ["nginx"]', "item 1 holds what is neither an address nor a network"),
+        ('root_path = "modn-watch"', "[api] root_path must begin with /"),
+        ('root_path = "//evil.example"', "[api] root_path must begin with /"),
+        ('root_path = "/a/../b"', "[api] root_path must begin with /"),
+        ("root_path = '/a\"b'", "[api] root_path must begin with /"),
+        ("max_upload_bytes = 0", "[api] max_upload_bytes must be 1 or more"),
+    ],
+)
+def test_what_is_no_name_proxy_or_path_of_the_api_is_refused(written, bad, says):
+    assert says in refusal(written(f"[api]\n{bad}\n"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "public"),
+    [
+        ({}, False),
+        ({"host": "::1"}, False),
+        ({"host": "localhost"}, False),
+        ({"host": "127.0.0.9"}, False),
+        ({"host": "0.0.0.0"}, True),
+        ({"host": "::"}, True),
+        ({"host": "shop.example"}, True),
+        ({"trusted_hosts": ("a",)}, True),
+        ({"trusted_proxies": ("127.0.0.1",)}, True),
+        ({"root_path": "/x"}, False),
+    ],
+)
+def test_it_is_known_whether_others_can_ask(setting, public):
+    assert Settings(api=Api(**setting)).api.is_public is public

@@ -100,7 +100,7 @@ def test_after_a_crash_before_the_file_is_gone_housekeeping_finishes(at, monkeyp
 
 def test_after_a_crash_past_the_file_housekeeping_finishes(at):
     record = saved(at)
-    at.shop.journal.changes.condemn(record, at.time.now())
+    at.shop.journal.changes.condemn(record, at.shop.order())
     archive.remove(at.shop.disk, at.shop.archive, record)
     housekeeping.tidy_up(at.shop)
     assert rows_about(at, record.id) == (None, [], None)
@@ -109,7 +109,7 @@ def test_after_a_crash_past_the_file_housekeeping_finishes(at):
 
 def test_nothing_relies_on_a_file_that_is_about_to_go(at):
     record = saved(at)
-    at.shop.journal.changes.condemn(record, at.time.now())
+    at.shop.journal.changes.condemn(record, at.shop.order())
     again = saved(at)
     assert (again.state, again.file_path) == (State.DONE, f"{STEM}-v2.dxf")
     housekeeping.tidy_up(at.shop)
@@ -220,7 +220,7 @@ def test_nothing_is_deleted_from_an_archive_that_is_not_there(at):
     (at.archive / ".modn-watch/root.json").rename(at.archive / ".modn-watch/away")
     with pytest.raises(RootOffline):
         delete_for_good(at.shop, record)
-    at.shop.journal.changes.condemn(record, at.time.now())
+    at.shop.journal.changes.condemn(record, at.shop.order())
     housekeeping.tidy_up(at.shop)
     assert at.archived() == [f"{STEM}-v1.dxf"]
     assert at.shop.journal.records.get(record.id) is not None

@@ -89,6 +89,6 @@ def test_one_that_was_released_to_the_same_place_keeps_what_was_stated_of_it(at)
     at.save(NAME, b"unrouted")
     (waiting,) = at.drain()
     to = b"CL0001/JB-2025-10-CL0001-001/" + NAME.encode()
-    at.shop.journal.changes.send_round(waiting, to, [], at.shop.clock.now())
+    at.shop.journal.changes.send_round(waiting, to, [], at.shop.order(), what="assign")
     hand_in(at.shop, at.drop, [an_upload(at, b"drawing!")], said(at))
     assert at.shop.journal.records.get(waiting.id).released_to == to

@@ -365,14 +365,14 @@ def test_in_copy_mode_what_was_deleted_for_good_does_not_come_back(tmp_path):
         at.save(f"{PLACE}/{NAME}", b"A")
         (record,) = at.drain()
         (at.archive / record.file_path).unlink()
-        at.shop.journal.changes.delete(record)
+        at.shop.journal.changes.delete(record, at.shop.order())
         assert at.drain() == []
 
 
 def test_a_soft_deleted_record_comes_back_with_its_bytes(at):
     at.save(f"{PLACE}/{NAME}", b"A")
     (record,) = at.drain()
-    at.shop.journal.changes.hide(record, at.time.now())
+    at.shop.journal.changes.hide(record, at.shop.order())
     at.save(f"{PLACE}/{NAME}", b"A")
     first, second = at.drain()
     assert first.deleted_at is None

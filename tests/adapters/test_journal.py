@@ -13,7 +13,18 @@ from modn_watch.errors import Busy, JournalBusy, Misconfigured, Unreadable
 from modn_watch.journal import LeaseLost, Query, open_journal
 from modn_watch.journal.tables import tables
 from modn_watch.model import Fact, Note, Record, Source, Stamp, State
-from tests.journals import ME, NOW, YOU, a_wish, an_arrival, decided, finished, leased, opened
+from tests.journals import (
+    ME,
+    NOW,
+    ORDER,
+    YOU,
+    a_wish,
+    an_arrival,
+    decided,
+    finished,
+    leased,
+    opened,
+)
 
 
 @pytest.fixture
@@ -128,7 +139,7 @@ def test_many_threads_take_each_ingest_once(database):
 def test_an_id_that_was_deleted_is_never_given_out_again(journal):
     opened(journal)
     (only,) = journal.ingests.active()
-    journal.changes.delete(only)
+    journal.changes.delete(only, ORDER)
     opened(journal)
     assert journal.ingests.active()[0].id == only.id + 1
 
@@ -138,7 +149,7 @@ def test_deleting_a_record_takes_its_facts_along_and_only_unties_its_duplicates(
     first = journal.ingests.lease_next(ME, NOW)
     second = journal.ingests.lease_next(ME, NOW)
     journal.ingests.save(replace(second, duplicate_of=first.id), keep=True)
-    journal.changes.delete(first)
+    journal.changes.delete(first, ORDER)
     assert journal.records.get(second.id).duplicate_of is None
     assert journal.records.get(first.id) is None
 
@@ -304,7 +315,7 @@ def test_a_file_is_known_again_though_its_share_was_mounted_anew(journal):
     opened(journal)
     assert journal.ingests.known(an_arrival(device=77).identity)
     (only,) = journal.ingests.active()
-    journal.changes.delete(replace(only, copied=True))
+    journal.changes.delete(replace(only, copied=True), ORDER)
     assert journal.ingests.known(an_arrival(device=77).identity)
     assert not journal.ingests.known(an_arrival(device=77, inode=5).identity)
 
@@ -362,11 +373,11 @@ def test_an_archived_file_that_a_twin_in_hand_points_to_is_not_condemned(journal
     twin = decided(journal, elsewhere)
     assert (twin.state, twin.duplicate_of) == (State.FILING, original.id)
     with pytest.raises(Busy):
-        journal.changes.condemn(original, NOW)
+        journal.changes.condemn(original, ORDER)
     assert journal.records.get(original.id).sha256 == "same"
     done = replace(twin, state=State.DONE)
     journal.ingests.save(done, keep=False)
-    journal.changes.condemn(original, NOW)
+    journal.changes.condemn(original, ORDER)
     assert journal.records.get(original.id).sha256 is None
 
 

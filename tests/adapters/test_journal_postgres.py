@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal import LeaseLost, is_there, open_journal, postgres
 from tests.cables import a_cable
-from tests.journals import ME, NOW, YOU, an_arrival, opened
+from tests.journals import ME, NOW, ORDER, YOU, an_arrival, opened
 
 
 @pytest.fixture
@@ -306,8 +306,8 @@ def test_every_write_waits_its_turn(journal, monkeypatch):
     journal.ingests.give_back(ME)
     journal.ingests.free(ME, same_boot=True)
     journal.roots.remember("inbox", "/x", "1")
-    journal.changes.hide(ingest, NOW)
-    journal.changes.delete(ingest)
+    journal.changes.hide(ingest, ORDER)
+    journal.changes.delete(ingest, ORDER)
     assert loose == []
 
 

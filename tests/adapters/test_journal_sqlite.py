@@ -10,7 +10,7 @@ from modn_watch import states
 from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal import Query, open_journal
 from modn_watch.model import State
-from tests.journals import ME, NOW, an_arrival, decided, finished, leased, opened
+from tests.journals import ME, NOW, ORDER, an_arrival, decided, finished, leased, opened
 from tests.mounting import a_small_file_system
 
 
@@ -190,10 +190,10 @@ def test_every_instant_is_stored_in_the_one_form_that_sorts(journal):
     journal.ingests.save(replace(twin, state=State.DUPLICATE, processed_at=NOW), keep=False)
     hidden = finished(journal, b"c", State.DONE, logical_name="c", sha256="c")
     bad = finished(journal, b"d", State.QUARANTINED, logical_name="d", sha256="d")
-    journal.changes.hide(hidden, NOW)
-    journal.changes.send_round(bad, b"to", (), NOW)
-    journal.changes.released(states.released(bad, NOW))
-    journal.changes.condemn(original, NOW)
+    journal.changes.hide(hidden, ORDER)
+    journal.changes.send_round(bad, b"to", (), ORDER, what="release")
+    journal.changes.released(states.released(bad, NOW), ORDER)
+    journal.changes.condemn(original, ORDER)
     journal.ingests.renew(ME.token, NOW)
     stored = stored_instants(journal)
     assert len(stored) > 15

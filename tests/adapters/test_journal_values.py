@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from modn_watch.journal import open_journal
 from modn_watch.model import Extract, Fact, Identity, Note, Record, Source, State
-from tests.journals import ME, NOW, an_arrival, opened
+from tests.journals import ME, NOW, ORDER, an_arrival, opened
 
 ANYTHING = st.text(
     st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("\0\ufeff\uffff\U0010ffff")
@@ -150,12 +150,12 @@ def test_the_longest_paths_are_quarantined_released_and_deleted(journal):
     place = path.decode("latin-1").replace("/", "_")
     bad = replace(ingest, state=State.QUARANTINED, quarantine_path=place, logical_name=place)
     journal.ingests.save(bad, keep=False)
-    journal.changes.send_round(bad, path, (), NOW)
+    journal.changes.send_round(bad, path, (), ORDER, what="release")
     assert journal.records.rejected_from("i", path)[0].released_to == path
     fact = Fact(field="title", value=place, evidence=place, source=Source.LABELLED)
     journal.records.keep_reading(
         bad, Extract(file_type="dxf", parser_version="1", mime_type=""), [fact]
     )
-    journal.changes.delete(replace(bad, copied=True))
+    journal.changes.delete(replace(bad, copied=True), ORDER)
     assert journal.ingests.known(an_arrival(path).identity)
     assert journal.records.get(bad.id) is None

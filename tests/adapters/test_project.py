@@ -8,7 +8,7 @@ from modn_watch.journal import Query, open_journal
 from modn_watch.model import Extract, Record, State
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import Vocabulary
-from tests.journals import finished
+from tests.journals import ORDER, finished
 
 WORDS = Vocabulary.standard()
 
@@ -98,7 +98,7 @@ def test_a_list_of_many_lines_is_kept_whole(journal):
 
 def test_part_lines_go_with_their_record(journal):
     ingest = file(journal, "list", "xlsx", lines=[line("P1")])
-    journal.changes.delete(ingest)
+    journal.changes.delete(ingest, ORDER)
     assert journal.projects.part_lines(ingest.id) == []
 
 
@@ -225,7 +225,7 @@ def test_a_drawing_that_is_no_longer_the_newest_or_was_deleted_is_not_shown(jour
     old = file(journal, "P1", parts=[part()])
     new = file(journal, "P1", parts=[part()])
     gone = file(journal, "P2", parts=[part()])
-    journal.changes.hide(gone, gone.updated_at)
+    journal.changes.hide(gone, ORDER)
     assert [each["id"] for each in parts(journal)["P1"]["drawings"]] == [new.id]
     assert old.id not in {ingest.id for ingest in journal.projects.filed("C", "P")}
     assert "P2" not in parts(journal)

@@ -7,7 +7,7 @@ import pytest
 
 from modn_watch.journal import open_journal
 from modn_watch.model import Record, State
-from tests.journals import NOW, a_wish, leased
+from tests.journals import NOW, ORDER, a_wish, leased
 
 PART = Record(client_code="C", project_code="P", part_name="Arm", material="Mild Steel")
 
@@ -89,7 +89,7 @@ def test_a_project_saved_in_the_newer_format_takes_the_older_one_s_place(shelf):
 
 def test_what_is_hidden_is_not_there_and_the_version_before_it_is_the_newest(shelf):
     dxf, old, new = shelf.file("dxf"), shelf.file("lbrn2"), shelf.file("lbrn2")
-    shelf.journal.changes.hide(new, NOW)
+    shelf.journal.changes.hide(new, ORDER)
     assert shelf.siblings(dxf) == [old.id]
     assert shelf.siblings(old) == [dxf.id]
     assert shelf.siblings(new) == []

@@ -152,7 +152,9 @@ def test_a_name_is_as_good_as_a_code_where_codes_are_not_strict(at):
 
 def test_after_a_crash_before_the_move_the_order_can_be_given_again(at):
     record = quarantined(at, "plate.dxf", b"drawing")
-    at.shop.journal.changes.send_round(record, b"x/y/plate.dxf", (), at.time.now())
+    at.shop.journal.changes.send_round(
+        record, b"x/y/plate.dxf", (), at.shop.order(), what="release"
+    )
     housekeeping.tidy_up(at.shop)
     assert states_of(at) == [State.QUARANTINED]
     assign(at.shop, at.records()[0], CLIENT, PROJECT, others={"quantity": 2})
@@ -212,7 +214,7 @@ def test_an_order_for_what_has_just_been_released_is_refused(at):
     record = quarantined(at)
     release(at.shop, record)
     with pytest.raises(Busy):
-        at.shop.journal.changes.send_round(record, b"x", (), at.time.now())
+        at.shop.journal.changes.send_round(record, b"x", (), at.shop.order(), what="release")
 
 
 def test_where_originals_stay_an_unchanged_one_is_taken_anew(tmp_path):

@@ -169,6 +169,6 @@ def test_a_record_that_is_hidden_meanwhile_stays_hidden(at):
 
 def test_what_is_being_deleted_is_not_read(at):
     record = saved(at)
-    at.shop.journal.changes.condemn(record, at.time.now())
+    at.shop.journal.changes.condemn(record, at.shop.order())
     with pytest.raises(Busy):
         reread(at.shop, at.shop.journal.records.get(record.id))

@@ -8,7 +8,7 @@ import pytest
 from modn_watch.journal import Sought, open_journal
 from modn_watch.model import Extract, Fact, Record, Source, State, Table
 from modn_watch.searching import typed_words
-from tests.journals import NOW, decided, leased
+from tests.journals import ORDER, decided, leased
 
 READ = {
     "file_type": "dxf",
@@ -116,11 +116,11 @@ def test_what_is_on_its_way_is_not_found_and_what_was_rejected_is_by_its_name(jo
 
 def test_what_was_hidden_is_found_on_request_and_what_is_gone_never(journal):
     hidden, gone = filed(journal, "hidden plate.dxf"), filed(journal, "gone plate.dxf")
-    journal.changes.hide(journal.records.get(hidden), NOW)
+    journal.changes.hide(journal.records.get(hidden), ORDER)
     assert names(journal, "plate") == ["gone plate.dxf"]
     assert names(journal, "plate", deleted=True) == ["gone plate.dxf", "hidden plate.dxf"]
-    journal.changes.condemn(journal.records.get(gone), NOW)
-    journal.changes.delete(journal.records.get(gone))
+    journal.changes.condemn(journal.records.get(gone), ORDER)
+    journal.changes.delete(journal.records.get(gone), ORDER)
     assert names(journal, "plate", deleted=True) == ["hidden plate.dxf"]
     assert journal.search.found(Sought(deleted=True)).total == 1
 
@@ -129,7 +129,7 @@ def test_what_is_read_anew_is_found_by_its_new_words_and_no_longer_by_its_old_on
     number = filed(journal, "plate.dxf", ["old text"], material="Brass")
     ingest = journal.records.get(number)
     amended = replace(ingest, record=replace(ingest.record, material="Copper"))
-    journal.changes.read_anew(amended, Extract(**READ, texts=("new text",)), ())
+    journal.changes.read_anew(amended, Extract(**READ, texts=("new text",)), (), ORDER)
     assert names(journal, "old") == []
     assert names(journal, "new text", material="Copper") == ["plate.dxf"]
     assert names(journal, material="Brass") == []

@@ -231,7 +231,7 @@ def test_what_is_deleted_for_good_leaves_nothing_to_complain_of(shop):
 
 def test_a_deletion_that_was_interrupted_is_no_contradiction(shop):
     ingest = record(shop, State.DONE)
-    shop.shop.journal.changes.condemn(ingest, shop.time.now())
+    shop.shop.journal.changes.condemn(ingest, shop.shop.order())
     assert codes(shop) == []
     (shop.archive / PLATE).unlink()
     assert codes(shop) == []

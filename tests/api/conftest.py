@@ -53,10 +53,10 @@ class Site:
 
 
 @contextlib.contextmanager
-def answering(here, settings=None, **more):
+def answering(here, settings=None, hosts=HOSTS, **more):
     """Yield a client of a real server for an installation; `more` is of its service."""
     service = Service(shop=here.shop, settings=settings or Settings(), **more)
-    app = application(service, hosts=HOSTS)
+    app = application(service, hosts=hosts)
     with listening("127.0.0.1", 0) as where:
         running = server(app)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [where]})

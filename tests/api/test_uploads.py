@@ -78,6 +78,8 @@ def test_a_file_is_answered_with_its_finished_record(works):
     assert (found["client_code"], found["project_code"]) == tuple(PLACE.split("/"))
     assert (found["material"], found["thickness_mm"], found["quantity"]) == ("Mild Steel", 5.0, 3)
     assert found["source_path"] == f"{PLACE}/{NAME}"
+    # Nobody need say who it is where no tokens are set.
+    assert found["submitted_by"] == "this computer"
     (archived,) = works.here.archived()
     assert (works.here.archive / archived).read_bytes() == b"drawing"
     assert nothing_is_left(works.here)

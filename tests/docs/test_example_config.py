@@ -5,7 +5,7 @@ from pathlib import Path
 
 from modn_watch.checks import CHECKS
 from modn_watch.config import Inbox, Ocr, Parsing, Settings, load
-from modn_watch.config.settings import Cutting, Operations, Preflight
+from modn_watch.config.settings import Api, Cutting, Operations, Preflight
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -35,6 +35,7 @@ def test_every_setting_is_in_the_example():
     assert set(TREE["ocr"]) == set(Ocr.model_fields)
     assert set(TREE["operations"]) == set(Operations.model_fields)
     assert set(TREE["preflight"]) == set(Preflight.model_fields) - {"sheet_mm"}
+    assert set(TREE["api"]) == set(Api.model_fields) - {"max_upload_bytes"}
     assert set(TREE["inboxes"][0]) == set(Inbox.model_fields) - UNSET
 
 
@@ -47,6 +48,7 @@ def test_what_is_commented_out_would_load_too(tmp_path):
     assert inbox.receipts is True
     assert commented(TEXT) >= UNSET
     assert loaded.preflight.sheet_mm == (3000, 1500)
+    assert loaded.api.max_upload_bytes == 4 * loaded.parsing.max_bytes
     (row,) = loaded.cutting
     assert row.model_fields_set == set(Cutting.model_fields)
 

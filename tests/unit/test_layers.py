@@ -8,7 +8,7 @@ import pytest
 import modn_watch
 
 PACKAGE = Path(modn_watch.__file__).parent
-VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "checks"}
+VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "checks", "orders"}
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
@@ -28,7 +28,8 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "stating", "works", "commands", "api", "cli",
+    "vigil", "scanning", "daemon", "asking", "stating", "works", "credentials", "commands", "api",
+    "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
