@@ -61,9 +61,9 @@ def answering(here, settings=None, hosts=HOSTS, **more):
         running = server(app)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [where]})
         thread.start()
-        port = where.getsockname()[1]
+        url = f"http://127.0.0.1:{where.getsockname()[1]}"
         try:
-            with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            with httpx2.Client(base_url=url, trust_env=False, timeout=30) as client:
                 yield client
         finally:
             running.should_exit = True
