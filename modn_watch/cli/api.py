@@ -30,7 +30,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import require_database  # noqa: PLC0415 -- heavy
 
-    parts = _parts()
+    parts, web = _parts()
     settings = building.read_settings(config)
     require_database(settings)
     building.become_owner(settings)
@@ -43,18 +43,21 @@ def api(config: Config = None, *, port: Port = None) -> None:
     ):
         service = parts.Service(shop=shop, settings=settings)
         typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
-        parts.serve(parts.application(service, hosts=_HOSTS), where)
+        app = parts.application(service, hosts=_HOSTS)
+        web.install(app)
+        parts.serve(app, where)
 
 
-def _parts() -> Any:
+def _parts() -> tuple[Any, Any]:
     try:
         from modn_watch import api as parts  # noqa: PLC0415 -- an extra
+        from modn_watch import web  # noqa: PLC0415 -- as above
     except ImportError:
         raise Misconfigured(
             "What the API needs is not installed.",
             hint="Install it with its extra: pip install 'modn-watch[api]'.",
         ) from None
-    return parts
+    return parts, web
 
 
 def _url(where: socket.socket) -> str:

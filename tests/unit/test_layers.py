@@ -28,7 +28,7 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "commands", "api", "cli",
+    "vigil", "scanning", "daemon", "asking", "commands", "api", "web", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -41,10 +41,10 @@ DOORS = {
     "watchdog": {"watch"},
     "pydantic_settings": {"config"},
     "pydantic": {"config", "api"},
-    "fastapi": {"api"},
-    "starlette": {"api"},
+    "fastapi": {"api", "web"},
+    "starlette": {"api", "web"},
     "uvicorn": {"api"},
-    "jinja2": {"api"},
+    "jinja2": {"api", "web"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
     "subprocess": {"sandbox", "tesseract"},
