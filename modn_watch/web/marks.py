@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from modn_watch.telling import number_text
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _KILOBYTE: Final = 1_000
-_MINUTE_S: Final = 60
 _UNITS: Final = ("kB", "MB", "GB", "TB")
 
 
@@ -38,15 +35,6 @@ def when(instant: str) -> str:
     return f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"
 
 
-def duration(seconds: float) -> str:
-    """Return how long something takes: `45 s`, `12 min`, `3 h 20 min`."""
-    if seconds < _MINUTE_S:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / _MINUTE_S)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours else f"{minutes} min"
-
-
 def counted(number: int) -> str:
     """Return a number of things with commas between thousands."""
     return f"{number:,}"
@@ -57,6 +45,4 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "amount": amount,
     "when": when,
     "counted": counted,
-    "duration": duration,
-    "millimetres": number_text,
 }

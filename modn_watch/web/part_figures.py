@@ -14,6 +14,8 @@ Json = dict[str, Any]
 #: Rows of a table, kinds of parts and layers that are shown.
 _MOST_PARTS: Final = 30
 _MOST_LAYERS: Final = 200
+#: Characters of a layer's name, as in its picture.
+_MOST_NAME: Final = 120
 
 
 def figures_of(geometry: Mapping[str, Any] | None, facts: Sequence[Json]) -> dict[str, Any]:
@@ -59,9 +61,15 @@ def layers_of(file_type: str, geometry: Mapping[str, Any] | None) -> Json:
 
 
 def _layers(file_type: str, layers: Sequence[Json]) -> Iterator[Json]:
+    labels: set[str] = set()
     for each in layers:
+        label = str(each["name"])
+        if label in labels and file_type == "lbrn2":
+            # As LightBurn's own list tells them apart, and our picture too.
+            label = f"{label} (C{each['color']:02d})"
+        labels.add(label)
         yield {
-            "name": each["name"],
+            "label": label[:_MOST_NAME],
             "colour": colour(file_type, each.get("color")),
             "operation": each.get("operation") or "cut",
             "length_mm": each["length_mm"],

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from modn_watch import __version__
-from modn_watch.web import catalogue, marks
+from modn_watch.web import catalogue, marks, measures
 from modn_watch.web.links import link, place
 from modn_watch.web.static_files import asset
 
@@ -44,7 +44,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        templates.filters.update(marks.FILTERS)
+        templates.filters.update({**marks.FILTERS, **measures.FILTERS})
         return cls(templates=templates, languages=catalogue.languages(), wanted=wanted)
 
     def language(self, request: Request) -> Language:

@@ -35,7 +35,7 @@ def used_keys():
     for path in [*TEMPLATES, *HERE.glob("*.py")]:
         source = path.read_text("utf-8")
         for key, more in re.findall(
-            r"\b(?:text|count)\((?:request, )?f?\"([\w.]+)(\"\s*~|\{)?", source
+            r"\b(?:text|count)\((?:request, )?f?[\"']([\w.]+)([\"']\s*~|\{)?", source
         ):
             (begun if more else whole).add(key)
     return whole, begun

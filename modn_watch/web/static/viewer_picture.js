@@ -1,7 +1,6 @@
 // A picture of ours, fetched and put together anew: nothing in it runs, loads or styles anything.
 
 const STYLE = /<style>[^<]*<\/style>/g;
-const SVG = "http://www.w3.org/2000/svg";
 const ELEMENTS = new Set(["svg", "g", "path", "circle", "rect", "line", "title"]);
 const ATTRIBUTES = new Set([
   "class", "d", "cx", "cy", "r", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "viewBox",
@@ -23,11 +22,11 @@ export async function fetchDrawing(url) {
   // Its own style is not wanted here, and a browser complains of it as soon as it is parsed.
   const read = new DOMParser().parseFromString(text.replace(STYLE, ""), "image/svg+xml");
   const root = read.documentElement;
-  return root.namespaceURI === SVG && root.localName === "svg" ? copied(root) : null;
+  return root instanceof SVGSVGElement ? copied(root) : null;
 }
 
 function copied(element) {
-  const made = document.createElementNS(SVG, element.localName);
+  const made = document.createElementNS(element.namespaceURI, element.localName);
   for (const { name, value } of element.attributes) {
     if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
   }
