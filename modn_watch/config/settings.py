@@ -159,6 +159,13 @@ class Api(_Section):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8377
 
 
+class Previews(_Section):
+    """Pictures of files."""
+
+    #: Of all that are kept, MiB; 0 = none are.
+    cache_mb: Annotated[int, Field(ge=0, le=_MEBIBYTES_IN_A_TEBIBYTE)] = 1024
+
+
 #: The tables of the file that stand there any number of times.
 LISTS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "cutting": Cutting}
 #: All of them.
@@ -169,6 +176,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "operations": Operations,
     "preflight": Preflight,
     "api": Api,
+    "previews": Previews,
 }
 
 
@@ -191,6 +199,7 @@ class Settings(_Section):
     preflight: Preflight = Preflight()
     cutting: tuple[Cutting, ...] = ()
     api: Api = Api()
+    previews: Previews = Previews()
     #: The shop's own words for materials, each with a code or name that modn-watch knows.
     materials: Annotated[Mapping[str, str], AfterValidator(checks.materials)] = Field(
         default_factory=dict
