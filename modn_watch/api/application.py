@@ -48,6 +48,7 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     )
     app.state.service = service
     app.state.feed = events.Feed(service)
+    app.state.easel = previews.Easel()
     for each in (standing, files, search, changes, previews, quarantine, projects, events):
         app.include_router(each.router)
     problems.install(app)

@@ -166,6 +166,13 @@ class Web(_Section):
     language: Annotated[str, Field(pattern="^(auto|[a-z]{2,8})$")] = "auto"
 
 
+class Previews(_Section):
+    """Pictures of files."""
+
+    #: Of all that are kept, MiB; 0 = none are.
+    cache_mb: Annotated[int, Field(ge=0, le=_MEBIBYTES_IN_A_TEBIBYTE)] = 1024
+
+
 #: The tables of the file that stand there any number of times.
 LISTS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "cutting": Cutting}
 #: All of them.
@@ -177,6 +184,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "preflight": Preflight,
     "api": Api,
     "web": Web,
+    "previews": Previews,
 }
 
 
@@ -200,6 +208,8 @@ class Settings(_Section):
     cutting: tuple[Cutting, ...] = ()
     api: Api = Api()
     web: Web = Web()
+
+    previews: Previews = Previews()
     #: The shop's own words for materials, each with a code or name that modn-watch knows.
     materials: Annotated[Mapping[str, str], AfterValidator(checks.materials)] = Field(
         default_factory=dict

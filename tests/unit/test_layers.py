@@ -8,7 +8,7 @@ import pytest
 import modn_watch
 
 PACKAGE = Path(modn_watch.__file__).parent
-VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "checks"}
+VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "checks", "pictures"}
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
@@ -21,14 +21,15 @@ CORE = {
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
     "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance", "copying",
-    "census", "beneath", "claiming", "refusals", "texts",
+    "census", "beneath", "claiming", "refusals", "texts", "gallery",
 }  # fmt: skip
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying", "texts"}
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "commands", "api", "web", "cli",
+    "vigil", "scanning", "daemon", "asking", "originals", "studio", "previews", "commands", "api",
+    "web", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
