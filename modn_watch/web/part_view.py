@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _DRAWN: Final = "image/svg+xml"
+#: File types that are looked at; of others their rows and texts are.
+_PICTURED: Final = frozenset({"pdf", "image", "lbrn2", "dxf", "dwg"})
 #: States of a file that is read anew and hidden at somebody's wish.
 _FILED: Final = frozenset({"DONE", "DUPLICATE"})
 
@@ -49,7 +51,7 @@ def part_of(
     return {
         "record": record,
         "standing": _standing(ingest),
-        "picture": _picture(extract, sheet),
+        "picture": _picture(ingest, extract, sheet),
         "facts": facts_of(record, facts),
         "figures": figures_of(geometry, facts),
         "parts": parts_of(geometry),
@@ -79,16 +81,33 @@ def _standing(ingest: Ingest) -> Json:
     }
 
 
-def _picture(extract: Json, sheet: int) -> Json:
-    """Return what kind of picture there is: a drawing that can be looked into, or an image."""
-    preview = extract.get("preview") or {}
-    kind = preview.get("mime_type")
-    pages = extract.get("details", {}).get("page_count") or 1
+def _picture(ingest: Ingest, extract: Json, sheet: int) -> Json:
+    """Return what kind of picture there is: a drawing to look into, an image, or its rows."""
+    pages = _pages(extract)
     return {
-        "kind": None if kind is None else "drawing" if kind == _DRAWN else "image",
+        "kind": _kind_of_picture(ingest, extract),
         "page": min(sheet, pages),
         "pages": pages,
+        "has_own": ingest.file_type == "lbrn2" and ingest.sha256 is not None,
     }
+
+
+def _kind_of_picture(ingest: Ingest, extract: Json) -> str | None:
+    if not extract or ingest.file_path is None:
+        return None
+    geometry = extract.get("geometry")
+    is_drawn = geometry is not None and geometry.get("bounding_box") is not None
+    if is_drawn or (extract.get("preview") or {}).get("mime_type") == _DRAWN:
+        return "drawing"
+    if ingest.file_type in _PICTURED:
+        return "image"
+    return "rows" if extract.get("tables") or extract.get("texts") else None
+
+
+def _pages(extract: Json) -> int:
+    """Return of how many pages or images a file is."""
+    details = extract.get("details") or {}
+    return int(details.get("page_count") or details.get("frames") or 1)
 
 
 def _versions(journal: Journal, ingest: Ingest) -> list[Json]:

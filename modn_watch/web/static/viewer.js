@@ -95,4 +95,12 @@ function plain(value, decimals = 3) {
   return String(Number(value.toFixed(decimals)));
 }
 
+/** LightBurn saves a picture of its own in most projects, and not in all. */
+for (const own of document.querySelectorAll("[data-own] img")) {
+  const judge = () => {
+    own.closest("figure").hidden = !own.naturalWidth;
+  };
+  own.addEventListener("error", judge);
+  if (own.complete) judge();
+}
 for (const viewer of document.querySelectorAll("[data-viewer]")) begin(viewer);
