@@ -47,6 +47,15 @@ class Fit:
         return len(self.partners) - self.partners.count(None)
 
 
+def fit_at(some: Sequence[Placed], motion: Motion, scene: Scene) -> Fit:
+    """Return which contours of a scene some come to lie on by a motion.
+
+    Raises:
+        TooLongError: it would take too long to tell.
+    """
+    return Fit(motion=motion, partners=_partners(some, motion, scene))
+
+
 def fit_of_all(some: Sequence[Placed], scene: Scene) -> Motion | None:
     """Return the motion by which every one of some contours comes to lie on one of a scene.
 

@@ -185,11 +185,12 @@ def _figures(side: Side) -> Figures | None:
         sides_mm=(box["width"], box["height"]),
         length_mm=length_mm,
         contours=None if rows is None else [(row[0], row[1], row[2]) for row in rows],
-        placed=None if rows is None else _placed(rows),
+        placed=None if rows is None else placed_in(rows),
     )
 
 
-def _placed(rows: Sequence[Sequence[float]]) -> list[Placed] | None:
+def placed_in(rows: Sequence[Sequence[float]]) -> list[Placed] | None:
+    """Return the contours of an extract in their places; None where these are not known."""
     if not all(map(_has_place, rows)):
         return None
     return [

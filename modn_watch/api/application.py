@@ -11,6 +11,7 @@ from modn_watch import __version__
 from modn_watch.api import (
     changes,
     description,
+    differences,
     docs,
     events,
     files,
@@ -49,7 +50,17 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     app.state.service = service
     app.state.feed = events.Feed(service)
     app.state.easel = previews.Easel()
-    for each in (standing, files, search, changes, previews, quarantine, projects, events):
+    for each in (
+        standing,
+        files,
+        search,
+        changes,
+        previews,
+        differences,
+        quarantine,
+        projects,
+        events,
+    ):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)

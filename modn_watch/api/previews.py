@@ -20,10 +20,7 @@ from modn_watch.errors import Deferred, NoPicture
 from modn_watch.pictures import Kind, Painted, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from modn_watch.api.service import Service
-    from modn_watch.model import Ingest
     from modn_watch.previews import Sought
 
 router = APIRouter(tags=["previews"])
@@ -114,7 +111,9 @@ async def drawing(request: Request, asked: Asked, number: Number) -> Response:
     Each group has a class for its kind, `data-layer` and `data-operation`. What the drawing has at
     (X, Y) stands at (X - `data-left-mm`, `data-top-mm` - Y). Other files have none.
     """
-    return await sent(request, asked, (number,), Picture(kind=Kind.PLAN))
+    if asked.shop.studio is None:
+        return await run_in_threadpool(_stored, asked, number, pictures.SVG)
+    return await _of_one(request, asked, number, Picture(kind=Kind.PLAN))
 
 
 @router.get(
@@ -132,7 +131,7 @@ async def page_picture(
 ) -> Response:
     """Send one page as a picture: of a PDF, an image, a workbook, or the drawing."""
     wanted = Picture(kind=Kind.PAGE, page=page, width_px=int(width))
-    return await sent(request, asked, (number,), wanted)
+    return await _of_one(request, asked, number, wanted)
 
 
 @router.get(
@@ -144,7 +143,7 @@ async def thumbnail(
     request: Request, asked: Asked, number: Number, width: Small = ThumbnailWidth.USUAL
 ) -> Response:
     """Send a small picture on white, by which a file is told from others."""
-    return await sent(request, asked, (number,), Picture(kind=Kind.PAGE, width_px=int(width)))
+    return await _of_one(request, asked, number, Picture(kind=Kind.PAGE, width_px=int(width)))
 
 
 @router.get(
@@ -156,22 +155,17 @@ async def preview(request: Request, asked: Asked, number: Number, *, own: Own = 
     """Send the picture that was made of a file when it was read, or the one saved in it."""
     if own:
         wanted = Picture(kind=Kind.OWN, width_px=int(PageWidth.SMALL))
-        return await sent(request, asked, (number,), wanted)
+        return await _of_one(request, asked, number, wanted)
     return await run_in_threadpool(_stored, asked, number, None)
 
 
-async def sent(
-    request: Request, asked: Service, numbers: Sequence[int], wanted: Picture
-) -> Response:
-    """Return an answer with a picture of records, made if it must be.
+async def sent(request: Request, found: Sought) -> Response:
+    """Return an answer with a picture, made if it must be.
 
     Raises:
-        Unknown: there is no such record, its file is gone, or there is no such picture.
-        Deferred: the journal or a folder is away, or it cannot be made just now.
+        Unknown: the file is gone, or there is no such picture.
+        Deferred: a folder is away, or it cannot be made just now.
     """
-    found = await run_in_threadpool(_sought, asked, numbers, wanted)
-    if isinstance(found, Response):
-        return found
     tag = _tag(found.name.encode())
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, **_STILL})
@@ -181,12 +175,14 @@ async def sent(
     return Response(painted.data, media_type=painted.mime_type, headers={"ETag": tag, **_STILL})
 
 
-def _sought(asked: Service, numbers: Sequence[int], wanted: Picture) -> Sought | Response:
+async def _of_one(request: Request, asked: Service, number: int, wanted: Picture) -> Response:
+    return await sent(request, await run_in_threadpool(_sought, asked, number, wanted))
+
+
+def _sought(asked: Service, number: int, wanted: Picture) -> Sought:
     with asked.journal() as journal:
-        ingests: list[Ingest] = [record(journal, number) for number in numbers]
-    if asked.shop.studio is None and wanted.kind is Kind.PLAN:
-        return _stored(asked, numbers[0], pictures.SVG)
-    return previews.sought(asked.shop, ingests, wanted)
+        found = record(journal, number)
+    return previews.sought(asked.shop, (found,), wanted)
 
 
 def _stored(asked: Service, number: int, kind: str | None) -> Response:

@@ -16,7 +16,7 @@ CORE = {
     "told_places", "wanted",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
     "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
-    "searching",
+    "searching", "alignment", "differences", "part_changes",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
