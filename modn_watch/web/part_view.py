@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import documents, states
 from modn_watch.commands.show import compared, versions_of
+from modn_watch.web.part_difference import difference_of
 from modn_watch.web.part_documents import document_of
 from modn_watch.web.part_facts import facts_of
 from modn_watch.web.part_figures import figures_of, layers_of, parts_of
@@ -62,7 +63,7 @@ def part_of(
         "document": document_of(extract),
         "versions": versions,
         "newest": _newer(record, versions),
-        "compared_with": other,
+        "difference": None if other is None else difference_of(journal, ingest, other),
         "siblings": _siblings(siblings),
     }
 

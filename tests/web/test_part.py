@@ -291,3 +291,34 @@ def test_a_project_shows_its_list_beside_its_drawings(web, scheme):
             assert "5 mm" in row.first.inner_text()
             row.first.get_by_role("link", name="DXF").first.click()
             assert page.locator("h1").inner_text().startswith("bracket")
+
+
+def test_two_versions_are_compared_line_by_line_and_in_words(web):
+    old, new = [
+        each.id
+        for each in web.here.records()
+        if each.identity.path.endswith(b"bracket-MS-5mm-x4.dxf")
+    ]
+    for scheme in SCHEMES:
+        with web.visit(f"/web/files/{new}", scheme=scheme) as page:
+            page.get_by_role("link", name="Compare").click()
+            assert page.url.endswith(f"/web/files/{new}?with={old}#difference")
+            page.wait_for_selector(READY)
+            assert serious(page) == []
+            # The hole grew from 12 to 14 mm, and the outline stayed.
+            rows = page.locator(".difference tbody tr").all_inner_texts()
+            told = {row.split("\t")[0]: row.split("\t")[1:] for row in rows}
+            assert told["Holes ⌀12"] == ["1", "0"]
+            assert told["Holes ⌀14"] == ["0", "1"]
+            alone = page.locator(".stage .only-one path").first
+            assert alone.is_visible()
+            page.get_by_role("checkbox", name="only in v1").uncheck()
+            assert not alone.is_visible()
+            assert page.locator(".stage .only-other path").first.is_visible()
+            page.get_by_role("link", name="Stop comparing").first.click()
+            assert page.url.endswith(f"/web/files/{new}")
+
+
+def test_no_record_is_compared_with_one_that_is_not_there(web):
+    with web.visit(f"/web/files/{web.record('list.xlsx').id}?with=999999") as page:
+        assert page.locator("h1").inner_text() == "Not found"

@@ -1,5 +1,8 @@
 // Layers on and off, and what the colours mean.
 
+/** What two drawings on each other share, and what one of them has alone. */
+const SIDES = ["common", "only-one", "only-other"];
+
 /** Let the boxes of a viewer switch the layers of its drawing. */
 export function layers(viewer, svg) {
   const groups = [...svg.querySelectorAll("g")].filter((each) => namesOf(each).length);
@@ -30,7 +33,8 @@ export function layers(viewer, svg) {
 /** A contour may be of lines of several layers, in one group. */
 function namesOf(group) {
   const name = group.dataset.layer ?? group.querySelector(":scope > title")?.textContent;
-  return name === undefined ? [] : name.split(", ");
+  if (name !== undefined) return name.split(", ");
+  return SIDES.filter((side) => group.classList.contains(side));
 }
 
 function colours(viewer, svg) {
