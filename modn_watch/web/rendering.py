@@ -89,6 +89,7 @@ def _on_every_page(request: Request, language: Language) -> dict[str, Any]:
         "language": language,
         "text": language.text,
         "count": language.count,
+        "raw": language.raw,
         "link": partial(link, request),
         "asset": partial(asset, request),
         "here": place(request),
