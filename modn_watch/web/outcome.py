@@ -15,29 +15,31 @@ if TYPE_CHECKING:
 _NEWEST: Final = 200
 
 
-def outcome(journal: Journal, ingest: Ingest) -> dict[str, Any]:
+def outcome(journal: Journal, ingest: Ingest, place: str) -> dict[str, Any]:
     """Return the record that was sent, and as `now` the one that it became, if it has yet.
 
     Args:
         journal: where both are.
         ingest: what was released.
+        place: where it was sent, below its inbox, as documents show it.
     """
-    found = _after(journal, ingest)
+    found = _after(journal, ingest, place)
     return {
         **documents.record(ingest),
+        "place": place,
         "now": documents.record(found) if found else None,
         "finished": found is not None and found.state not in states.STEPS,
     }
 
 
-def _after(journal: Journal, ingest: Ingest) -> Ingest | None:
+def _after(journal: Journal, ingest: Ingest, place: str) -> Ingest | None:
     """Return the newest ingest of the place that a file was sent to."""
-    place = ingest.released_to or ingest.identity.path
     _, newest = journal.records.page(Query(limit=_NEWEST))
     later = (
         each
         for each in newest
         if each.id > ingest.id
-        and (each.identity.inbox, each.identity.path) == (ingest.identity.inbox, place)
+        and each.identity.inbox == ingest.identity.inbox
+        and documents.shown(each.identity.path) == place
     )
     return next(later, None)

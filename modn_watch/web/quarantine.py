@@ -32,17 +32,21 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/quarantine")
 
+#: What a person says in the form.
+_FIELDS: Final = ("client_code", "project_code")
 #: The longest name of a folder.
 _LONGEST: Final = 255
 #: How often a page asks what became of a file that was sent.
 _TRIES: Final = 90
 
 Sent = Annotated[int, Query(ge=0, le=2**62)]
+#: Compared with what is there, and nothing else.
+To = Annotated[str, Query(max_length=10_000)]
 Tried = Annotated[int, Query(ge=0, le=10_000)]
 
 
 @router.get("", response_class=HTMLResponse)
-def quarantine(request: Request, asked: Asked, sent: Sent = 0) -> HTMLResponse:
+def quarantine(request: Request, asked: Asked, sent: Sent = 0, to: To = "") -> HTMLResponse:
     """Show what waits, the newest first."""
     with asked.journal() as journal:
         halted, waiting = journal.records.halted(), journal.records.in_quarantine()
@@ -52,7 +56,9 @@ def quarantine(request: Request, asked: Asked, sent: Sent = 0) -> HTMLResponse:
         "quarantine.html",
         files=[_card(each) for each in found],
         known=known(asked),
-        sent=_followed(asked, sent) if sent else None,
+        sent=_followed(asked, sent, to) if sent else None,
+        tried=0,
+        most=_TRIES,
     )
 
 
@@ -77,9 +83,11 @@ def assign(request: Request, asked: Asked, number: Number, said: Form) -> Respon
 
 
 @router.get("/{number}/outcome", response_class=HTMLResponse)
-def became(request: Request, asked: Asked, number: Number, tried: Tried = 0) -> HTMLResponse:
+def became(
+    request: Request, asked: Asked, number: Number, *, tried: Tried = 0, to: To = ""
+) -> HTMLResponse:
     """Show what became of a file that was sent round again."""
-    return _sent(request, asked, number, tried=tried + 1)
+    return _sent(request, _followed(asked, number, to), tried=tried + 1)
 
 
 def _done(
@@ -93,14 +101,20 @@ def _done(
     """Send a file; what keeps it from going is said beside the form."""
     with asked.journal() as journal:
         found = record(journal, number)
-        try:
-            with asked.in_hand.only(number), deferring():
-                send(found)
-        except ModnWatchError as error:
-            return _refused(request, asked, {**_card(found), **said}, error)
+    try:
+        with asked.journal(), asked.in_hand.only(number), deferring():
+            place = _below(asked, found, send(found))
+    except ModnWatchError as error:
+        kept = {name: said[name] for name in _FIELDS if name in said}
+        return _refused(request, asked, {**_card(found), **kept}, error)
     if "hx-request" in request.headers:
-        return _sent(request, asked, number, tried=0)
-    return RedirectResponse(link(request, "/web/quarantine", {"sent": number}), 303)
+        return _sent(request, _followed(asked, number, place), tried=0)
+    return RedirectResponse(link(request, "/web/quarantine", {"sent": number, "to": place}), 303)
+
+
+def _below(asked: Service, ingest: Ingest, target: Path) -> str:
+    relative = target.relative_to(asked.shop.drop_folder(ingest).root.path)
+    return documents.shown(os.fsencode(relative))
 
 
 def _refused(
@@ -109,18 +123,18 @@ def _refused(
     misasked = isinstance(error, Misasked)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if misasked else HTTPStatus.CONFLICT
     card = {**found, "refusal": error.message}
-    alone = {"files": [card], "known": known(asked), "sent": None}
+    alone = {"files": [card], "known": known(asked), "sent": None, "tried": 0, "most": _TRIES}
     template = "waiting.html" if "hx-request" in request.headers else "quarantine.html"
     return page(request, template, status=status, each=card, **alone)
 
 
-def _sent(request: Request, asked: Service, number: int, *, tried: int) -> HTMLResponse:
-    return page(request, "sent.html", each=_followed(asked, number), tried=tried, most=_TRIES)
+def _sent(request: Request, followed: dict[str, Any], *, tried: int) -> HTMLResponse:
+    return page(request, "sent.html", each=followed, tried=tried, most=_TRIES)
 
 
-def _followed(asked: Service, number: int) -> dict[str, Any]:
+def _followed(asked: Service, number: int, place: str) -> dict[str, Any]:
     with asked.journal() as journal:
-        return outcome(journal, record(journal, number))
+        return outcome(journal, record(journal, number), place)
 
 
 def _word(request: Request, said: dict[str, str], which: str) -> str:

@@ -85,7 +85,7 @@ def _turned(request: Request, state: Json, terms: Terms, found: Json | None) -> 
 
 def _hit(hit: Json) -> Json:
     # A list's rows are kept as they stand and as parts.
-    pieces = {each["text"]: each for each in hit["snippets"]}
+    pieces = {" ".join(each["text"].split()): each for each in hit["snippets"]}
     return {**hit, "snippets": [list(_runs(**each)) for each in pieces.values()]}
 
 

@@ -12,13 +12,15 @@ from modn_watch.web.rendering import page
 
 router = APIRouter()
 
+#: Why signing in failed, as the door says it.
+Code = Annotated[str, Query(pattern="^[a-z_]{0,64}$")]
 Next = Annotated[str, Query(alias="next", max_length=2_000)]
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
-def sign_in(request: Request, *, after: Next = "", failed: bool = False) -> HTMLResponse:
+def sign_in(request: Request, *, after: Next = "", refused: Code = "") -> HTMLResponse:
     """Show the form."""
-    return page(request, "sign-in.html", next=_ours(request, after), failed=failed)
+    return page(request, "sign-in.html", next=_ours(request, after), refused=refused)
 
 
 def _ours(request: Request, after: str) -> str:

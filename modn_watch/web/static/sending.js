@@ -56,7 +56,7 @@
     }
     const made = document.createElement("ul");
     made.className = "chosen";
-    for (const each of found.files || []) {
+    for (const each of found.files || [found]) {
       const record = each.record || each;
       const failed = record.status === "failed";
       const words = failed
@@ -90,7 +90,9 @@
     button.disabled = true;
     say(form.dataset.sending, "soft");
     const body = new FormData(form);
-    for (const name of ["client_code", "project_code", "csrf"]) {
+    // What proves who asks stands in a header.
+    body.delete("csrf");
+    for (const name of ["client_code", "project_code"]) {
       if (!body.get(name)) {
         body.delete(name);
       }
