@@ -105,7 +105,7 @@ def _done(
         with asked.journal(), asked.in_hand.only(number), deferring():
             place = _below(asked, found, send(found))
     except ModnWatchError as error:
-        kept = {name: said[name] for name in _FIELDS if name in said}
+        kept: dict[str, Any] = {name: said[name] for name in _FIELDS if name in said}
         return _refused(request, asked, {**_card(found), **kept}, error)
     if "hx-request" in request.headers:
         return _sent(request, _followed(asked, number, place), tried=0)

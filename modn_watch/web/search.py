@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from modn_watch.api.search import Terms  # noqa: TC001 -- FastAPI reads annotations
+from modn_watch.api.search import PageOfTerms  # noqa: TC001 -- FastAPI reads annotations
 from modn_watch.api.service import Asked  # noqa: TC001 -- FastAPI reads annotations
 from modn_watch.commands import search as commands
 from modn_watch.errors import Misasked
@@ -30,7 +30,7 @@ _FARTHEST: Final = 10_000
 
 
 @router.get("/search", response_class=HTMLResponse)
-def search(request: Request, asked: Asked, terms: Annotated[Terms, Query()]) -> HTMLResponse:
+def search(request: Request, asked: Asked, terms: Annotated[PageOfTerms, Query()]) -> HTMLResponse:
     """Show what was found, and by what it can be narrowed down."""
     try:
         found = _found(asked, terms)
@@ -46,19 +46,13 @@ def search(request: Request, asked: Asked, terms: Annotated[Terms, Query()]) -> 
     return page(request, "search.html", trouble="", **_shown(request, terms, found))
 
 
-def _found(asked: Service, terms: Terms) -> Json:
-    sought = commands.Asked(
-        text=terms.q,
-        wanted=terms.wanted(),
-        month=terms.month or None,
-        limit=terms.limit,
-        offset=terms.offset,
-    )
+def _found(asked: Service, terms: PageOfTerms) -> Json:
+    sought = terms.asked(limit=terms.limit, offset=terms.offset)
     with asked.journal() as journal:
         return commands.search(journal, asked.shop.vocabulary, sought)
 
 
-def _shown(request: Request, terms: Terms, found: Json | None) -> Json:
+def _shown(request: Request, terms: PageOfTerms, found: Json | None) -> Json:
     state = terms.model_dump(exclude_defaults=True)
     return {
         "terms": terms,
@@ -71,7 +65,7 @@ def _shown(request: Request, terms: Terms, found: Json | None) -> Json:
     }
 
 
-def _turned(request: Request, state: Json, terms: Terms, found: Json | None) -> Json:
+def _turned(request: Request, state: Json, terms: PageOfTerms, found: Json | None) -> Json:
     """Return the URLs of the pages before and after."""
 
     def at(offset: int) -> str:

@@ -172,14 +172,19 @@ def test_the_language_of_the_configuration_wins(tmp_path):
         assert '<html lang="en"' in answer.text
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_serious(web, path, scheme):
-    for size in SIZES:
-        with web.visit(path, scheme=scheme, size=size) as page:
-            assert serious(page) == []
+@pytest.mark.parametrize("path", [*PAGES, "/web/search?q=cover&material=SS", "/web/nowhere"])
+def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(web, path):
+    with web.visit(path) as page:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert serious(page) == [], scheme
+        for size in SIZES:
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
             wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wider <= 0, size
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert serious(page) == []
 
 
 def test_the_scheme_is_remembered_and_the_first_tab_leads_to_the_content(web):
