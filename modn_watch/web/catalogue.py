@@ -28,6 +28,10 @@ class Language:
         """Return a text with values in its places."""
         return self.texts[key].format_map(values)
 
+    def raw(self, key: str) -> str:
+        """Return a text for a script, which fills its places."""
+        return self.texts[key]
+
     def known(self, key: str) -> bool:
         """Return whether there is such a text."""
         return key in self.texts

@@ -31,5 +31,6 @@ def root(request: Request) -> str:
 
 def place(request: Request) -> str:
     """Return what is asked for, as our own routes have it."""
-    path: str = request.scope["path"]
-    return path.removeprefix(root(request)) or "/"
+    path, above = str(request.scope["path"]), root(request)
+    below = path == above or path.startswith(f"{above}/")
+    return (path[len(above) :] if below else path) or "/"

@@ -10,14 +10,14 @@ from modn_watch.journal import Query
 
 if TYPE_CHECKING:
     from modn_watch.api.service import Service
-    from modn_watch.model import Ingest
+    from modn_watch.model import Ingest, Note
 
 Json = dict[str, Any]
 
 #: On one page.
 _AT_ONCE: Final = 30
-#: Of notes that somebody who is about to cut wants to hear of.
-_TELLING: Final = frozenset(code for check in CHECKS for code in check.codes) | {"conflict"}
+#: Codes of the notes that who is about to cut wants to hear of, the first ones first.
+_TELLING: Final = ("conflict", *(code for check in CHECKS for code in check.codes))
 
 
 def newest(asked: Service, begin: int) -> Json:
@@ -48,5 +48,11 @@ def card(ingest: Ingest) -> Json:
     return {
         **documents.record(ingest),
         "trouble": waits[1] if waits else ingest.error_message,
-        "notes": [documents.note(each) for each in ingest.notes if each.code in _TELLING],
+        "notes": [documents.note(each) for each in _telling(ingest.notes)],
     }
+
+
+def _telling(notes: tuple[Note, ...]) -> list[Note]:
+    """Return the notes for who is about to cut, in the order of the checklist."""
+    found = [each for each in notes if each.code in _TELLING]
+    return sorted(found, key=lambda each: _TELLING.index(each.code))

@@ -84,15 +84,18 @@ def text(request: Request, key: str, **values: Any) -> str:
 
 
 def _on_every_page(request: Request, language: Language) -> dict[str, Any]:
-    scheme = request.cookies.get("scheme")
+    scheme, csrf = request.cookies.get("scheme"), getattr(request.state, "csrf", "")
     return {
         "language": language,
         "text": language.text,
         "count": language.count,
+        "raw": language.raw,
         "link": partial(link, request),
         "asset": partial(asset, request),
         "here": place(request),
         "scheme": scheme if scheme in _SCHEMES else "auto",
-        "csrf": getattr(request.state, "csrf", ""),
+        "csrf": csrf,
+        # Where nobody signs in, nobody needs to be told who it is.
+        "by": getattr(getattr(request.state, "asker", None), "by", "") if csrf else "",
         "version": __version__,
     }

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from modn_watch.lookout import Lookout
 from modn_watch.model import Limits
 from modn_watch.sandbox import Sandbox
+from modn_watch.studio import Studio
 from tests.api.conftest import PLACE, answering
 from tests.builders import a_dxf, a_lightburn_project, a_pdf, an_xlsx
 from tests.shops import Installation, an_installation
@@ -86,7 +87,7 @@ def web(browser, tmp_path_factory):
         Sandbox(workers=1, timeout_s=60, memory_mb=1024, limits=Limits(), warm=False) as parser,
         an_installation(folder) as here,
     ):
-        here.shop = replace(here.shop, parse=parser.parse)
+        here.shop = replace(here.shop, parse=parser.parse, studio=Studio(paint=parser.paint))
         here.lookout = Lookout(here.shop, here.drop, patient=False)
         fill(here)
         with answering(here) as client:

@@ -29,16 +29,20 @@ def without_jinja(text):
     return re.sub(r"\{[{%#].*?[}%#]\}", "", text, flags=re.DOTALL)
 
 
-def used_keys():
-    """Return the keys that templates and handlers use, and the beginnings of those made up."""
-    whole, begun = set(), set()
-    for path in [*TEMPLATES, *HERE.glob("*.py")]:
-        source = path.read_text("utf-8")
-        for key, more in re.findall(
-            r"\b(?:text|count)\((?:request, )?f?[\"']([\w.]+)([\"']\s*~|\{)?", source
-        ):
-            (begun if more else whole).add(key)
-    return whole, begun
+def sources():
+    return [path.read_text("utf-8") for path in [*TEMPLATES, *HERE.glob("*.py")]]
+
+
+def asked_for():
+    """Return the keys that templates and handlers name as a whole where they ask for a text."""
+    asking = re.compile(r"""\b(?:text|count|raw)\((?:request, )?["']([\w.]+)["'](?!\s*~)""")
+    return {key for source in sources() for key in asking.findall(source)}
+
+
+def named():
+    """Return whatever could be a key, and the beginnings of keys that are put together."""
+    found = {key for source in sources() for key in re.findall(r"""["']([\w.]+)["'{]""", source)}
+    return found, tuple(each for each in found if each.endswith(".") and len(each) > 2)
 
 
 def test_htmx_is_the_pinned_one_with_its_licence():
@@ -65,16 +69,14 @@ def test_no_script_says_anything_that_is_not_in_the_catalogue():
 
 
 def test_every_text_that_is_used_is_there_and_every_one_there_is_used():
-    whole, begun = used_keys()
     there = set(catalogue.languages()["en"].texts)
-    counted = {key.rpartition(".")[0] for key in there if key.endswith((".one", ".other"))}
-    assert whole - there - counted == set()
-    of_no_use = {
-        key
-        for key in there - whole
-        if key.rpartition(".")[0] not in whole and not key.startswith(tuple(begun))
+    counted = {
+        key.removesuffix(".other") for key in there if f"{key.removesuffix('.other')}.one" in there
     }
-    assert of_no_use == set()
+    assert asked_for() - there - counted == set()
+    whole, begun = named()
+    idle = {key for key in there - whole if not key.startswith(begun)}
+    assert {key for key in idle if key.rpartition(".")[0] not in whole} == set()
 
 
 def test_what_a_handler_says_is_in_the_catalogue():
@@ -170,14 +172,19 @@ def test_the_language_of_the_configuration_wins(tmp_path):
         assert '<html lang="en"' in answer.text
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_serious(web, path, scheme):
-    for size in SIZES:
-        with web.visit(path, scheme=scheme, size=size) as page:
-            assert serious(page) == []
+@pytest.mark.parametrize("path", [*PAGES, "/web/search?q=cover&material=SS", "/web/nowhere"])
+def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(web, path):
+    with web.visit(path) as page:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert serious(page) == [], scheme
+        for size in SIZES:
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
             wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wider <= 0, size
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert serious(page) == []
 
 
 def test_the_scheme_is_remembered_and_the_first_tab_leads_to_the_content(web):

@@ -3,6 +3,7 @@
 
 (() => {
   const top = document.documentElement;
+  top.classList.add("scripted");
 
   const scheme = document.getElementById("scheme");
   if (scheme) {
