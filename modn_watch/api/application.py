@@ -12,6 +12,7 @@ from modn_watch.api import (
     changes,
     description,
     docs,
+    duplicates,
     events,
     files,
     previews,
@@ -48,7 +49,17 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     )
     app.state.service = service
     app.state.feed = events.Feed(service)
-    for each in (standing, files, search, changes, previews, quarantine, projects, events):
+    for each in (
+        standing,
+        files,
+        duplicates,
+        search,
+        changes,
+        previews,
+        quarantine,
+        projects,
+        events,
+    ):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)
