@@ -161,6 +161,9 @@ def is_simple(contour: Placed) -> bool:
     off_mm = _SIMPLE_MM + _SIMPLE_SHARE * radius_mm
     if abs(area_mm2 - pi * radius_mm**2) <= off_mm * length_mm:
         return abs(length_mm - 2 * pi * radius_mm) <= 2 * pi * off_mm
+    uneven = _SIMPLE_SHARE + _SIMPLE_MM / max(radius_mm, _SIMPLE_MM)
+    if max(map(abs, contour.bearing[1:3])) > uneven:
+        return False
     half = length_mm / 2
     root = sqrt(max(half**2 - 4 * area_mm2, 0.0))
     long, short = (half + root) / 2, (half - root) / 2

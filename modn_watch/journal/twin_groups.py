@@ -39,27 +39,31 @@ def groups(tables: Tables, *, limit: int, offset: int) -> list[Group]:
     table, likeness = tables.ingest, tables.twins.likeness
     by_parts = likeness.parts_key.is_null(is_null=False) & ~likeness.simple
     key = Case(None, [(by_parts, likeness.parts_key)], table.sha256)
-    why = Case(None, [(by_parts, "geometry")], "bytes")
+    of_parts = fn.MAX(Case(None, [(by_parts, 1)], 0))
     query = (
-        table.select(why.alias("why"), key.alias("k"), fn.COUNT(table.id).alias("n"))
+        table.select(of_parts, key, fn.COUNT(table.id))
         .join(likeness, JOIN.LEFT_OUTER, on=likeness.ingest == table.id)
         .where(*_filed(table))
-        .group_by(why, key)
+        .group_by(key)
         .having(fn.MIN(table.logical_name) != fn.MAX(table.logical_name))
         .order_by(fn.MAX(table.id).desc())
         .limit(limit)
         .offset(offset)
     )
     return [
-        Group(why=each_why, count=count, files=_files(tables, each_why, each_key))
-        for each_why, each_key, count in query.tuples()
+        Group(
+            why="geometry" if by_parts else "bytes",
+            count=count,
+            files=_files(tables, key, by_parts=bool(by_parts)),
+        )
+        for by_parts, key, count in query.tuples()
     ]
 
 
-def _files(tables: Tables, why: str, key: str) -> list[Ingest]:
+def _files(tables: Tables, key: str, *, by_parts: bool) -> list[Ingest]:
     table, likeness = tables.ingest, tables.twins.likeness
     of_parts = likeness.select(likeness.ingest).where(likeness.parts_key == key)
-    which = table.id.in_(of_parts) if why == "geometry" else table.sha256 == key
+    which = table.id.in_(of_parts) if by_parts else table.sha256 == key
     query = table.select().where(which, *_filed(table)).order_by(table.id.desc())
     return [ingest_of(row) for row in query.limit(_MOST_FILES).dicts()]
 
