@@ -50,10 +50,11 @@ class Twins:
 
     def __init__(self, database: Any, tables: Tables) -> None:
         self._db = database
-        self._tables = tables
+        self._all = tables
         self._table = tables.ingest
         self._extraction = tables.extraction
-        self._twins = tables.twins
+        #: The tables, for who fills them.
+        self.tables = tables.twins
 
     def same_bytes(self, ingest: Ingest, most: int) -> list[Ingest]:
         """Return the other completed records of the same bytes, the newest first."""
@@ -68,7 +69,7 @@ class Twins:
         """Return other filed drawings of the same parts, each as often or all times over."""
         if parts.key is None:
             return []
-        likeness = self._twins.likeness
+        likeness = self.tables.likeness
         same = likeness.select(likeness.ingest).where(
             likeness.parts_key == parts.key, likeness.parts_key.is_null(is_null=False)
         )
@@ -76,7 +77,7 @@ class Twins:
 
     def sharing(self, ingest: Ingest, parts: Parts, most: int) -> list[Ingest]:
         """Return other filed drawings that show some of the parts, simple ones apart."""
-        shape, row = self._twins.shape, self._twins.part_shape
+        shape, row = self.tables.shape, self.tables.part_shape
         telling = (
             shape.select(shape.id)
             .where(shape.id.in_([number for number, _ in parts.shapes]), ~shape.simple)
@@ -94,7 +95,7 @@ class Twins:
 
     def alike(self, ingest: Ingest, most: int) -> list[tuple[Ingest, int]]:
         """Return other filed pictures that look the same, with the bits by which each differs."""
-        likeness = self._twins.likeness
+        likeness = self.tables.likeness
         bits = [getattr(likeness, f"bits_{at}") for at in range(_BLOCKS)]
         mine = likeness.select(*bits).where(likeness.ingest == ingest.id).tuples().first()
         if mine is None or None in mine:
@@ -110,7 +111,7 @@ class Twins:
 
     def parts(self, numbers: Sequence[int]) -> dict[int, Parts]:
         """Return what is known of the parts of some records, by their ids."""
-        likeness, row = self._twins.likeness, self._twins.part_shape
+        likeness, row = self.tables.likeness, self.tables.part_shape
         rows: dict[int, Counter[tuple[int, bool]]] = {}
         query = row.select(row.ingest, row.shape, row.mirrored, row.quantity)
         for ingest, shape, mirrored, quantity in query.where(row.ingest.in_(numbers)).tuples():
@@ -127,11 +128,11 @@ class Twins:
 
     def groups(self, *, limit: int, offset: int) -> list[Group]:
         """Return groups of files of at least two names, that with the newest file first."""
-        return groups(self._tables, limit=limit, offset=offset)
+        return groups(self._all, limit=limit, offset=offset)
 
     def due(self) -> int:
         """Return how many records were read before parts were compared, and are still to be."""
-        count: int = self._twins.due.select().count()
+        count: int = self.tables.due.select().count()
         return count
 
     def fill_in(self, most: int) -> int:
@@ -139,7 +140,7 @@ class Twins:
 
         Each in a transaction of its own: nobody has to wait for long.
         """
-        due = self._twins.due
+        due = self.tables.due
         numbers = [n for (n,) in due.select(due.ingest).order_by(due.ingest).limit(most).tuples()]
         for number in numbers:
             with self._db.atomic():
@@ -154,7 +155,7 @@ class Twins:
         if row is not None:
             details = (told[0] or {}).get("details") or {} if told else {}
             codes = (note["code"] for note in row[1] or ())
-            shapes.keep(self._twins, number, look(row[0], details, codes))
+            shapes.keep(self.tables, number, look(row[0], details, codes))
 
     def _filed(self, ingest: Ingest) -> Any:
         table = self._table
