@@ -62,11 +62,19 @@ def fit_of_all(some: Sequence[Placed], scene: Scene) -> Motion | None:
     Raises:
         TooLongError: it would take too long to tell.
     """
+    return next(fits_of_all(some, scene), None)
+
+
+def fits_of_all(some: Sequence[Placed], scene: Scene) -> Iterator[Motion]:
+    """Yield every motion that was thought of and by which all lie on contours of a scene.
+
+    Raises:
+        TooLongError: it would take too long to tell.
+    """
     for rough in motions(some, scene, anchors=1):
         for motion in _improved(some, rough, scene, least=len(some)):
             if None not in _partners(some, motion, scene):
-                return motion
-    return None
+                yield motion
 
 
 def best_fit(some: Sequence[Placed], scene: Scene) -> Fit | None:

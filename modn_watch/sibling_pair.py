@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: The file types that are compared, and what people call them; of two the first is looked to.
 KINDS: Final[Mapping[str, str]] = {"dxf": "DXF", "dwg": "DWG", "lbrn2": "LightBurn project"}
+#: Of a drawing that was not read as a whole, as one of these notes says, nobody can tell what it
+#: lacks.
+READ_IN_PART: Final = frozenset({"entities_left_out", "shapes_left_out"})
 #: Numbers in a row of a contour whose place is kept: sizes, middle, part, bearing.
 _WITH_PLACE = 14
 #: Beyond it, mm, a place has lost the digits that it is compared by.

@@ -13,6 +13,7 @@ from modn_watch.api import (
     description,
     differences,
     docs,
+    duplicates,
     events,
     files,
     previews,
@@ -53,6 +54,7 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     for each in (
         standing,
         files,
+        duplicates,
         search,
         changes,
         previews,

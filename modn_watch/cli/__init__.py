@@ -14,6 +14,7 @@ from modn_watch import __version__
 from modn_watch.cli import (
     api,
     doctor,
+    duplicates,
     explain,
     files,
     init,
@@ -47,6 +48,7 @@ app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(search.search)
+app.command()(duplicates.duplicates)
 app.command()(project.project)
 app.command()(api.api)
 app.command()(status.status)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _COMPARED = ("part_name", "material", "thickness_mm", "quantity", "confidence_score")
 #: Notes about what else was filed: no reading finds them again.
-_OF_FILING = {"went_back", "same_bytes_elsewhere"}
+_OF_FILING = {"went_back", "same_bytes_elsewhere", "same_geometry_elsewhere"}
 
 
 def reread(shop: Shop, ingest: Ingest) -> Ingest:

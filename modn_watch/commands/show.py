@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from modn_watch import documents
+from modn_watch.sibling_pair import READ_IN_PART
 from modn_watch.siblings import KINDS, Side, compare, contradiction
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from modn_watch.model import Ingest, Note
 
 Json = dict[str, Any]
-
-#: Of a drawing that was not read as a whole nobody can tell what it lacks.
-_READ_IN_PART = {"entities_left_out", "shapes_left_out"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +79,7 @@ def _compared(journal: Journal, ingest: Ingest, here: Side) -> Iterator[Compared
 
 def _side(ingest: Ingest, extract: Json | None) -> Side | None:
     """Return what is compared of a file; None where that is nothing."""
-    in_part = _READ_IN_PART.intersection(note.code for note in ingest.notes)
+    in_part = READ_IN_PART.intersection(note.code for note in ingest.notes)
     if ingest.file_type not in KINDS or not extract or not extract["geometry"] or in_part:
         return None
     return Side(

@@ -28,6 +28,7 @@ from modn_watch.journal.search import Found, Search, Sought
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing
 from modn_watch.journal.tables import tables
+from modn_watch.journal.twins import Parts, Twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ __all__ = [
     "Found",
     "Journal",
     "LeaseLost",
+    "Parts",
     "Presence",
     "Query",
     "Sought",
@@ -64,6 +66,7 @@ class Journal:
     projects: Projects
     news: News
     search: Search
+    twins: Twins
 
     @property
     def crosses_hosts(self) -> bool:
@@ -119,6 +122,7 @@ def open_journal(url: str) -> Journal:
         projects=Projects(made),
         news=News(made),
         search=Search(database, made),
+        twins=Twins(database, made),
     )
 
 

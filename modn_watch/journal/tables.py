@@ -19,9 +19,12 @@ from peewee import (
 )
 
 from modn_watch.journal.fields import DocumentField, LineField, ProseField, UtcField
+from modn_watch.journal.twin_tables import twin_tables
 
 if TYPE_CHECKING:
     from peewee import Database
+
+    from modn_watch.journal.twin_tables import TwinTables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,7 @@ class Tables:
     tombstone: Any
     retired: Any
     daemon: Any
+    twins: TwinTables
 
 
 def tables(database: Database) -> Tables:
@@ -52,6 +56,7 @@ def tables(database: Database) -> Tables:
         tombstone=_tombstone_table(database),
         retired=_retired_table(database),
         daemon=_daemon_table(database),
+        twins=twin_tables(database, ingest),
     )
 
 

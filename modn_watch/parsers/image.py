@@ -14,6 +14,7 @@ from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Extract, Note, Preview
 from modn_watch.parsers import exif, image_frames, named
 from modn_watch.parsers.budget import within
+from modn_watch.parsers.image_hash import difference_hash
 from modn_watch.parsers.plain import plain
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     tags, notes = tags_of(image)
     details = _details(image, frames, tags)
     # Before another frame takes the first one's place.
-    preview = _preview(upright(image, tags.get("Orientation")))
+    small = _small(upright(image, tags.get("Orientation")))
 
     def shown(number: int) -> Image.Image:
         return upright(frame(image, number, limits), tags.get("Orientation"))
@@ -67,8 +68,9 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
             facts=text.facts,
             notes=(*notes, *text.notes),
             texts=text.lines[: limits.texts],
-            preview=preview,
+            preview=_preview(small),
             details=details
+            | {"difference_hash": difference_hash(small)}
             | {"ocr": text.details, "labels": [label.plain() for label in text.labels]},
         ),
         limits,
@@ -168,9 +170,13 @@ def _mime_type(image: Image.Image) -> str:
     return "image/jpeg" if image.format == "MPO" else Image.MIME[image.format or ""]
 
 
-def _preview(image: Image.Image) -> Preview:
+def _small(image: Image.Image) -> Image.Image:
     small = image.convert("RGBA" if image.has_transparency_data else "RGB")
     small.thumbnail((_PREVIEW_PX, _PREVIEW_PX))
+    return small
+
+
+def _preview(small: Image.Image) -> Preview:
     stream = io.BytesIO()
     small.save(stream, format="PNG", optimize=True)
     return Preview(

@@ -17,6 +17,8 @@ CORE = {
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
     "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
     "searching", "alignment", "differences", "part_changes",
+    "twins", "twin_shapes", "twin_merge", "twin_rings", "twin_match", "twin_plain",
+    "twin_words",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
