@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import documents, states
+from modn_watch.commands.duplicates import duplicates
 from modn_watch.commands.show import compared, versions_of
 from modn_watch.web.part_difference import difference_of
 from modn_watch.web.part_documents import document_of
@@ -25,6 +26,8 @@ Json = dict[str, Any]
 _DRAWN: Final = "image/svg+xml"
 #: File types that are looked at; of others their rows and texts are.
 _PICTURED: Final = frozenset({"pdf", "image", "lbrn2", "dxf", "dwg"})
+#: Other files that are the same, of each reason.
+_MOST_DUPLICATES: Final = 10
 #: States of a file that is read anew and hidden at somebody's wish.
 _FILED: Final = frozenset({"DONE", "DUPLICATE"})
 
@@ -65,6 +68,7 @@ def part_of(
         "newest": _newer(record, versions),
         "difference": None if other is None else difference_of(journal, ingest, other),
         "siblings": _siblings(siblings),
+        "duplicates": _duplicates(journal, ingest),
     }
 
 
@@ -130,3 +134,10 @@ def _siblings(found: Sequence[Compared]) -> list[Json]:
         }
         for each in found
     ]
+
+
+def _duplicates(journal: Journal, ingest: Ingest) -> Json:
+    """Return what is the same under another name; versions and formats are shown as such."""
+    found = duplicates(journal, ingest, _MOST_DUPLICATES)
+    files = [each for each in found["files"] if not each["expected"]]
+    return {"files": files[:_MOST_DUPLICATES], "more": found["more"]}
