@@ -60,6 +60,8 @@ def part_of(
         "figures": figures_of(geometry, facts),
         "parts": parts_of(geometry),
         "layers": layers_of(ingest.file_type, geometry),
+        "was_read": bool(extract or notes),
+        "wants_review": _wants_review(asked, ingest),
         "notes": notes_of(notes),
         "note_count": len(notes),
         "preflight": preflight(ingest, geometry, notes, rules),
@@ -84,6 +86,11 @@ def _standing(ingest: Ingest) -> Json:
         "may_be_deleted": filed,
         "has_file": bool(ingest.file_path and ingest.sha256) or bool(ingest.quarantine_path),
     }
+
+
+def _wants_review(asked: Service, ingest: Ingest) -> bool:
+    low = ingest.record.confidence_score < asked.settings.review_below
+    return low and ingest.state in _FILED and ingest.deleted_at is None
 
 
 def _picture(ingest: Ingest, extract: Json, sheet: int) -> Json:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.conftest import PLACE
 from tests.builders import a_dxf
-from tests.web.conftest import SCHEMES, SIZES, serious
+from tests.web.conftest import SCHEMES, SIZES, a_plate, serious
 
 READY = "[data-viewer][data-ready]"
 
@@ -322,3 +322,49 @@ def test_two_versions_are_compared_line_by_line_and_in_words(web):
 def test_no_record_is_compared_with_one_that_is_not_there(web):
     with web.visit(f"/web/files/{web.record('list.xlsx').id}?with=999999") as page:
         assert page.locator("h1").inner_text() == "Not found"
+
+
+# What the policy of the page stops by itself (handlers, styles of elements) is left out here.
+EVIL = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" data-left-mm="0"
+ data-top-mm="10" data-evil="1"><script>document.title='evil'</script>
+<style>path{fill:red}</style><foreignObject><p>evil</p></foreignObject>
+<image href="/files/1/thumbnail.png"/><a href="javascript:document.title='evil'">
+<path d="M0,0L1,1"/></a><g class="cut outline" data-layer="CUT" id="evil" href="evil:">
+<path d="M1,1L9,1L9,9Z"/></g></svg>"""
+
+
+def test_of_a_picture_only_its_lines_are_taken_over(web):
+    with web.visit("/web") as page:
+        page.route(
+            "**/preview.svg",
+            lambda route: route.fulfill(body=EVIL, content_type="image/svg+xml"),
+        )
+        page.goto(f"/web/files/{web.record('open-MS-2mm-x1.dxf').id}")
+        page.wait_for_selector(READY)
+        inside = page.locator(".stage svg").inner_html()
+        assert re.findall("script|red|foreign|image|href|onload|onclick|evil", inside) == []
+        assert page.locator(".stage svg path").count() == 1
+        assert "open" in page.title()
+
+
+def test_where_a_picture_cannot_be_had_the_page_stays_whole(web):
+    with web.visit("/web") as page:
+        page.route("**/preview.svg", lambda route: route.fulfill(status=404))
+        page.goto(f"/web/files/{web.record('open-MS-2mm-x1.dxf').id}")
+        page.wait_for_timeout(200)
+        assert page.locator(".note").count() > 0
+        assert page.locator(".viewer button:visible").count() == 0
+
+
+def test_siblings_and_what_is_the_same_elsewhere_are_shown_apart_from_versions(web):
+    plate = a_plate(150, 90, hole=10)
+    elsewhere = "CL-0007/JB-2025-12-CL0007-001"
+    web.here.save(f"{PLACE}/twin-MS-4mm-x1.dxf", plate)
+    web.here.save(f"{elsewhere}/another-MS-4mm-x1.dxf", plate)
+    web.here.drain()
+    with opened(web, "twin-MS-4mm-x1.dxf") as page:
+        said = page.locator("#duplicates").inner_text()
+        assert "another-MS-4mm-x1.dxf" in said
+        assert "CL0007 / JB-2025-12-CL0007-001" in said
+        assert "same file" in said
+        assert page.locator("#versions").count() == 0
