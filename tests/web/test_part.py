@@ -38,13 +38,16 @@ def middle(page):
 
 @pytest.fixture(scope="module", autouse=True)
 def drawings(web):
-    """Two more drawings: one with layers of awkward names, and one of an odd name itself."""
+    """Two more drawings: one with layers of awkward names, and one that lies above the origin."""
     circle = {10: 30, 20: 20, 40: 5}
     edges = [((0, 0), (60, 0)), ((60, 0), (60, 40)), ((60, 40), (0, 40)), ((0, 40), (0, 0))]
     lines = [("LINE", {8: AWKWARD, 10: a, 20: b, 11: c, 21: d}) for (a, b), (c, d) in edges]
     engraved = ("LINE", {8: "ENGRAVE", 10: 5, 20: 5, 11: 55, 21: 9})
     drawn = a_dxf(*lines, ("CIRCLE", {8: "HOLES", **circle}), engraved)
     web.here.save(f"{PLACE}/layers <b>x-MS-3mm-x1.dxf", drawn)
+    edges = [((0, 10), (80, 10)), ((80, 10), (80, 60)), ((80, 60), (0, 60))]
+    lines = [("LINE", {8: "CUT", 10: a, 20: b, 11: c, 21: d}) for (a, b), (c, d) in edges]
+    web.here.save(f"{PLACE}/lifted-MS-2mm-x1.dxf", a_dxf(*lines))
     web.here.drain()
 
 
@@ -188,15 +191,15 @@ def test_colours_are_of_kinds_or_of_layers(web):
 
 
 def test_a_note_leads_to_its_place_and_back(web):
-    with opened(web, "open-MS-2mm-x1.dxf") as page:
+    with opened(web, "lifted-MS-2mm-x1.dxf") as page:
         whole = shown(page)
         pin = page.locator(".note[data-x] [data-follow]").first
         note = page.locator(".note[data-x]").first
         pin.focus()
         page.keyboard.press("Enter")
         left, top, width, height = settled(page, whole)
-        # The drawing begins at 0 mm on the left, and its upper edge is at 50 mm.
-        x, y = float(note.get_attribute("data-x")), 50 - float(note.get_attribute("data-y"))
+        # The drawing begins at 0 mm on the left, and its upper edge is at 60 mm.
+        x, y = float(note.get_attribute("data-x")), 60 - float(note.get_attribute("data-y"))
         assert (left + width / 2, top + height / 2) == pytest.approx((x, y), abs=1)
         assert width < whole[2] / 3
         card = page.locator("[data-card]")
