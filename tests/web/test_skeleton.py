@@ -160,6 +160,7 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(plain
     page = plain.get("/web/nowhere", headers={"Accept": "text/html"})
     assert page.status_code == 404
     assert "<h1>Not found</h1>" in page.text
+    assert "There is no such page or file" in page.text
     assert plain.get("/nowhere").headers["content-type"] == "application/problem+json"
     asked = plain.get("/web", params={"from": "x"})
     assert (asked.status_code, asked.headers["content-type"]) == (422, "text/html; charset=utf-8")
