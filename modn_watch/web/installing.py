@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modn_watch.web import arrivals, mishaps, quarantine, review, search, sign_in, standing
+from modn_watch.web import arrivals, known, mishaps, quarantine, review, search, sign_in, standing
 from modn_watch.web.front_door import FrontDoor
 from modn_watch.web.rendering import Pages
 from modn_watch.web.static_files import StaticFiles
@@ -17,7 +17,7 @@ def install(app: FastAPI) -> None:
     """Let an application of the API show the web page, below `/web`."""
     app.state.pages = Pages.of(app.state.service.settings.web.language)
     app.mount("/web/static", StaticFiles(), name="web_static")
-    for each in (arrivals, search, quarantine, review, standing, sign_in):
+    for each in (arrivals, known, search, quarantine, review, standing, sign_in):
         app.include_router(each.router, prefix="/web", include_in_schema=False)
     mishaps.install(app)
     app.add_middleware(FrontDoor)

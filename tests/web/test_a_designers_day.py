@@ -118,3 +118,11 @@ def test_the_first_visit_tells_where_to_save(browser, tmp_path):
         page.goto(f"{client.base_url}/web")
         expect(page.locator("#list")).to_contain_text(f"{tmp_path}/inbox/CLIENT/PROJECT/")
         page.close()
+
+
+def test_clients_and_projects_there_are_can_be_chosen_once_a_form_is_begun(web):
+    with web.visit("/web/quarantine") as page:
+        expect(page.locator("#clients option")).to_have_count(0)
+        page.get_by_label("Client").first.focus()
+        expect(page.locator('#clients option[value="CL0002"]')).to_have_count(1)
+        expect(page.locator('#projects option[value="JB-2025-11-CL0002-003"]')).to_have_count(1)
