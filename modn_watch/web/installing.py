@@ -20,4 +20,4 @@ def install(app: FastAPI) -> None:
     for each in (arrivals, known, search, quarantine, review, standing, sign_in):
         app.include_router(each.router, prefix="/web", include_in_schema=False)
     mishaps.install(app)
-    app.add_middleware(FrontDoor)
+    app.router.routes.insert(0, FrontDoor())

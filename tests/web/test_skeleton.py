@@ -153,7 +153,11 @@ def test_style_and_scripts_are_kept_by_browsers_until_they_change(plain):
 def test_a_browser_is_led_from_the_root_to_the_page_and_a_program_is_not(plain):
     browser = plain.get("/", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (browser.status_code, browser.headers["location"]) == (303, "/web")
+    assert "frame-ancestors" in browser.headers["content-security-policy"]
+    foreign = plain.get("/", headers={"Accept": "text/html", "Host": "elsewhere.example"})
+    assert foreign.status_code == 400
     assert plain.get("/").json()["name"] == "modn-watch"
+    assert plain.post("/", headers={"Accept": "text/html"}).status_code == 405
 
 
 def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(plain):
