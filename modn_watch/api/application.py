@@ -18,8 +18,10 @@ from modn_watch.api import (
     problems,
     projects,
     quarantine,
+    review,
     search,
     standing,
+    uploads,
 )
 from modn_watch.api.headers import Hardened
 from modn_watch.api.origin import SameOrigin
@@ -48,7 +50,18 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     )
     app.state.service = service
     app.state.feed = events.Feed(service)
-    for each in (standing, files, search, changes, previews, quarantine, projects, events):
+    for each in (
+        standing,
+        uploads,
+        files,
+        search,
+        changes,
+        previews,
+        review,
+        quarantine,
+        projects,
+        events,
+    ):
         app.include_router(each.router)
     problems.install(app)
     description.describe(app)

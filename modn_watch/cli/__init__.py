@@ -20,6 +20,7 @@ from modn_watch.cli import (
     inspect,
     project,
     quarantine,
+    review,
     run,
     scan,
     search,
@@ -47,6 +48,7 @@ app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(search.search)
+app.command()(review.review)
 app.command()(project.project)
 app.command()(api.api)
 app.command()(status.status)

@@ -28,7 +28,7 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "commands", "api", "web", "cli",
+    "vigil", "scanning", "daemon", "asking", "stating", "works", "commands", "api", "web", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -44,6 +44,7 @@ DOORS = {
     "fastapi": {"api", "web"},
     "starlette": {"api", "web"},
     "uvicorn": {"api"},
+    "python_multipart": {"api"},
     "jinja2": {"api", "web"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
