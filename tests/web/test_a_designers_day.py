@@ -201,3 +201,16 @@ def test_of_two_values_one_is_chosen_by_its_evidence(web):
         looks.get_by_role("button", name="Keep").click()
         expect(looks.get_by_role("status")).to_contain_text("Kept.")
     assert web.record("twofold-MS-x4.dxf").record.material == "Stainless Steel"
+
+
+def test_news_that_were_missed_while_the_connection_was_away_are_shown_once_it_is_back(web):
+    with web.visit("/web/status") as page:
+        page.route("**/events", lambda route: route.abort())
+        page.goto("/web")
+        expect(page.locator("#live")).to_have_text("Connecting …")
+        web.here.save(f"{PLACE}/missed-MS-1mm-x1.dxf", a_plate(13, 14))
+        web.here.drain()
+        assert row(page, "missed-MS-1mm-x1.dxf").count() == 0
+        page.unroute("**/events")
+        expect(page.locator("#live")).to_have_text("Live", timeout=15_000)
+        expect(row(page, "missed-MS-1mm-x1.dxf")).to_be_visible()
