@@ -136,7 +136,7 @@ def _followed(asked: Service, number: int, place: str) -> dict[str, Any]:
 def _word(request: Request, said: dict[str, str], which: str) -> str:
     word = said.get(f"{which}_code", "")
     if not 0 < len(word) <= _LONGEST:
-        raise Misasked(text(request, f"quarantine.which_{which}"), field=f"{which}_code")
+        raise Misasked(text(request, f"quarantine.which.{which}"), field=f"{which}_code")
     return word
 
 
