@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modn_watch.web import arrivals, known, mishaps, quarantine, review, search, sign_in, standing
+from starlette.middleware import Middleware
+
+from modn_watch.web import arrivals, known, quarantine, review, search, sign_in, standing
 from modn_watch.web.front_door import FrontDoor
+from modn_watch.web.mishaps import Mishaps
 from modn_watch.web.rendering import Pages
 from modn_watch.web.static_files import StaticFiles
 
@@ -19,5 +22,6 @@ def install(app: FastAPI) -> None:
     app.mount("/web/static", StaticFiles(), name="web_static")
     for each in (arrivals, known, search, quarantine, review, standing, sign_in):
         app.include_router(each.router, prefix="/web", include_in_schema=False)
-    mishaps.install(app)
+    # Outside what asks on whose behalf, and inside what knows how a proxy shows us.
+    app.user_middleware.insert(-1, Middleware(Mishaps))
     app.router.routes.insert(0, FrontDoor())
