@@ -69,7 +69,8 @@ class _Verdict:
     def score(self) -> float:
         if self.voice is None or self.voice.source is Source.DEFAULT:
             return _SILENT
-        if self.others or not self.voice.is_clear:
+        settled = self.voice.source is Source.OPERATOR and self.voice.is_clear
+        if (self.others and not settled) or not self.voice.is_clear:
             return _CONFLICT
         return _AGREED if self.agreeing else _ALONE
 
@@ -92,12 +93,24 @@ def agree(facts: Iterable[Fact]) -> Agreement:
     )
 
 
+def contradicted(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return the fields about which notes say that their sources conflict."""
+    said = [note.message for note in notes if note.code == "conflict"]
+    return tuple(
+        field for field in _WORDS if any(text.startswith(_beginning(field)) for text in said)
+    )
+
+
+def _beginning(field: str) -> str:
+    return f"Different values are stated for the {_WORDS[field]}: "
+
+
 def confidence(facts: Iterable[Fact]) -> float:
     """Return how far a record can be relied on: 0 to 1, two decimals.
 
     The mean over client, project, part, material, thickness and quantity of 1 where two
     independent sources agree, 0.8 where one speaks, 0.4 where they conflict and 0 where none does.
-    Defaults speak for nothing.
+    Defaults speak for nothing; what a person states settles a conflict.
     """
     return _score(_verdicts(facts))
 
@@ -195,7 +208,7 @@ def _conflict(field: str, said: tuple[tuple[Scalar, str], ...], outcome: str) ->
     told = ", ".join(f"{value} ({evidence})" for value, evidence in said)
     return Note(
         code="conflict",
-        message=f"Different values are stated for the {_WORDS[field]}: {told}; {outcome}.",
+        message=f"{_beginning(field)}{told}; {outcome}.",
         place="",
         evidence="; ".join(evidence for _, evidence in said),
     )

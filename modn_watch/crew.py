@@ -96,6 +96,11 @@ class Crew:
         if not missing and not any(future.exception() for future in ended):
             self._shop.journal.ingests.give_back(self._shop.owner)
 
+    def broken(self) -> bool:
+        """Return whether a thread has broken down; `raise_what_ended` tells by what."""
+        ended = wait([worker.future for worker in self._workers], timeout=0).done
+        return any(future.exception() for future in ended)
+
     def raise_what_ended(self) -> None:
         """Raise what ended a thread, if one has ended; it is a bug."""
         for ended in wait([worker.future for worker in self._workers], timeout=0).done:

@@ -46,6 +46,10 @@ class Daemon:
         self._said: object = None
         self._next_word_s = 0.0
 
+    def ring(self) -> None:
+        """Say that there is work that no inbox told of."""
+        self._crew.ring()
+
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         """Run until told to stop; then finish or give back what is in hand.
 

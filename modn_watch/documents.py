@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from modn_watch.states import STATUSES, waits_for
+from modn_watch.states import STATUSES, STEPS, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +79,17 @@ def shown_record(ingest: Ingest, facts: list[Json], extract: Json | None) -> Jso
     """Return one record with all that was read and stated."""
     notes = [note(noticed) for noticed in ingest.notes]
     return {**record(ingest), "facts": facts, "notes": notes, "extract": extract}
+
+
+def progress(ingest: Ingest) -> Json:
+    """Return how far a file is on its way, and what it waits for."""
+    finished = ingest.state not in STEPS
+    waits = None if finished else waits_for(ingest)
+    return {
+        "record": record(ingest),
+        "finished": finished,
+        "waits_for": waits and dict(zip(("code", "message"), waits, strict=True)),
+    }
 
 
 def quarantined(ingest: Ingest) -> Json:

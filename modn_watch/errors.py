@@ -134,6 +134,13 @@ class Misasked(ModnWatchError):
         self.field = field
 
 
+class AlreadyFiled(ModnWatchError):
+    """The archive has the same bytes already, and whoever sent them asked to be told."""
+
+    code = "already_filed"
+    remedy = "Nothing to do; to have it recorded all the same, send it with mode new_version."
+
+
 class Unknown(ModnWatchError):
     """There is no such record, project or file; or it was deleted for good."""
 

@@ -20,8 +20,10 @@ from modn_watch.api import (
     problems,
     projects,
     quarantine,
+    review,
     search,
     standing,
+    uploads,
 )
 from modn_watch.api.headers import Hardened
 from modn_watch.api.origin import SameOrigin
@@ -53,11 +55,13 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     app.state.easel = previews.Easel()
     for each in (
         standing,
+        uploads,
         files,
         duplicates,
         search,
         changes,
         previews,
+        review,
         differences,
         quarantine,
         projects,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
 
-from modn_watch.api import problems
+from modn_watch.api import problems, upload_form
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -46,6 +46,7 @@ def _document(app: FastAPI) -> Json:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(_schemas())
     schemas["problem"] = dict(problems.SCHEMA)
+    schemas["upload"] = dict(upload_form.SCHEMA)
     return document
 
 

@@ -29,7 +29,7 @@ class Parameter:
     """One word that a call takes."""
 
     name: str
-    #: `path`, `query` or `body`.
+    #: `path`, `query`, `body` or `form`.
     place: str
     text: str
 
@@ -66,6 +66,13 @@ class Call:
         path = self.path.replace("{number}", "12").replace("{code}", "unrouted")
         path = path.replace("{client}", "CL-0001").replace("{project}", "JB-2025-10-CL0001-001")
         method = "" if self.method == "get" else f"-X {self.method.upper()} "
+        form = "".join(
+            f" -F {each.name}={'@drawing.dxf' if each.name == 'files' else '...'}"
+            for each in self.parameters
+            if each.place == "form"
+        )
+        if form:
+            return f"curl{form} http://127.0.0.1:8377{path}"
         body = {each.name: "..." for each in self.parameters if each.place == "body"}
         sent = f" --json '{json.dumps(body)}'" if body else ""
         return f"curl {method}http://127.0.0.1:8377{path}{sent}"
@@ -130,10 +137,11 @@ def _in_the_url(said: Json) -> Iterator[Parameter]:
 
 
 def _in_the_body(document: Json, said: Json) -> Iterator[Parameter]:
-    for content in said.get("requestBody", {}).get("content", {}).values():
+    for kind, content in said.get("requestBody", {}).get("content", {}).items():
         schema = document["components"]["schemas"][_name_of(content["schema"])]
+        place = "form" if kind == "multipart/form-data" else "body"
         for name, each in schema["properties"].items():
-            yield Parameter(name=name, place="body", text=each.get("description", ""))
+            yield Parameter(name=name, place=place, text=each.get("description", ""))
 
 
 def _answer(status: str, said: Mapping[str, Any]) -> Answer:

@@ -76,6 +76,9 @@ class Feed:
         while self._listeners:
             for record in await run_in_threadpool(seen.news):
                 self._tell(f"event: record\ndata: {json.dumps(record)}\n\n")
+            if self._service.ending.is_set():
+                for queue in list(self._listeners):
+                    self._let_go(queue)
             await asyncio.sleep(_PAUSE_S)
 
     def _ended(self, looking: asyncio.Task[None]) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import contextlib
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 from fastapi import Depends, Path, Request
 
-from modn_watch.errors import Busy, Unknown
+from modn_watch.errors import Busy, Deferred, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from modn_watch.config import Settings
     from modn_watch.journal import Journal
     from modn_watch.model import Ingest
     from modn_watch.shop import Shop
+
+#: Forms with files that are read at once: each has a thread now and then, and a file open.
+_UPLOADS: Final = 32
 
 
 class InHand:
@@ -45,6 +48,32 @@ class InHand:
                 self._numbers.discard(number)
 
 
+class Turns:
+    """So many at once, and no more."""
+
+    def __init__(self, most: int) -> None:
+        self._guard = threading.Lock()
+        #: How many more may have one.
+        self.left = most
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """Take a turn for the block.
+
+        Raises:
+            Deferred: too many have one.
+        """
+        with self._guard:
+            if self.left == 0:
+                raise Deferred("Too many files are being sent at once.", hint="Send it again.")
+            self.left -= 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self.left += 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """One installation, to be asked over HTTP."""
@@ -52,6 +81,12 @@ class Service:
     shop: Shop
     settings: Settings
     in_hand: InHand = field(default_factory=InHand)
+    #: Forms with files that are being read.
+    uploads: Turns = field(default_factory=lambda: Turns(_UPLOADS))
+    #: Says to whoever carries files through their steps that there are some.
+    ring: Callable[[], None] = lambda: None
+    #: Set when it is to answer no longer.
+    ending: threading.Event = field(default_factory=threading.Event)
 
     @contextlib.contextmanager
     def journal(self) -> Iterator[Journal]:

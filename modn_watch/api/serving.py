@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import signal
 import socket
+import threading
+from concurrent.futures import wait
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import structlog
 import uvicorn
 
+from modn_watch import threads
 from modn_watch.errors import Misconfigured
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
     from fastapi import FastAPI
 
+log = structlog.get_logger()
+
+#: Between two looks at whether it is to end, seconds.
+_LOOK_S: Final = 0.2
 #: What a stop leaves for answers that are on their way, seconds.
 _FINISH_S: Final = 5
 _BACKLOG: Final = 128
@@ -50,9 +63,22 @@ def _not_to_be_had(host: str, port: int, error: OSError) -> Misconfigured:
     )
 
 
+class _Server(uvicorn.Server):
+    """Tells those who wait for something that nobody can wait any longer."""
+
+    def __init__(self, config: uvicorn.Config, ending: threading.Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, within a few seconds."""
+        self._ending.set()
+        await super().shutdown(sockets)
+
+
 def server(app: FastAPI) -> uvicorn.Server:
     """Return what answers for an application, once it runs on a socket."""
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,
             lifespan="off",
@@ -62,7 +88,8 @@ def server(app: FastAPI) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=_FINISH_S,
-        )
+        ),
+        app.state.service.ending,
     )
 
 
@@ -73,10 +100,54 @@ def serve(app: FastAPI, where: socket.socket) -> None:
         app: the application.
         where: from `listening`.
     """
-    # Each who listens for news keeps a connection, and 1,024 is the usual limit.
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _CONNECTIONS), most))
+    _allow_many()
     # Once it is over, uvicorn raises again what ended it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     server(app).run(sockets=[where])
+
+
+@contextlib.contextmanager
+def serving(app: FastAPI, where: socket.socket, stop: threading.Event) -> Iterator[None]:
+    """Answer in a thread beside the block.
+
+    Should it break down, the block goes on, and the log says so.
+
+    Args:
+        app: the application.
+        where: from `listening`.
+        stop: once it is set, no more is answered, though the block lasts.
+    """
+    _allow_many()
+    running = server(app)
+    over = threading.Event()
+
+    def end_with() -> None:
+        while not over.is_set() and not stop.wait(_LOOK_S):
+            pass
+        running.should_exit = True
+
+    answering = threads.start("api", partial(running.run, sockets=[where]))
+    answering.add_done_callback(partial(_tell, running))
+    ending = threads.start("api-end", end_with)
+    try:
+        yield
+    finally:
+        over.set()
+        wait([answering, ending], timeout=2 * _FINISH_S)
+
+
+def _tell(running: uvicorn.Server, ended: Future[None]) -> None:
+    error = ended.exception()
+    if error is not None or not running.should_exit:
+        log.error(
+            "api_ended",
+            reason=str(error) or type(error).__name__,
+            remedy="Files are ingested all the same; restart modn-watch to have it answer again.",
+        )
+
+
+def _allow_many() -> None:
+    # Each who listens for news keeps a connection, and 1,024 is the usual limit.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _CONNECTIONS), most))

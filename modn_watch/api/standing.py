@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
-from modn_watch import __version__, documents, errors, states
+from modn_watch import __version__, documents, errors
 from modn_watch.api import problems
 from modn_watch.api.description import ok
 from modn_watch.api.service import Asked, Number, record
@@ -25,6 +25,7 @@ _LINKS = {
     "search": "/search",
     "facets": "/facets",
     "quarantine": "/quarantine",
+    "review": "/review",
     "status": "/status",
     "health": "/health",
     "docs": "/docs",
@@ -78,16 +79,7 @@ def status(asked: Asked) -> JSONResponse:
 def ingest(asked: Asked, number: Number) -> JSONResponse:
     """Say how far a file is on its way, and what it waits for."""
     with asked.journal() as journal:
-        found = record(journal, number)
-    finished = found.state not in states.STEPS
-    waits = None if finished else states.waits_for(found)
-    return JSONResponse(
-        {
-            "record": documents.record(found),
-            "finished": finished,
-            "waits_for": waits and dict(zip(("code", "message"), waits, strict=True)),
-        }
-    )
+        return JSONResponse(documents.progress(record(journal, number)))
 
 
 @router.get("/problems/{code}", responses=ok("problem_meaning") | _MISSING)

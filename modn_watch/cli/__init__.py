@@ -21,6 +21,7 @@ from modn_watch.cli import (
     inspect,
     project,
     quarantine,
+    review,
     run,
     scan,
     search,
@@ -49,6 +50,7 @@ app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(search.search)
 app.command()(duplicates.duplicates)
+app.command()(review.review)
 app.command()(project.project)
 app.command()(api.api)
 app.command()(status.status)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+import signal
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
@@ -11,6 +12,12 @@ from modn_watch.errors import Misconfigured
 
 if TYPE_CHECKING:
     import socket
+    import threading
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from modn_watch.config import Settings
+    from modn_watch.shop import Shop
 
 #: What this computer is called by its own programs.
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -29,8 +36,9 @@ def api(config: Config = None, *, port: Port = None) -> None:
     """
     from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import require_database  # noqa: PLC0415 -- heavy
+    from modn_watch.works import at_work  # noqa: PLC0415 -- heavy
 
-    parts, web = _parts()
+    parts = _parts()
     settings = building.read_settings(config)
     require_database(settings)
     building.become_owner(settings)
@@ -38,26 +46,72 @@ def api(config: Config = None, *, port: Port = None) -> None:
     asked = settings.api.port if port is None else port
     with (
         parts.listening(settings.api.host, asked) as where,
-        building.sandbox(settings, workers=1, warm=False) as parser,
+        building.sandbox(settings) as parser,
         building.open_shop(settings, parser, make_roots=False) as shop,
+        at_work(shop, settings.parsing.workers, hurry=parser.stop, end=_end) as ring,
     ):
-        service = parts.Service(shop=shop, settings=settings)
+        app = _application(parts, shop, settings, ring)
         typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
-        app = parts.application(service, hosts=_HOSTS)
-        web.install(app)
         parts.serve(app, where)
 
 
-def _parts() -> tuple[Any, Any]:
+def _application(parts: Any, shop: Shop, settings: Settings, ring: Callable[[], None]) -> Any:
+    from modn_watch import web  # noqa: PLC0415 -- as the API
+
+    app = parts.application(parts.Service(shop=shop, settings=settings, ring=ring), hosts=_HOSTS)
+    web.install(app)
+    return app
+
+
+class Beside:
+    """Answers beside a daemon, in its process."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the address, before anything is watched.
+
+        Raises:
+            Misconfigured: it cannot be had, or what is needed is not installed.
+        """
+        self._settings = settings
+        self._parts = _parts()
+        self._where: socket.socket = self._parts.listening(settings.api.host, settings.api.port)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the address back."""
+        self._where.close()
+
+    def answering(
+        self, shop: Shop, ring: Callable[[], None], stop: threading.Event
+    ) -> AbstractContextManager[None]:
+        """Return what answers while a block runs.
+
+        Args:
+            shop: the installation.
+            ring: says to the crew that there is work.
+            stop: set once the block is about to end.
+        """
+        app = _application(self._parts, shop, self._settings, ring)
+        typer.echo(f"Answering at {_url(self._where)}.", err=True)
+        answering: AbstractContextManager[None] = self._parts.serving(app, self._where, stop)
+        return answering
+
+
+def _end() -> None:
+    signal.raise_signal(signal.SIGTERM)
+
+
+def _parts() -> Any:
     try:
         from modn_watch import api as parts  # noqa: PLC0415 -- an extra
-        from modn_watch import web  # noqa: PLC0415 -- as above
     except ImportError:
         raise Misconfigured(
             "What the API needs is not installed.",
             hint="Install it with its extra: pip install 'modn-watch[api]'.",
         ) from None
-    return parts, web
+    return parts
 
 
 def _url(where: socket.socket) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from modn_watch.cli import delete, diff, export, filters, reextract
+from modn_watch.cli import delete, diff, export, filters, reextract, review
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_table
 from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
@@ -22,6 +22,7 @@ app.command()(export.export)
 app.command()(delete.delete)
 app.command()(diff.diff)
 app.command("re-extract")(reextract.re_extract)
+app.command("set")(review.set_)
 
 _COLUMNS = ("id", "status", "client", "project", "part", "material", "mm", "qty", "v", "saved as")
 

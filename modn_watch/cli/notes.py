@@ -58,6 +58,7 @@ NOTES: Mapping[str, str] = {
     "layer_repeated": "A layer has more than one cut setting.",
     "live_text": "A text has no outline yet and would not be cut; convert it to paths.",
     "material_words": "There are more words than a material where the material stands.",
+    "named_otherwise": "The name in the archive says otherwise than the record does now.",
     "nesting_left_out": "Too many contours lie around or across each other to compare them all.",
     "no_headings": "A list has no headings; what its columns hold was told by their cells.",
     "no_material": "Nothing says which material the drawing is cut from.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
@@ -15,8 +16,10 @@ from modn_watch.errors import Deferred, JournalBusy, Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from modn_watch.cli.api import Beside
     from modn_watch.config import Settings
     from modn_watch.notify import Notifier
     from modn_watch.shop import DropFolder, Shop
@@ -28,7 +31,10 @@ log = structlog.get_logger()
 _RETRY_S = 5.0
 
 
-def run(config: Config = None) -> None:
+Api = Annotated[bool, typer.Option("--api", help="Answer over HTTP, too, as `api` does.")]
+
+
+def run(config: Config = None, *, api: Api = False) -> None:
     """Watch the inboxes and ingest what settles, until told to stop.
 
     SIGTERM and Ctrl-C finish or give back what is in hand; SIGHUP reads the configuration anew.
@@ -42,6 +48,7 @@ def run(config: Config = None) -> None:
     building.become_owner(settings)
     notifier = Notifier(os.environ)
     logs.configure(settings)
+    orders.api = api
     _serve(settings, orders, notifier)
     while not orders.end.is_set():
         orders.begin_again()
@@ -59,6 +66,8 @@ class _Orders:
         self.stop = threading.Event()
         #: Nor is any other.
         self.end = threading.Event()
+        #: To answer over HTTP, too.
+        self.api = False
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._terminate)
         signal.signal(signal.SIGHUP, lambda *_: self.stop.set())
@@ -82,13 +91,23 @@ def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
     if lacks := missing():
         log.warning("parsers_not_confined", reason=f"This system cannot keep parsers {lacks}.")
     with (
+        _listening(settings, orders) as beside,
         building.sandbox(settings) as parser,
         building.open_shop(settings, parser, make_roots=True) as shop,
     ):
         _welcome(shop)
         daemon = Daemon(shop, workers=settings.parsing.workers, watch=_watch, hurry=parser.stop)
         notifier.ready("watching " + ", ".join(str(d.root.path) for d in shop.inboxes.values()))
-        daemon.run(orders.stop, notifier.alive)
+        with beside.answering(shop, daemon.ring, orders.stop) if beside else nullcontext():
+            daemon.run(orders.stop, notifier.alive)
+
+
+def _listening(
+    settings: Settings, orders: _Orders
+) -> AbstractContextManager[Beside] | AbstractContextManager[None]:
+    from modn_watch.cli.api import Beside  # noqa: PLC0415 -- as the others
+
+    return Beside(settings) if orders.api else nullcontext()
 
 
 def _serve_anew(

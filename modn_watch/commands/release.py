@@ -20,21 +20,20 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from modn_watch import earlier, housekeeping, inbox, quarantine, routing, states
+from modn_watch import earlier, housekeeping, inbox, quarantine, states
+from modn_watch.commands.placing import codes_of, facts_of, place_in
 from modn_watch.documents import shown
 from modn_watch.errors import Busy, ModnWatchError
-from modn_watch.model import Fact, Identity, Source, State
+from modn_watch.model import Identity, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from modn_watch.model import Ingest, Scalar
+    from modn_watch.model import Fact, Ingest, Scalar
     from modn_watch.shop import DropFolder, Shop
 
 log = structlog.get_logger()
-
-_UNITS = {"thickness_mm": "mm"}
 
 
 def release(shop: Shop, ingest: Ingest) -> Path:
@@ -87,61 +86,10 @@ def assign(
     """
     drop = shop.drop_folder(ingest)
     codes = codes_of(client, project, strict=drop.strict_codes)
-    stated = _stated({**codes, **others})
+    stated = facts_of({**codes, **others}, "operator")
     fields = {fact.field for fact in stated}
     kept = tuple(fact for fact in ingest.stated if fact.field not in fields)
-    return _send(shop, ingest, _place(drop, ingest, codes), (*kept, *stated))
-
-
-def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
-    """Return the codes of client and project as folders of these names would be read.
-
-    Raises:
-        ModnWatchError: folders of these names would not be read as client and project.
-    """
-    read = routing.route((client, project, "x"), ("{client}/{project}",), strict=strict)
-    codes = {fact.field: str(fact.value) for fact in read.facts}
-    wanted = ("client_code", "project_code")
-    letters = all(any(c.isalnum() for c in name) for name in (client, project))
-    known = all(codes.get(field) for field in wanted)
-    if not known or not letters or "/" in client + project:
-        rule = " (strict_codes is on: only codes are accepted)" if strict else ""
-        raise ModnWatchError(
-            f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
-            hint="Give them as in --client CL-0001 --project JB-2025-10-CL0001-001.",
-        )
-    return {field: codes[field] for field in wanted}
-
-
-def _stated(values: Mapping[str, Scalar]) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(
-            field=field,
-            value=value,
-            unit=_UNITS.get(field, ""),
-            evidence="operator",
-            source=Source.OPERATOR,
-        )
-        for field, value in values.items()
-    )
-
-
-def _place(drop: DropFolder, ingest: Ingest, codes: Mapping[str, str]) -> bytes:
-    """Return the path in an inbox whose folders are read as exactly these codes."""
-    name = PurePosixPath(os.fsdecode(ingest.identity.path)).name
-    words = {"client": codes["client_code"], "project": codes["project_code"]}
-    for layout in drop.layouts:
-        parts = (*PurePosixPath(layout.format_map(words)).parts, name)
-        read = routing.route(parts, drop.layouts, strict=drop.strict_codes)
-        said = {fact.field: fact.value for fact in read.facts}
-        path = drop.root.path.joinpath(*parts)
-        if codes.items() <= said.items() and inbox.wanted(drop.root.path, drop.ignore, path):
-            return os.fsencode(str(PurePosixPath(*parts)))
-    raise ModnWatchError(
-        f"No folder of the inbox {drop.root.path} would be read as client "
-        f"{words['client']} and project {words['project']}.",
-        hint="Look at layouts and ignore in the configuration.",
-    )
+    return _send(shop, ingest, place_in(drop, _name(ingest), codes), (*kept, *stated))
 
 
 def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path:
@@ -160,6 +108,10 @@ def _send(shop: Shop, ingest: Ingest, to: bytes, stated: Sequence[Fact]) -> Path
         _move(shop, ingest, target, scratch=drop.root.temp)
     housekeeping.release(shop, ingest)
     return target
+
+
+def _name(ingest: Ingest) -> str:
+    return PurePosixPath(os.fsdecode(ingest.identity.path)).name
 
 
 def _require_quarantined(shop: Shop, ingest: Ingest) -> None:

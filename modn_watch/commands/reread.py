@@ -11,20 +11,24 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from modn_watch import archive, evidence
+from modn_watch import archive, evidence, naming
+from modn_watch.commands.placing import facts_of
 from modn_watch.errors import Busy, Corrupt, ModnWatchError, Unreadable
 from modn_watch.model import Note, State
 from modn_watch.sandbox import ChildDied
 from modn_watch.told_places import ringed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from modn_watch.evidence import Understanding
-    from modn_watch.model import Extract, Ingest
+    from modn_watch.model import Extract, Ingest, Scalar
     from modn_watch.shop import Parse, Shop
 
 _COMPARED = ("part_name", "material", "thickness_mm", "quantity", "confidence_score")
+#: What names in the archive say, besides codes and part.
+_IN_NAMES = {"material": "material", "thickness_mm": "thickness", "quantity": "quantity"}
 #: Notes about what else was filed: no reading finds them again.
 _OF_FILING = {"went_back", "same_bytes_elsewhere", "same_geometry_elsewhere"}
 
@@ -39,15 +43,37 @@ def reread(shop: Shop, ingest: Ingest) -> Ingest:
         Corrupt: the archived file is gone, or is not the one that was filed.
         Rejected: the parser cannot read it any more; the record stays as it was.
         RootOffline: the archive, or the inbox that it came from, is not there.
+        Busy: somebody else changed the record meanwhile.
     """
     _require_filed(shop, ingest)
     name = PurePosixPath(os.fsdecode(ingest.identity.path)).name
     extract = parse_once(shop.parse, archive.place(shop.archive, ingest), name)
     known = evidence.understand(shop, ingest, extract)
     after = _amended(ingest, known, extract)
-    after = replace(after, updated_at=shop.clock.now())
-    shop.journal.changes.read_anew(after, ringed(extract, known.notes), known.facts)
+    notes = (*after.notes, *_named_otherwise(shop, after))
+    after = replace(after, notes=notes, updated_at=shop.clock.now())
+    read = ringed(extract, known.notes)
+    shop.journal.changes.read_anew(after, read, known.facts, seen_at=ingest.updated_at)
     return after
+
+
+def state(shop: Shop, ingest: Ingest, said: Mapping[str, Scalar | None]) -> Ingest:
+    """Keep what a person states of an archived file, and return the record as it is now.
+
+    It outranks all else, and later readings too; the file is read anew with it.
+
+    Args:
+        shop: the installation.
+        ingest: the record.
+        said: from `stating`, by field; None takes back what was stated of it before.
+
+    Raises:
+        Busy: somebody else changed the record meanwhile.
+        ModnWatchError: as `reread`.
+    """
+    kept = (fact for fact in ingest.stated if fact.field not in said)
+    new = {field: value for field, value in said.items() if value is not None}
+    return reread(shop, replace(ingest, stated=(*kept, *facts_of(new, "operator"))))
 
 
 def changed(before: Ingest, after: Ingest) -> dict[str, Any]:
@@ -113,3 +139,24 @@ def _moved_on(ingest: Ingest, known: Understanding) -> tuple[Note, ...]:
     where = " / ".join(map(str, today))
     message = f"Saved today, this file would go to {where}; it stays where it is filed."
     return (Note(code="filed_elsewhere_today", message=message, evidence=str(ingest.file_path)),)
+
+
+def _named_otherwise(shop: Shop, ingest: Ingest) -> tuple[Note, ...]:
+    """Return a note where a person states otherwise than the name in the archive."""
+    name = PurePosixPath(ingest.file_path or "").name
+    codes = (ingest.record.client_code, ingest.record.project_code)
+    named, _ = naming.read_name(name, shop.vocabulary, folder_codes=codes)
+    said = {fact.field: fact.value for fact in named}
+    differ = [
+        word
+        for field, word in _IN_NAMES.items()
+        for fact in ingest.stated
+        if fact.field == field and fact.value != said.get(field)
+    ]
+    if not differ:
+        return ()
+    message = (
+        f"The name in the archive says otherwise of the {' and the '.join(differ)}: it was given "
+        "when the file was filed, and stays."
+    )
+    return (Note(code="named_otherwise", message=message, evidence=name),)

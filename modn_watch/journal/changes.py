@@ -27,7 +27,7 @@ _UNFILED = {"version": None, "file_path": None, "stored_filename": None}
 #: What a new reading may change; where a file is filed, and under which name, stays.
 _READ_ANEW = (
     *("part_name", "material", "thickness_mm", "quantity", "stated_version", "confidence_score"),
-    *("file_type", "mime_type", "notes", "updated_at"),
+    *("file_type", "mime_type", "notes", "stated", "updated_at"),
 )
 
 
@@ -122,16 +122,25 @@ class Changes:
                 self._remember(self._tables.retired, _version_row(ingest))
             self._table.delete().where(self._table.id == ingest.id).execute()
 
-    def read_anew(self, ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> None:
+    def read_anew(
+        self, ingest: Ingest, extract: Extract, facts: Sequence[Fact], *, seen_at: datetime
+    ) -> None:
         """Write what a new reading of an archived file came to.
 
         Args:
-            ingest: with what is now known; only that is written.
+            ingest: with what is now known, and what people state; only that is written.
             extract: what the parser read.
             facts: all that was stated by name, folder, content and people.
+            seen_at: when the record that this began with was changed last.
+
+        Raises:
+            Busy: it was changed since, so that somebody's statement would be lost.
         """
-        row = row_of(ingest)
+        row, table = row_of(ingest), self._table
         with self._db.atomic():
+            same = table.select().where(table.id == ingest.id, table.updated_at == seen_at)
+            if not same.exists():
+                raise Busy(f"Record {ingest.id} was changed meanwhile.", hint="Ask again.")
             if self._update(ingest, {name: row[name] for name in _READ_ANEW}, ingest.state):
                 self._records.keep_reading(ingest, extract, facts)
 

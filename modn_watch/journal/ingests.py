@@ -6,6 +6,7 @@ Every write says "where the token is mine": who lost the lease writes nothing (`
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from peewee import fn
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from modn_watch.journal.tables import Tables
-    from modn_watch.model import Identity
+    from modn_watch.model import Fact, Identity
 
+#: So long after its row was written a file that is handed in is held, or it never came.
+HANDING_IN = timedelta(seconds=30)
 _ACTIVE = [state.value for state in states.ACTIVE]
 
 
@@ -60,6 +63,38 @@ class Ingests(Leases):
                 row = row_of(_opened(arrival, now))
                 row["stated"] = self._hand_over(arrival.identity)
                 self._table.insert(row).on_conflict_ignore().execute()
+
+    def hand_in(
+        self, arrivals: Sequence[Arrival], stated: Sequence[Fact], now: datetime
+    ) -> list[Ingest]:
+        """Open an ingest for each file that is about to be held; none is due before that is done.
+
+        Args:
+            arrivals: the files.
+            stated: what a person says of each of them.
+            now: the instant.
+        """
+        begun = [
+            replace(_opened(arrival, now), stated=tuple(stated), due_at=now + HANDING_IN)
+            for arrival in arrivals
+        ]
+        with self._db.atomic():
+            return [replace(each, id=self._table.insert(row_of(each)).execute()) for each in begun]
+
+    def handed_in(self, ingests: Sequence[Ingest]) -> list[Ingest]:
+        """Write that files are held now; whoever is free takes their next steps.
+
+        Raises:
+            LeaseLost: somebody has given one of them up; nothing was written.
+        """
+        table = self._table
+        with self._db.atomic():
+            for each in ingests:
+                waits = (table.id == each.id) & table.lease_token.is_null()
+                still = waits & (table.state == State.CLAIMING.value)
+                if table.update(row_of(each)).where(still).execute() == 0:
+                    raise LeaseLost
+        return list(ingests)
 
     def _hand_over(self, identity: Identity) -> list[dict[str, Any]]:
         """Return what a person stated about a file that was released to this path.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from modn_watch.journal.ingests import Ingests
     from modn_watch.journal.tables import Tables
-    from modn_watch.model import Ingest
+    from modn_watch.model import Digest, Ingest
 
 _OF_TWINS = ("went_back", "same_bytes_elsewhere", "same_geometry_elsewhere")
 _IN_QUARANTINE = [State.REJECTING.value, State.QUARANTINED.value]
@@ -85,6 +85,24 @@ class Places:
             return self._placed(replace(ingest, notes=(*ingest.notes, note)), wish)
         self._bring_back(newest, now)
         return _duplicate_of(ingest, newest)
+
+    def filed(self, digest: Digest, client: str | None, project: str | None) -> int | None:
+        """Return the newest record that owns an archived file with these bytes; None = none does.
+
+        Args:
+            digest: of the bytes.
+            client: only this client's; None = any.
+            project: likewise.
+        """
+        table = self._table
+        wanted = [(table.client_code, client), (table.project_code, project)]
+        query = self._reliable().where(
+            table.sha256 == digest,
+            table.deleted_at.is_null(),
+            *(column == code for column, code in wanted if code is not None),
+        )
+        row = query.order_by(table.id.desc()).limit(1).dicts().first()
+        return row["id"] if row else None
 
     def move_on(self, ingest: Ingest, wish: Wish) -> Ingest:
         """Reserve the next free version: the reserved name is taken by another file.

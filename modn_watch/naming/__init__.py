@@ -8,6 +8,7 @@ from modn_watch.naming.archived import (
     logical_name,
     stem,
 )
+from modn_watch.naming.handed import handed_name
 from modn_watch.naming.reading import read_name
 from modn_watch.naming.slugs import client_slug, code_slug, readable, slug
 
@@ -18,6 +19,7 @@ __all__ = [
     "code_slug",
     "distinctions",
     "file_name",
+    "handed_name",
     "logical_name",
     "read_name",
     "readable",

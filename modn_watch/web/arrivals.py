@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from modn_watch.api.service import Asked  # noqa: TC001 -- FastAPI reads annotations
-from modn_watch.web.known import known
 from modn_watch.web.records import newest
 from modn_watch.web.rendering import page
 
@@ -23,7 +22,7 @@ From = Annotated[int, Query(alias="from", ge=0, le=2**62)]
 @router.get("", response_class=HTMLResponse)
 def arrivals(request: Request, asked: Asked, begin: From = 0) -> HTMLResponse:
     """Show the files that came last, as they come."""
-    return page(request, "arrivals.html", found=_found(asked, begin), known=known(asked))
+    return page(request, "arrivals.html", found=_found(asked, begin))
 
 
 @router.get("/arrivals", response_class=HTMLResponse)

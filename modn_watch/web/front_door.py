@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
+from starlette.routing import Match, Route
 
-from modn_watch.web.links import link, place
+from modn_watch.web.links import link
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from fastapi import Request
+    from starlette.types import Scope
 
 
-class FrontDoor:
-    """Sends browsers that ask for `/` to the page."""
+class FrontDoor(Route):
+    """The root, for browsers alone: a route, so that all that guards the others guards it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self) -> None:
+        super().__init__("/", _to_the_page, methods=["GET"], include_in_schema=False)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, or lead to the page."""
-        if scope["type"] == "http" and _a_browser_at_the_root(Request(scope)):
-            answer = RedirectResponse(link(Request(scope), "/web"), 303)
-            # A cache must not lead programs there, too.
-            answer.headers["Vary"] = "Accept"
-            await answer(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether a browser asks for it."""
+        found, more = super().matches(scope)
+        browser = found is Match.FULL and "text/html" in Headers(scope=scope).get("accept", "")
+        return (found, more) if browser else (Match.NONE, {})
 
 
-def _a_browser_at_the_root(request: Request) -> bool:
-    asks = request.method in ("GET", "HEAD") and place(request) == "/"
-    return asks and "text/html" in request.headers.get("accept", "")
+def _to_the_page(request: Request) -> RedirectResponse:
+    # A cache must not lead programs there, too.
+    return RedirectResponse(link(request, "/web"), 303, {"Vary": "Accept"})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.middleware import Middleware
+
 from modn_watch.web import (
     arrivals,
-    mishaps,
+    known,
     part,
     project,
     quarantine,
@@ -16,6 +18,7 @@ from modn_watch.web import (
     standing,
 )
 from modn_watch.web.front_door import FrontDoor
+from modn_watch.web.mishaps import Mishaps
 from modn_watch.web.rendering import Pages
 from modn_watch.web.static_files import StaticFiles
 
@@ -27,7 +30,9 @@ def install(app: FastAPI) -> None:
     """Let an application of the API show the web page, below `/web`."""
     app.state.pages = Pages.of(app.state.service.settings.web.language)
     app.mount("/web/static", StaticFiles(), name="web_static")
-    for each in (arrivals, search, quarantine, review, standing, sign_in, part, project):
+    pages = (arrivals, known, search, quarantine, review, standing, sign_in, part, project)
+    for each in pages:
         app.include_router(each.router, prefix="/web", include_in_schema=False)
-    mishaps.install(app)
-    app.add_middleware(FrontDoor)
+    # Outside what asks on whose behalf, and inside what knows how a proxy shows us.
+    app.user_middleware.insert(-1, Middleware(Mishaps))
+    app.router.routes.insert(0, FrontDoor())

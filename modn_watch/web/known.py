@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 
-if TYPE_CHECKING:
-    from modn_watch.api.service import Service
+from modn_watch.api.service import Asked  # noqa: TC001 -- FastAPI reads annotations
+from modn_watch.journal import Sought
+from modn_watch.web.rendering import page
 
-#: Longer lists help nobody, and every page would carry them.
-_MOST: Final = 500
+router = APIRouter()
+
+#: Longer lists help nobody.
+_MOST = 500
 
 
-def known(asked: Service) -> dict[str, Any]:
-    """Return `clients`, and `projects` as client and project."""
+@router.get("/known", response_class=HTMLResponse)
+def known(request: Request, asked: Asked) -> HTMLResponse:
+    """Send the codes of the newest records: asked for once somebody begins to fill in a form."""
     with asked.journal() as journal:
-        codes = journal.projects.codes()
-    newest = sorted(codes, key=lambda each: each[1], reverse=True)[:_MOST]
-    return {"clients": sorted({client for client, _ in newest}), "projects": newest}
+        counts = journal.search.found(Sought(status="completed", limit=0)).counts
+    codes = {
+        name: sorted(filter(None, counts.get(f"{name}_code", ())))[-_MOST:]
+        for name in ("client", "project")
+    }
+    return page(request, "known.html", codes=codes)

@@ -16,7 +16,6 @@ from modn_watch.errors import Misasked, ModnWatchError
 from modn_watch.model import State
 from modn_watch.refusals import deferring
 from modn_watch.web.forms import Form  # noqa: TC001 -- as above
-from modn_watch.web.known import known
 from modn_watch.web.links import link
 from modn_watch.web.outcome import outcome
 from modn_watch.web.rendering import page, text
@@ -55,7 +54,6 @@ def quarantine(request: Request, asked: Asked, sent: Sent = 0, to: To = "") -> H
         request,
         "quarantine.html",
         files=[_card(each) for each in found],
-        known=known(asked),
         sent=_followed(asked, sent, to) if sent else None,
         tried=0,
         most=_TRIES,
@@ -106,7 +104,7 @@ def _done(
             place = _below(asked, found, send(found))
     except ModnWatchError as error:
         kept: dict[str, Any] = {name: said[name] for name in _FIELDS if name in said}
-        return _refused(request, asked, {**_card(found), **kept}, error)
+        return _refused(request, {**_card(found), **kept}, error)
     if "hx-request" in request.headers:
         return _sent(request, _followed(asked, number, place), tried=0)
     return RedirectResponse(link(request, "/web/quarantine", {"sent": number, "to": place}), 303)
@@ -117,13 +115,11 @@ def _below(asked: Service, ingest: Ingest, target: Path) -> str:
     return documents.shown(os.fsencode(relative))
 
 
-def _refused(
-    request: Request, asked: Service, found: dict[str, Any], error: ModnWatchError
-) -> HTMLResponse:
+def _refused(request: Request, found: dict[str, Any], error: ModnWatchError) -> HTMLResponse:
     misasked = isinstance(error, Misasked)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if misasked else HTTPStatus.CONFLICT
     card = {**found, "refusal": error.message}
-    alone = {"files": [card], "known": known(asked), "sent": None, "tried": 0, "most": _TRIES}
+    alone = {"files": [card], "sent": None, "tried": 0, "most": _TRIES}
     template = "waiting.html" if "hx-request" in request.headers else "quarantine.html"
     return page(request, template, status=status, each=card, **alone)
 
@@ -140,7 +136,7 @@ def _followed(asked: Service, number: int, place: str) -> dict[str, Any]:
 def _word(request: Request, said: dict[str, str], which: str) -> str:
     word = said.get(f"{which}_code", "")
     if not 0 < len(word) <= _LONGEST:
-        raise Misasked(text(request, f"quarantine.which_{which}"), field=f"{which}_code")
+        raise Misasked(text(request, f"quarantine.which.{which}"), field=f"{which}_code")
     return word
 
 

@@ -29,7 +29,7 @@ class Daemon:
         self.quarantine = folder / "quarantine"
         self.log = folder / "log"
         self.process = None
-        self.program = PROGRAM
+        self.program, self.words = PROGRAM, ["run"]
         self.configure(config)
 
     def configure(self, config):
@@ -40,7 +40,7 @@ class Daemon:
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.program, "run"],
+                [*self.program, *self.words],
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,

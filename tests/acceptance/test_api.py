@@ -46,7 +46,7 @@ def test_it_says_where_it_answers_and_ends_in_good_order(folder, number):
     with started(folder, "--port", "0") as child:
         said = child.stderr.readline()
         url = re.search(r"http://127\.0\.0\.1:[0-9]+/", said)[0]
-        with httpx2.Client(base_url=url, trust_env=False) as client:
+        with httpx2.Client(base_url=url, trust_env=False, timeout=DEADLINE_S) as client:
             (filed,) = client.get("/files").json()["files"]
             assert client.get(f"/files/{filed['id']}/content").content == a_dxf()
             assert client.post(f"/files/{filed['id']}/re-extract").json()["changed"] == {}

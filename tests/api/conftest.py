@@ -54,9 +54,10 @@ class Site:
 
 
 @contextlib.contextmanager
-def answering(here, settings=None):
-    """Yield a client of a real server for an installation."""
-    app = application(Service(shop=here.shop, settings=settings or Settings()), hosts=HOSTS)
+def answering(here, settings=None, **more):
+    """Yield a client of a real server for an installation; `more` is of its service."""
+    service = Service(shop=here.shop, settings=settings or Settings(), **more)
+    app = application(service, hosts=HOSTS)
     web.install(app)
     with listening("127.0.0.1", 0) as where:
         running = server(app)

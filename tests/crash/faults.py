@@ -21,7 +21,17 @@ LOOKS = {"stamp", "exists", "files_in", "open_regular", "open_elsewhere", "diges
 NEVER_RAISE = {"remove_empty_folder", "files_in"}
 #: What writes to the journal, by its sides.
 WRITES = {
-    "ingests": {"open", "lease_next", "save", "split", "renew", "free", "give_back"},
+    "ingests": {
+        "open",
+        "hand_in",
+        "handed_in",
+        "lease_next",
+        "save",
+        "split",
+        "renew",
+        "free",
+        "give_back",
+    },
     "records": {"save_parsed", "keep_reading"},
     "places": {"decide", "move_on", "reserve"},
     "changes": {"send_round", "released", "hide", "condemn", "delete", "read_anew"},
@@ -35,7 +45,7 @@ READS = {
         *("rejected_from", "projects_of_job", "projects_of_stem", "of_stem", "facts", "extract"),
         *("standings", "siblings", "set_aside"),
     },
-    "places": set(),
+    "places": {"filed"},
     "changes": {"condemned"},
     "roots": {"id_of", "knows", "in_role", "any_known"},
 }

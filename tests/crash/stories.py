@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from modn_watch.commands import delete, release, reread
+from modn_watch.commands import delete, hand_in, release, reread
 from modn_watch.model import State
 from tests.crash import books
 
@@ -131,6 +131,27 @@ def delete_for_good(at, ingest):
     return not at.records()
 
 
+def send(content, path=f"{PLACE}/{NAME}"):
+    """Send a file over the network, for a client and project in any spelling."""
+
+    def do(at, ingest):
+        drop = hand_in.open_inbox(at.shop)
+        client, project, name = path.split("/")
+        upload = hand_in.Upload(at.shop, drop, name)
+        try:
+            upload.take(content)
+            codes = hand_in.codes_said(drop, client, project)
+            said = hand_in.Said(codes=codes, others={"quantity": 14})
+            hand_in.hand_in(at.shop, drop, [upload], said)
+        except Exception:
+            # Who is killed tidies nothing up.
+            upload.discard()
+            raise
+        return True
+
+    return Act(do)
+
+
 DONE, TWICE, QUARANTINED = State.DONE, State.DUPLICATE, State.QUARANTINED
 OTHER = f"{PLACE}/0001-plate-MS-5mm-x1.dxf"
 
@@ -154,6 +175,7 @@ STORIES = {
         settings={"receipts": True, "remove_empty_folders": True},
         modes=("move",),
     ),
+    "sent over the network": Story((send(GOOD),), (GOOD,), twice=True),
     "dragged out of quarantine": Story(
         (save(GOOD, path=ELSEWHERE), Act(drag_out)), (GOOD,), modes=("move",)
     ),
@@ -183,4 +205,4 @@ STORIES[f"saved again while {State.REJECTING}"] = Story(
 )
 #: Broken in every way there is, and in every way but those that others stand for.
 BASIC = ("a good file", "a bad file")
-CORE = (*BASIC, "the same twice", "two versions", "a late writer")
+CORE = (*BASIC, "the same twice", "two versions", "a late writer", "sent over the network")

@@ -30,8 +30,8 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "originals", "studio", "previews", "commands", "api",
-    "web", "cli",
+    "vigil", "scanning", "daemon", "asking", "stating", "works", "originals", "studio", "previews",
+    "commands", "api", "web", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -47,6 +47,7 @@ DOORS = {
     "fastapi": {"api", "web"},
     "starlette": {"api", "web"},
     "uvicorn": {"api"},
+    "python_multipart": {"api"},
     "jinja2": {"api", "web"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.conftest import PLACE, answering
+from tests.builders import a_dxf
 from tests.shops import an_installation
 from tests.web.conftest import a_plate
 
@@ -118,3 +119,98 @@ def test_the_first_visit_tells_where_to_save(browser, tmp_path):
         page.goto(f"{client.base_url}/web")
         expect(page.locator("#list")).to_contain_text(f"{tmp_path}/inbox/CLIENT/PROJECT/")
         page.close()
+
+
+def test_clients_and_projects_there_are_can_be_chosen_once_a_form_is_begun(web):
+    with web.visit("/web/quarantine") as page:
+        expect(page.locator("#clients option")).to_have_count(0)
+        page.get_by_label("Client").first.focus()
+        expect(page.locator('#clients option[value="CL0002"]')).to_have_count(1)
+        expect(page.locator('#projects option[value="JB-2025-11-CL0002-003"]')).to_have_count(1)
+
+
+def drain_until(web, page, locator):
+    """Let the installation work until a page shows something."""
+    for _ in range(100):
+        web.here.drain()
+        if locator.is_visible():
+            return
+        page.wait_for_timeout(100)
+    expect(locator).to_be_visible()
+
+
+def test_files_are_sent_from_the_page_by_picker_and_by_drag_and_drop(web):
+    with web.visit() as page:
+        expect(page.locator("#live")).to_have_text("Live")
+        sent = {
+            "name": "sent-MS-4mm-x2.dxf",
+            "mimeType": "image/vnd.dxf",
+            "buffer": a_plate(33, 44),
+        }
+        page.locator("#files").set_input_files([sent])
+        expect(page.locator("#chosen")).to_contain_text("sent-MS-4mm-x2.dxf")
+        page.locator("#send-client").fill("CL-0001")
+        page.locator("#send-project").fill("JB-2025-10-CL0001-001")
+        page.get_by_role("button", name="Send").click()
+        drain_until(web, page, page.locator("#outcome").get_by_text("is filed"))
+        expect(row(page, "sent-MS-4mm-x2.dxf")).to_contain_text("Filed")
+
+        carried = page.evaluate_handle(
+            """() => {
+                const made = new DataTransfer();
+                made.items.add(new File(["bad"], "dropped.dxf"));
+                return made;
+            }"""
+        )
+        page.dispatch_event("main", "dragover", {"dataTransfer": carried})
+        page.dispatch_event("main", "drop", {"dataTransfer": carried})
+        expect(page.locator("#chosen")).to_contain_text("dropped.dxf")
+        page.get_by_role("button", name="Send").click()
+        drain_until(web, page, page.locator("#outcome .bad"))
+        expect(page.locator("#outcome")).to_contain_text("dropped.dxf")
+
+
+def test_what_is_missing_is_stated_on_the_review_page(web):
+    web.here.save("CL-0001/JB-2025-10-CL0001-001/unsure.dxf", a_plate(55, 56))
+    web.here.drain()
+    number = web.record("unsure.dxf").id
+    with web.visit("/web/review", size="phone") as page:
+        looks = page.locator(f"#looks-{number}")
+        looks.get_by_label("Material").fill("cheese")
+        looks.get_by_role("button", name="Keep").click()
+        expect(looks.get_by_role("alert")).to_contain_text('No material is called "cheese"')
+        expect(looks.get_by_label("Material")).to_have_value("cheese")
+        looks.get_by_label("Material").fill("MS")
+        looks.get_by_label("Thickness").fill("5")
+        looks.get_by_label("Pieces").fill("7")
+        looks.get_by_role("button", name="Keep").click()
+        expect(looks.get_by_role("status")).to_contain_text("Kept.")
+    agreed = web.record("unsure.dxf").record
+    assert (agreed.material, agreed.thickness_mm, agreed.quantity) == ("Mild Steel", 5, 7)
+
+
+def test_of_two_values_one_is_chosen_by_its_evidence(web):
+    web.here.save(f"{PLACE}/twofold-MS-x4.dxf", a_dxf(texts=["MATERIAL: STAINLESS STEEL"]))
+    web.here.drain()
+    number = web.record("twofold-MS-x4.dxf").id
+    with web.visit("/web/review") as page:
+        looks = page.locator(f"#looks-{number}")
+        choice = looks.get_by_role("group", name="Material: which is right?")
+        expect(choice).to_contain_text("file name")
+        choice.get_by_role("radio", name="Stainless Steel").check()
+        looks.get_by_role("button", name="Keep").click()
+        expect(looks.get_by_role("status")).to_contain_text("Kept.")
+    assert web.record("twofold-MS-x4.dxf").record.material == "Stainless Steel"
+
+
+def test_news_that_were_missed_while_the_connection_was_away_are_shown_once_it_is_back(web):
+    with web.visit("/web/status") as page:
+        page.route("**/events", lambda route: route.abort())
+        page.goto("/web")
+        expect(page.locator("#live")).to_have_text("Connecting …")
+        web.here.save(f"{PLACE}/missed-MS-1mm-x1.dxf", a_plate(13, 14))
+        web.here.drain()
+        assert row(page, "missed-MS-1mm-x1.dxf").count() == 0
+        page.unroute("**/events")
+        expect(page.locator("#live")).to_have_text("Live", timeout=15_000)
+        expect(row(page, "missed-MS-1mm-x1.dxf")).to_be_visible()

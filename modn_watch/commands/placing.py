@@ -1,0 +1,84 @@
+"""Where in an inbox a file belongs that a person says client and project of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from modn_watch import inbox, routing
+from modn_watch.errors import ModnWatchError
+from modn_watch.model import Fact, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modn_watch.model import Scalar
+    from modn_watch.shop import DropFolder
+
+_UNITS = {"thickness_mm": "mm"}
+
+
+def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
+    """Return the codes of client and project as folders of these names would be read.
+
+    Raises:
+        ModnWatchError: folders of these names would not be read as client and project.
+    """
+    read = routing.route((client, project, "x"), ("{client}/{project}",), strict=strict)
+    codes = {fact.field: str(fact.value) for fact in read.facts}
+    wanted = ("client_code", "project_code")
+    letters = all(any(c.isalnum() for c in name) for name in (client, project))
+    known = all(codes.get(field) for field in wanted)
+    if not known or not letters or "/" in client + project:
+        rule = " (strict_codes is on: only codes are accepted)" if strict else ""
+        raise ModnWatchError(
+            f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
+            hint="Give them as in --client CL-0001 --project JB-2025-10-CL0001-001.",
+        )
+    return {field: codes[field] for field in wanted}
+
+
+def facts_of(values: Mapping[str, Scalar], evidence: str) -> tuple[Fact, ...]:
+    """Return what a person states, which outranks all else.
+
+    Args:
+        values: by field.
+        evidence: how it was said.
+    """
+    return tuple(
+        Fact(
+            field=field,
+            value=value,
+            unit=_UNITS.get(field, ""),
+            evidence=evidence,
+            source=Source.OPERATOR,
+        )
+        for field, value in values.items()
+    )
+
+
+def place_in(drop: DropFolder, name: str, codes: Mapping[str, str]) -> bytes:
+    """Return the path of a file in an inbox whose folders are read as exactly these codes.
+
+    Args:
+        drop: the inbox.
+        name: the file's.
+        codes: `client_code` and `project_code`.
+
+    Raises:
+        ModnWatchError: no folder would be.
+    """
+    words = {"client": codes["client_code"], "project": codes["project_code"]}
+    for layout in drop.layouts:
+        parts = (*PurePosixPath(layout.format_map(words)).parts, name)
+        read = routing.route(parts, drop.layouts, strict=drop.strict_codes)
+        said = {fact.field: fact.value for fact in read.facts}
+        path = drop.root.path.joinpath(*parts)
+        if codes.items() <= said.items() and inbox.wanted(drop.root.path, drop.ignore, path):
+            return os.fsencode(str(PurePosixPath(*parts)))
+    raise ModnWatchError(
+        f"No folder of the inbox {drop.root.path} would be read as client "
+        f"{words['client']} and project {words['project']}.",
+        hint="Look at layouts and ignore in the configuration.",
+    )
