@@ -47,8 +47,26 @@ class Fit:
         return len(self.partners) - self.partners.count(None)
 
 
+def fit_at(some: Sequence[Placed], motion: Motion, scene: Scene) -> Fit:
+    """Return which contours of a scene some come to lie on by a motion.
+
+    Raises:
+        TooLongError: it would take too long to tell.
+    """
+    return Fit(motion=motion, partners=_partners(some, motion, scene))
+
+
 def fit_of_all(some: Sequence[Placed], scene: Scene) -> Motion | None:
     """Return the motion by which every one of some contours comes to lie on one of a scene.
+
+    Raises:
+        TooLongError: it would take too long to tell.
+    """
+    return next(fits_of_all(some, scene), None)
+
+
+def fits_of_all(some: Sequence[Placed], scene: Scene) -> Iterator[Motion]:
+    """Yield every motion that was thought of and by which all lie on contours of a scene.
 
     Raises:
         TooLongError: it would take too long to tell.
@@ -56,8 +74,7 @@ def fit_of_all(some: Sequence[Placed], scene: Scene) -> Motion | None:
     for rough in motions(some, scene, anchors=1):
         for motion in _improved(some, rough, scene, least=len(some)):
             if None not in _partners(some, motion, scene):
-                return motion
-    return None
+                yield motion
 
 
 def best_fit(some: Sequence[Placed], scene: Scene) -> Fit | None:

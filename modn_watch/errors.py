@@ -176,6 +176,13 @@ class Unknown(ModnWatchError):
     remedy = "`modn-watch files list` shows which records there are."
 
 
+class NoPicture(Unknown):
+    """There is no such picture of the file: nothing in it can be shown, or it cannot be drawn."""
+
+    code = "no_picture"
+    remedy = "Download the file and open it in the program that it came from."
+
+
 class Corrupt(ModnWatchError):
     """The archive and the journal contradict each other. A person must look; nothing was mended."""
 

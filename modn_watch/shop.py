@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from modn_watch.model import Extract, Ingest, Owner
     from modn_watch.mounts import Observer
     from modn_watch.roots import Root
+    from modn_watch.studio import Studio
     from modn_watch.vocabulary import Vocabulary
 
 
@@ -96,6 +97,8 @@ class Shop:
     #: Those that may take long, because text in pictures is looked for; the others overtake them.
     slow_types: frozenset[str] = frozenset()
     standards: Standards = field(default_factory=Standards)
+    #: Where pictures are made; None = nowhere.
+    studio: Studio | None = None
     #: Which roots answer at all; nobody touches one that does not.
     attendance: Attendance = field(default_factory=Attendance)
     #: Which troubles the log has heard of.

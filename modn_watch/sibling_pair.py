@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: The file types that are compared, and what people call them; of two the first is looked to.
 KINDS: Final[Mapping[str, str]] = {"dxf": "DXF", "dwg": "DWG", "lbrn2": "LightBurn project"}
+#: Of a drawing that was not read as a whole, as one of these notes says, nobody can tell what it
+#: lacks.
+READ_IN_PART: Final = frozenset({"entities_left_out", "shapes_left_out"})
 #: Numbers in a row of a contour whose place is kept: sizes, middle, part, bearing.
 _WITH_PLACE = 14
 #: Beyond it, mm, a place has lost the digits that it is compared by.
@@ -185,11 +188,12 @@ def _figures(side: Side) -> Figures | None:
         sides_mm=(box["width"], box["height"]),
         length_mm=length_mm,
         contours=None if rows is None else [(row[0], row[1], row[2]) for row in rows],
-        placed=None if rows is None else _placed(rows),
+        placed=None if rows is None else placed_in(rows),
     )
 
 
-def _placed(rows: Sequence[Sequence[float]]) -> list[Placed] | None:
+def placed_in(rows: Sequence[Sequence[float]]) -> list[Placed] | None:
+    """Return the contours of an extract in their places; None where these are not known."""
     if not all(map(_has_place, rows)):
         return None
     return [

@@ -12,7 +12,9 @@ from modn_watch.api import (
     audit,
     changes,
     description,
+    differences,
     docs,
+    duplicates,
     events,
     files,
     previews,
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 #: Of the largest files that are accepted.
 _UPLOADED_AT_ONCE: Final = 4
 _NOUNS: Final = (
-    *(standing, uploads, files, search, changes, previews, review, quarantine, projects, events),
-    *(signing_in, audit),
+    *(standing, uploads, files, duplicates, search, changes, previews, review, differences),
+    *(quarantine, projects, events, signing_in, audit),
 )
 
 
@@ -66,6 +68,7 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
     app.state.service = service
     app.state.feed = events.Feed(service)
     app.state.door = Door(service)
+    app.state.easel = previews.Easel()
     for each in _NOUNS:
         app.include_router(each.router)
     problems.install(app)

@@ -15,6 +15,7 @@ from modn_watch.cli import (
     api,
     audit,
     doctor,
+    duplicates,
     explain,
     files,
     init,
@@ -50,6 +51,7 @@ app.command()(inspect.inspect)
 app.add_typer(files.app, name="files")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(search.search)
+app.command()(duplicates.duplicates)
 app.command()(review.review)
 app.command()(project.project)
 app.command()(api.api)

@@ -67,8 +67,12 @@ def api(config: Config = None, *, port: Port = None) -> None:
 
 
 def _application(parts: Any, shop: Shop, settings: Settings, ring: Callable[[], None]) -> Any:
+    from modn_watch import web  # noqa: PLC0415 -- as the API
+
     service = parts.Service(shop=shop, settings=settings, ring=ring)
-    return parts.application(service, hosts=hosts(settings.api))
+    app = parts.application(service, hosts=hosts(settings.api))
+    web.install(app)
+    return app
 
 
 def hosts(api: Api) -> tuple[str, ...]:

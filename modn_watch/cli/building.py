@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.checks import Rules
+from modn_watch.cli import painting
+from modn_watch.cli.drafting import drafting
 from modn_watch.config import load
-from modn_watch.conventions import Drafting
 from modn_watch.cutting import Row
 from modn_watch.disk import Disk
 from modn_watch.errors import Misconfigured, RootOffline
@@ -64,17 +65,7 @@ def limits(settings: Settings) -> Limits:
         extract_bytes=settings.parsing.extract_bytes,
         ocr_languages=tesseract.usable(settings.ocr.languages, known),
         ocr_timeout_s=settings.parsing.timeout_s / 2,
-        drafting=_drafting(settings),
-    )
-
-
-def _drafting(settings: Settings) -> Drafting:
-    return Drafting(
-        layer_operations=settings.operations.layers,
-        color_operations=settings.operations.colors,
-        snap_mm=settings.preflight.snap_mm,
-        gap_mm=settings.preflight.gap_mm,
-        overlap_mm=settings.preflight.overlap_mm,
+        drafting=drafting(settings),
     )
 
 
@@ -136,7 +127,10 @@ def open_shop(
         # Who stays asks for himself; who only looks in believes the one that stays.
         hanging = frozenset() if make_roots else presence.hanging(journal, CLOCK.now())
         asked = [*(drop.root for drop in drops), archive, quarantine]
-        with _attending(Attendance(asked, hanging=hanging)) as attendance:
+        with (
+            painting.studio(settings) as studio,
+            _attending(Attendance(asked, hanging=hanging)) as attendance,
+        ):
             yield Shop(
                 inboxes={drop.root.id: drop for drop in drops},
                 archive=archive,
@@ -153,6 +147,7 @@ def open_shop(
                 accept_other=settings.accept_other,
                 slow_types=_WITH_PICTURES if settings.ocr.enabled else frozenset(),
                 attendance=attendance,
+                studio=studio,
             )
 
 

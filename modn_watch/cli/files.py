@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from modn_watch.cli import delete, export, filters, reextract, review
+from modn_watch.cli import delete, diff, export, filters, reextract, review
 from modn_watch.cli.options import Config, Json  # noqa: TC001 -- typer reads annotations
 from modn_watch.cli.output import print_json, print_table
 from modn_watch.cli.readout import print_extract, print_facts, print_notes, print_record
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="List, show, change and export the records.")
 app.command()(export.export)
 app.command()(delete.delete)
+app.command()(diff.diff)
 app.command("re-extract")(reextract.re_extract)
 app.command("set")(review.set_)
 

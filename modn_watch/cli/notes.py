@@ -91,6 +91,7 @@ NOTES: Mapping[str, str] = {
     "repaired": "The file is damaged and was repaired to read it; something may be missing.",
     "salvaged": "The drawing is badly damaged; only its shapes could be read.",
     "same_bytes_elsewhere": "The same bytes are filed under another name too.",
+    "same_geometry_elsewhere": "The same part is filed under another name too.",
     "self_intersection": "A contour crosses or touches itself.",
     "several_parts": "One drawing holds several different parts.",
     "several_views": "A drawing sheet shows several views instead of one flat part.",

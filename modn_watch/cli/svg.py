@@ -40,7 +40,7 @@ Svg = Annotated[
 ]
 
 
-def require_room(out: str, file: str, settings: Settings, *, json: bool) -> None:
+def require_room(out: str, file: str | None, settings: Settings, *, json: bool) -> None:
     """Do nothing where the picture may be written.
 
     Raises:
@@ -52,7 +52,7 @@ def require_room(out: str, file: str, settings: Settings, *, json: bool) -> None
             raise typer.BadParameter(f'"--svg {PIPE}" and "--json" cannot both be printed.')
         return
     path = Path(out)
-    if path.exists() and path.samefile(file):
+    if file is not None and path.exists() and path.samefile(file):
         raise typer.BadParameter(f'"{out}" is the file that is read; name another.')
     require_elsewhere(path, settings)
 

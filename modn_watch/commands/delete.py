@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modn_watch import earlier, housekeeping, states
+from modn_watch import earlier, housekeeping, previews, states
 from modn_watch.errors import Busy, Corrupt, ModnWatchError
 from modn_watch.model import State
 
@@ -51,6 +51,13 @@ def delete_for_good(shop: Shop, ingest: Ingest) -> None:
     """
     _require_finished(ingest)
     _require_unchanged(shop, ingest)
+    # Before, as after a crash nobody knows the digest any more; and what was made meanwhile.
+    previews.forget(shop, ingest.sha256)
+    _delete(shop, ingest)
+    previews.forget(shop, ingest.sha256)
+
+
+def _delete(shop: Shop, ingest: Ingest) -> None:
     if ingest.state is State.DONE:
         shop.require_online(shop.archive)
         earlier.require_here(shop, shop.archive, ingest.file_path or "")

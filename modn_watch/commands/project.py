@@ -45,8 +45,11 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
     Raises:
         Unknown: nothing is filed for such a project.
     """
-    client, project = _codes(journal, client, project)
     filed = journal.projects.filed(client, project)
+    if not filed:
+        # All codes that there are take longer to read than one project of a large archive.
+        client, project = _codes(journal, client, project)
+        filed = journal.projects.filed(client, project)
     if not filed:
         raise Unknown(
             f"Nothing is filed for project {project} of client {client}.",

@@ -30,7 +30,7 @@ _COMPARED = ("part_name", "material", "thickness_mm", "quantity", "confidence_sc
 #: What names in the archive say, besides codes and part.
 _IN_NAMES = {"material": "material", "thickness_mm": "thickness", "quantity": "quantity"}
 #: Notes about what else was filed: no reading finds them again.
-_OF_FILING = {"went_back", "same_bytes_elsewhere"}
+_OF_FILING = {"went_back", "same_bytes_elsewhere", "same_geometry_elsewhere"}
 
 
 def reread(shop: Shop, ingest: Ingest) -> Ingest:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from modn_watch import documents
+from modn_watch.sibling_pair import READ_IN_PART
 from modn_watch.siblings import KINDS, Side, compare, contradiction
 
 if TYPE_CHECKING:
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-#: Of a drawing that was not read as a whole nobody can tell what it lacks.
-_READ_IN_PART = {"entities_left_out", "shapes_left_out"}
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Another file of the same part."""
+
+    other: Ingest
+    #: In what the two differ; None where they show the same.
+    note: Note | None
 
 
 def shown(journal: Journal, ingest: Ingest) -> Json:
@@ -28,8 +35,8 @@ def shown(journal: Journal, ingest: Ingest) -> Json:
     """
     facts = journal.records.facts(ingest.id)
     extract = journal.records.extract(ingest.id)
-    notes = (*ingest.notes, *_sibling_notes(journal, ingest, extract))
-    return documents.shown_record(replace(ingest, notes=notes), facts, extract)
+    told = [each.note for each in compared(journal, ingest, extract) if each.note]
+    return documents.shown_record(replace(ingest, notes=(*ingest.notes, *told)), facts, extract)
 
 
 def versions_of(journal: Journal, ingest: Ingest, *, deleted: bool) -> Json:
@@ -46,24 +53,33 @@ def versions_of(journal: Journal, ingest: Ingest, *, deleted: bool) -> Json:
     return {"id": ingest.id, "files": [documents.record(each) for each in files]}
 
 
-def _sibling_notes(journal: Journal, ingest: Ingest, extract: Json | None) -> Iterator[Note]:
+def compared(journal: Journal, ingest: Ingest, extract: Json | None) -> list[Compared]:
+    """Return what shows the same part as a file, or is called the same.
+
+    Args:
+        journal: where they are recorded.
+        ingest: the file.
+        extract: what was read of it.
+    """
     here = _side(ingest, extract)
-    if here is None:
-        return
+    return [] if here is None else list(_compared(journal, ingest, here))
+
+
+def _compared(journal: Journal, ingest: Ingest, here: Side) -> Iterator[Compared]:
     for other in journal.records.siblings(ingest):
         there = _side(other, journal.records.extract(other.id))
-        note = there and compare(here, there)
-        if note:
-            yield note
+        if there:
+            yield Compared(other=other, note=compare(here, there))
     for other in journal.records.set_aside(ingest):
         there = _side(other, journal.records.extract(other.id))
         if there:
-            yield contradiction(here, ingest.record, there, other.record)
+            note = contradiction(here, ingest.record, there, other.record)
+            yield Compared(other=other, note=note)
 
 
 def _side(ingest: Ingest, extract: Json | None) -> Side | None:
     """Return what is compared of a file; None where that is nothing."""
-    in_part = _READ_IN_PART.intersection(note.code for note in ingest.notes)
+    in_part = READ_IN_PART.intersection(note.code for note in ingest.notes)
     if ingest.file_type not in KINDS or not extract or not extract["geometry"] or in_part:
         return None
     return Side(

@@ -173,6 +173,20 @@ class Api(_Section):
         return bool(elsewhere) or not network.is_loopback(self.host)
 
 
+class Web(_Section):
+    """What people with a browser see."""
+
+    #: A language's code, as in `en`; `auto` = as each browser asks.
+    language: Annotated[str, Field(pattern="^(auto|[a-z]{2,8})$")] = "auto"
+
+
+class Previews(_Section):
+    """Pictures of files."""
+
+    #: Of all that are kept, MiB; 0 = none are.
+    cache_mb: Annotated[int, Field(ge=0, le=_MEBIBYTES_IN_A_TEBIBYTE)] = 1024
+
+
 #: The tables of the file that stand there any number of times.
 LISTS: Mapping[str, type[BaseModel]] = {"inboxes": Inbox, "cutting": Cutting}
 #: All of them.
@@ -183,6 +197,8 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "operations": Operations,
     "preflight": Preflight,
     "api": Api,
+    "web": Web,
+    "previews": Previews,
 }
 
 
@@ -205,6 +221,9 @@ class Settings(_Section):
     preflight: Preflight = Preflight()
     cutting: tuple[Cutting, ...] = ()
     api: Api = Api()
+    web: Web = Web()
+
+    previews: Previews = Previews()
     #: The shop's own words for materials, each with a code or name that modn-watch knows.
     materials: Annotated[Mapping[str, str], AfterValidator(checks.materials)] = Field(
         default_factory=dict

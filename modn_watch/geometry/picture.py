@@ -6,25 +6,21 @@ program leaves out that knows no style sheets, it still shows: colours are attri
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from modn_watch.geometry.bounds import is_measurable
-from modn_watch.geometry.drawn import Operation
 from modn_watch.geometry.pathdata import Pen, path_data
 from modn_watch.geometry.rough import rough_data
+from modn_watch.geometry.strokes import LOOKS, cut_strokes, other_strokes, shown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.geometry.affine import Point
     from modn_watch.geometry.bounds import Box
-    from modn_watch.geometry.curves import Curve
     from modn_watch.geometry.drawn import Drawn
-    from modn_watch.geometry.measures import Contour, Measures
+    from modn_watch.geometry.measures import Measures
+    from modn_watch.geometry.strokes import Stroke
 
 #: Of the larger side: the edge around the drawing, a ring, a line where lines have a width.
 _EDGE, _RING, _WIDTH = 0.04, 0.012, 0.002
@@ -34,37 +30,7 @@ _ROUGH = 0.0005
 _PIXELS = 1000
 #: Rings of one kind; of more only every second, third, ... is drawn.
 _MOST_RINGS = 500
-_MOST_NAME = 120
-#: How each class is drawn, in the order in which the classes lie on each other.
-_LOOKS = {
-    "cut outline": 'fill="#e8edf3" stroke="#111827"',
-    "cut hole": 'fill="#ffffff" stroke="#1d4ed8"',
-    "cut open": 'fill="none" stroke="#ea580c"',
-    "cut doubled": 'fill="none" stroke="#db2777" stroke-dasharray="6 4"',
-    "engrave": 'fill="none" stroke="#15803d"',
-    "mark": 'fill="none" stroke="#7e22ce"',
-    "bend": 'fill="none" stroke="#0891b2" stroke-dasharray="10 4"',
-    "open-end": 'fill="none" stroke="#ea580c"',
-    "gap": 'fill="none" stroke="#b45309"',
-    "duplicate": 'fill="none" stroke="#db2777"',
-    "fault": 'fill="none" stroke="#dc2626"',
-}
 _STYLE = "path,circle{vector-effect:non-scaling-stroke;stroke-width:1.5px;stroke-linejoin:round}"
-#: What XML has no place for, not even escaped.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Stroke:
-    """One path."""
-
-    #: One of `_LOOKS`.
-    look: str
-    layer: str
-    curves: Sequence[Curve]
-    closed: bool
-    #: What is drawn where two curves do not meet.
-    bridge: str = "M"
 
 
 def picture(found: Measures, others: Iterable[Drawn], box: Box, *, most: int) -> str | None:
@@ -82,20 +48,20 @@ def picture(found: Measures, others: Iterable[Drawn], box: Box, *, most: int) ->
         None when it is too long even so.
     """
     pen = Pen.over(box)
-    strokes = [*_cuts(found), *_rest(others)]
+    strokes = [*cut_strokes(found), *other_strokes(others)]
     side = max(box.width, box.height, pen.unit)
-    rings = [*_rings(found, pen, side * _RING)]
-    exact = _exact(strokes, pen, most)
+    places = [*rings(found, pen, side * _RING)]
+    exact = exact_data(strokes, pen, most)
     if exact:
-        whole = _document([*_paths(strokes, exact), *rings], box, side)
+        whole = _document([*_paths(strokes, exact), *places], box, side)
         if len(whole) <= most:
             return whole
     rough = rough_data([(one.curves, one.closed) for one in strokes], pen, side * _ROUGH)
-    whole = _document([*_paths(strokes, rough), *rings], box, side)
+    whole = _document([*_paths(strokes, rough), *places], box, side)
     return whole if len(whole) <= most else None
 
 
-def _exact(strokes: Iterable[_Stroke], pen: Pen, most: int) -> list[str]:
+def exact_data(strokes: Iterable[Stroke], pen: Pen, most: int) -> list[str]:
     """Return the data of each path; nothing when they have more characters together."""
     found = []
     for one in strokes:
@@ -129,54 +95,17 @@ def _document(body: Iterable[str], box: Box, side: float) -> str:
     )
 
 
-def _cuts(found: Measures) -> Iterator[_Stroke]:
-    """Yield the contours, what lies in another after it."""
-    order = sorted(range(len(found.contours)), key=_inwards(found.contours))
-    for number in order:
-        contour = found.contours[number]
-        yield _Stroke(
-            look=_look(contour),
-            layer=", ".join(contour.layers),
-            curves=found.path(number),
-            closed=contour.closed,
-            bridge="L",
-        )
-
-
-def _inwards(contours: Sequence[Contour]) -> Callable[[int], tuple[bool, int, bool, int]]:
-    def key(number: int) -> tuple[bool, int, bool, int]:
-        contour = contours[number]
-        return not contour.closed, contour.depth, contour.doubled, number
-
-    return key
-
-
-def _look(contour: Contour) -> str:
-    if contour.doubled:
-        return "cut doubled"
-    if not contour.closed:
-        return "cut open"
-    return "cut hole" if contour.depth % 2 else "cut outline"
-
-
-def _rest(others: Iterable[Drawn]) -> Iterator[_Stroke]:
-    for one in sorted(others, key=lambda one: (one.operation, one.layer)):
-        curves = [curve for curve in one.curves if is_measurable(curve)]
-        if curves and one.operation is not Operation.IGNORE:
-            yield _Stroke(look=one.operation.value, layer=one.layer, curves=curves, closed=False)
-
-
-def _paths(strokes: Iterable[_Stroke], data: Iterable[str]) -> Iterator[str]:
+def _paths(strokes: Iterable[Stroke], data: Iterable[str]) -> Iterator[str]:
     """Yield the paths, neighbours of one look and layer in one group."""
     pairs = zip(strokes, data, strict=True)
     for (look, layer), members in groupby(pairs, key=lambda pair: (pair[0].look, pair[0].layer)):
-        name = f"<title>{_text(layer)}</title>" if layer else ""
-        yield f'<g class="{look}" {_LOOKS[look]}>{name}'
+        name = f"<title>{shown_text(layer)}</title>" if layer else ""
+        yield f'<g class="{look}" {LOOKS[look]}>{name}'
         yield from (f'<path d="{drawn}"/>' for _, drawn in members)
         yield "</g>"
 
 
-def _rings(found: Measures, pen: Pen, radius: float) -> Iterator[str]:
+def rings(found: Measures, pen: Pen, radius: float) -> Iterator[str]:
     """Yield a ring around each place that somebody should look at."""
     open_ends = [
         (end, "open end")
@@ -198,10 +127,11 @@ def _ring_group(
 ) -> Iterator[str]:
     if not places:
         return
-    yield f'<g class="{look}" {_LOOKS[look]}>'
+    yield f'<g class="{look}" {LOOKS[look]}>'
     for place, words in _apart(places, radius):
         x, y = pen.point(place).split(",")
-        yield f'<circle cx="{x}" cy="{y}" r="{radius:.6g}"><title>{_text(words)}</title></circle>'
+        title = f"<title>{shown_text(words)}</title>"
+        yield f'<circle cx="{x}" cy="{y}" r="{radius:.6g}">{title}</circle>'
     yield "</g>"
 
 
@@ -218,9 +148,3 @@ def _apart(places: Sequence[tuple[Point, str]], radius: float) -> list[tuple[Poi
 def _named(crowd: Sequence[tuple[Point, str]]) -> tuple[Point, str]:
     (place, words), more = crowd[0], len(crowd) - 1
     return place, f"{words}, and {more} more here" if more else words
-
-
-def _text(words: str) -> str:
-    """Return a text that is nothing but text, however it was meant, in ASCII."""
-    plain = escape(_FORBIDDEN.sub("\ufffd", words[:_MOST_NAME]))
-    return plain.encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -31,6 +31,7 @@ from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing
 from modn_watch.journal.tables import tables
 from modn_watch.journal.tokens import Token, Tokens
+from modn_watch.journal.twins import Parts, Twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,7 @@ __all__ = [
     "Found",
     "Journal",
     "LeaseLost",
+    "Parts",
     "Presence",
     "Query",
     "Session",
@@ -73,6 +75,7 @@ class Journal:
     tokens: Tokens
     sessions: Sessions
     audit: Audit
+    twins: Twins
 
     @property
     def crosses_hosts(self) -> bool:
@@ -132,6 +135,7 @@ def open_journal(url: str) -> Journal:
         tokens=Tokens(database, made, audit),
         sessions=Sessions(database, made),
         audit=audit,
+        twins=Twins(database, made),
     )
 
 

@@ -10,7 +10,9 @@ from peewee import fn
 from modn_watch import states
 from modn_watch.errors import Busy
 from modn_watch.journal.rows import ingest_of
+from modn_watch.journal.twins import elsewhere
 from modn_watch.model import Note, State
+from modn_watch.twin_words import same_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Digest, Ingest
 
-_OF_TWINS = ("went_back", "same_bytes_elsewhere")
+_OF_TWINS = ("went_back", "same_bytes_elsewhere", "same_geometry_elsewhere")
 _IN_QUARANTINE = [State.REJECTING.value, State.QUARANTINED.value]
 
 
@@ -43,6 +45,7 @@ class Places:
 
     def __init__(self, database: Any, tables: Tables, ingests: Ingests) -> None:
         self._db = database
+        self._tables = tables
         self._table = tables.ingest
         self._retired = tables.retired
         self._ingests = ingests
@@ -174,8 +177,12 @@ class Places:
             version=version,
             file_path=wish.path(stem, version),
             duplicate_of=twin["id"] if twin else None,
-            notes=(*others, *_twin_notes(ingest, twin)),
+            notes=(*others, *(_twin_notes(ingest, twin) if twin else self._same_part(ingest))),
         )
+
+    def _same_part(self, ingest: Ingest) -> tuple[Note, ...]:
+        found = elsewhere(self._tables, ingest)
+        return (same_geometry(*found),) if found else ()
 
     def _stem(self, ingest: Ingest, stems: tuple[str, ...]) -> str:
         """Return the first stem that is free or already this logical name's.
@@ -253,9 +260,7 @@ def _duplicate_of(ingest: Ingest, row: dict[str, Any]) -> Ingest:
     )
 
 
-def _twin_notes(ingest: Ingest, twin: dict[str, Any] | None) -> tuple[Note, ...]:
-    if twin is None:
-        return ()
+def _twin_notes(ingest: Ingest, twin: dict[str, Any]) -> tuple[Note, ...]:
     lost = {note.evidence for note in ingest.notes if note.code == "archived_copy_lost"}
     if twin["file_path"] in lost:
         return ()

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from peewee import chunked, fn
 
 from modn_watch import documents
-from modn_watch.journal import listed, listing, search
+from modn_watch.journal import listed, listing, search, shapes
 from modn_watch.journal.relatives import relatives, set_aside
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.journal.standings import Standing, standings
 from modn_watch.model import Ingest, State
 from modn_watch.searching import findable
+from modn_watch.twins import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -189,13 +190,18 @@ class Records:
         return ingest
 
     def keep_reading(self, ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> None:
-        """Add an extraction to those of a record, which stay; replace its facts and part lines."""
+        """Add an extraction to those of a record, which stay; replace its facts and part lines.
+
+        What it is found by, and found the same by, is renewed with them.
+        """
+        seen = look(extract.file_type, extract.details, (note.code for note in extract.notes))
         lines = [{"ingest": ingest.id, **vars(line)} for line in extract.part_lines]
         with self._db.atomic():
             self._tables.extraction.insert(_extraction_row(ingest, extract)).execute()
             self._replace(self._tables.fact, ingest, [_fact_row(ingest.id, fact) for fact in facts])
             self._replace(self._tables.part_line, ingest, lines)
             search.keep(self._tables.search_row, ingest.id, findable(ingest, extract, facts))
+            shapes.keep(self._tables.twins, ingest.id, seen)
 
     def _replace(self, table: Any, ingest: Ingest, rows: Sequence[Mapping[str, Any]]) -> None:
         table.delete().where(table.ingest == ingest.id).execute()

@@ -20,9 +20,12 @@ from peewee import (
 
 from modn_watch.journal import access_tables as access
 from modn_watch.journal.fields import DocumentField, LineField, ProseField, UtcField
+from modn_watch.journal.twin_tables import twin_tables
 
 if TYPE_CHECKING:
     from peewee import Database
+
+    from modn_watch.journal.twin_tables import TwinTables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,7 @@ class Tables:
     token: Any
     session: Any
     audit: Any
+    twins: TwinTables
 
 
 def tables(database: Database) -> Tables:
@@ -59,6 +63,7 @@ def tables(database: Database) -> Tables:
         token=token,
         session=access.session_table(database, token),
         audit=access.audit_table(database),
+        twins=twin_tables(database, ingest),
     )
 
 

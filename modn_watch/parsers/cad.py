@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from modn_watch.parsers.dxf_read import Reading
     from modn_watch.parsers.dxf_survey import Survey
     from modn_watch.parsers.dxf_units import Unit
+    from modn_watch.parsers.pile import Taken
 
 
 @contextmanager
@@ -43,6 +44,13 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def taken_of(reading: Reading, limits: Limits) -> Taken:
+    """Return what a document shows, for a picture: also what nobody cuts or measures."""
+    unit = unit_of(reading)
+    found = survey(reading.document, millimetres=unit.millimetres, limits=limits, to_show=True)
+    return found.taken
 
 
 def extract_of(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from modn_watch.errors import Unreadable
 from modn_watch.model import Extract, Limits, Note
-from modn_watch.parsers.cad import extract_of, no_collection
+from modn_watch.parsers.cad import extract_of, no_collection, taken_of
 
 if find_spec("ezdwg"):
     from modn_watch.parsers.dwg_read import read_drawing
@@ -19,6 +19,8 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from modn_watch.parsers.pile import Taken
 
 VERSION = "3"
 MIME_TYPE = "image/vnd.dwg"
@@ -62,10 +64,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         Unreadable: no DWG, damaged, or without a single entity.
         Deferred: there is no room for a copy of it.
     """
-    data = stream.read()
-    mark = data[:_MARK_BYTES].rstrip(b"\x00").decode("ascii", "replace")
-    if not _MARK.fullmatch(mark):
-        raise Unreadable("This is not a DWG drawing.")
+    data, mark = _marked(stream)
     if mark not in _READABLE:
         return _unread(mark, _RELEASE_UNKNOWN)
     if not _CAN_READ:
@@ -74,6 +73,28 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         return extract_of(
             read_drawing(data, mark), limits, file_type="dwg", version=VERSION, mime_type=MIME_TYPE
         )
+
+
+def drawn(stream: BinaryIO, limits: Limits) -> Taken:
+    """Return what a DWG drawing shows, for a picture.
+
+    Raises:
+        Unreadable: no DWG, damaged, or of a kind that nothing here reads.
+        Deferred: there is no room for a copy of it.
+    """
+    data, mark = _marked(stream)
+    if not _CAN_READ or mark not in _READABLE:
+        raise Unreadable(_RELEASE_UNKNOWN if _CAN_READ else _LIBRARY_MISSING)
+    with no_collection():
+        return taken_of(read_drawing(data, mark), limits)
+
+
+def _marked(stream: BinaryIO) -> tuple[bytes, str]:
+    data = stream.read()
+    mark = data[:_MARK_BYTES].rstrip(b"\x00").decode("ascii", "replace")
+    if not _MARK.fullmatch(mark):
+        raise Unreadable("This is not a DWG drawing.")
+    return data, mark
 
 
 def _unread(mark: str, why: str) -> Extract:

@@ -74,6 +74,8 @@ class Judge:
     #: What is inside blocks that are called as parts are, and everything else.
     parts: Pile = field(default_factory=Pile)
     rest: Pile = field(default_factory=Pile)
+    #: What is ignored, for a picture that shows it too; None = nobody asks for it.
+    idle: Pile | None = None
     words: Operations
     #: Linetypes with gaps, in lower case.
     dashed: frozenset[str]
@@ -113,20 +115,24 @@ class Judge:
 
     def _followed(self, placement: Placement, source: str) -> str:
         operation = self._operation(placement)
-        if operation is Operation.IGNORE:
+        ignored = operation is Operation.IGNORE
+        if ignored and self.idle is None:
             return "ignored"
         curves = _curves(placement)
         if not curves:
-            return "broken"
-        self.uncut.body(placement.entity)
-        with suppress(*_NO_CURVE):
-            self.uncut.followed(placement)
+            return "ignored" if ignored else "broken"
         drawn = Drawn(
             curves=all_transformed(curves, self.scale) if self.scale is not IDENTITY else curves,
             operation=operation,
             layer=placement.layer,
             source=source,
         )
+        if ignored and self.idle is not None:
+            self.idle.add(drawn)
+            return "ignored"
+        self.uncut.body(placement.entity)
+        with suppress(*_NO_CURVE):
+            self.uncut.followed(placement)
         (self.parts if placement.block.startswith(PART) else self.rest).add(drawn)
         return "followed"
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from modn_watch.geometry.affine import IDENTITY, scaling
+from modn_watch.geometry.drawn import Operation
 from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.drawing import clean
 from modn_watch.parsers.dxf_judge import Judge, Seen
@@ -18,7 +19,7 @@ from modn_watch.parsers.dxf_texts import texts_of
 from modn_watch.parsers.dxf_uncut import Uncut
 from modn_watch.parsers.dxf_walk import placements
 from modn_watch.parsers.dxf_words import words_of
-from modn_watch.parsers.pile import Pile, taken
+from modn_watch.parsers.pile import MOST_SHOWN, Pile, taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -62,7 +63,9 @@ class Survey:
         return Counter(seen.kind for seen in self.seen if seen.fate == fate)
 
 
-def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
+def survey(
+    document: Drawing, *, millimetres: float, limits: Limits, to_show: bool = False
+) -> Survey:
     """Walk through the model space and the paper layouts once, and measure what is cut.
 
     Args:
@@ -70,14 +73,10 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         millimetres: the length of one drawing unit.
         limits: entities at most, those inside blocks as often as they are shown; texts at most,
             and one more, which tells that there are more; and how this shop draws.
+        to_show: for a picture: also what is ignored, and what is too much to be measured.
     """
     walk = placements(document.modelspace(), document)
-    judge = Judge(
-        scale=IDENTITY if millimetres == 1 else scaling(millimetres),
-        uncut=Uncut(millimetres=millimetres),
-        words=operations_of(limits.drafting),
-        dashed=dashed_linetypes(document),
-    )
+    judge = _judge(document, millimetres, limits, to_show=to_show)
     most, most_texts = limits.entities, limits.texts
     seen: list[Seen] = []
     texts: list[str] = []
@@ -90,15 +89,15 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         texts += _written(entity, most_texts + 1 - len(texts))
     words = tuple(words_of(judge.explaining, millimetres))
     piles, around = _to_measure(judge, seen, words)
-    told = around is not None or any(pile.sums for pile in piles)
+    told = around is not None or any(pile.is_vast for pile in piles)
     stock = None if told else stock_in(_all_drawn(piles))
     if stock:
         piles = [_without(_all_drawn(piles), stock.sources)]
     measured = taken(piles, tolerances_of(limits.drafting))
+    dropped = around or (stock.sources if stock else ())
+    measured = replace(measured, others=(*measured.others, *_idle(judge, dropped)))
     return Survey(
-        seen=_fated(
-            _with_broken(seen, measured), around or (stock.sources if stock else ()), "around"
-        ),
+        seen=_fated(_with_broken(seen, measured), dropped, "around"),
         taken=measured,
         is_sheet=around is not None,
         stock=stock,
@@ -108,6 +107,19 @@ def survey(document: Drawing, *, millimetres: float, limits: Limits) -> Survey:
         uncut=judge.uncut,
         ignored=judge.ignored,
         cut_short=cut_short,
+    )
+
+
+def _judge(document: Drawing, millimetres: float, limits: Limits, *, to_show: bool) -> Judge:
+    most_curves = MOST_SHOWN if to_show else None
+    return Judge(
+        scale=IDENTITY if millimetres == 1 else scaling(millimetres),
+        uncut=Uncut(millimetres=millimetres),
+        parts=Pile(most_curves),
+        rest=Pile(most_curves),
+        idle=Pile(most_curves) if to_show else None,
+        words=operations_of(limits.drafting),
+        dashed=dashed_linetypes(document),
     )
 
 
@@ -131,13 +143,23 @@ def _to_measure(
     piles = [judge.parts, judge.rest]
     if is_tekla(seen):
         return [judge.parts], ()
-    if any(pile.sums for pile in piles):
+    if any(pile.is_vast for pile in piles):
         # Of so many curves not even contours are looked for.
         return piles, None
     around = drawing_around(seen, _all_drawn(piles), words)
     if around:
         piles = [_without(_all_drawn(piles), around)]
     return piles, around
+
+
+def _idle(judge: Judge, dropped: Collection[int]) -> Iterator[Drawn]:
+    """Yield what no laser follows: by its layer, or because it is a frame around the parts."""
+    if judge.idle is None:
+        return
+    yield from judge.idle.drawn
+    for one in _all_drawn([judge.parts, judge.rest]):
+        if int(one.source) in dropped:
+            yield replace(one, operation=Operation.IGNORE)
 
 
 def _all_drawn(piles: Sequence[Pile]) -> list[Drawn]:

@@ -23,7 +23,7 @@ def far_notes(boxes: Sequence[Box]) -> Iterator[Note]:
     Args:
         boxes: around the outermost contours.
     """
-    few = next(filter(None, (_few(boxes, axis) for axis in (0, 1))), None)
+    few = _far(boxes)
     box = around_boxes(few or ())
     if few and box:
         what = "A shape lies" if len(few) == 1 else f"{len(few)} shapes lie"
@@ -33,6 +33,17 @@ def far_notes(boxes: Sequence[Box]) -> Iterator[Note]:
         )
         place = (box.min_x + box.width / 2, box.min_y + box.height / 2)
         yield placed(Note(code="far_away", message=message, evidence=f"shapes: {len(few)}"), place)
+
+
+def near_ones(boxes: Sequence[Box]) -> Sequence[Box]:
+    """Return the boxes without those few that lie far from all others."""
+    while few := _far(boxes):
+        boxes = [box for box in boxes if not any(box is far for far in few)]
+    return boxes
+
+
+def _far(boxes: Sequence[Box]) -> Sequence[Box]:
+    return next(filter(None, (_few(boxes, axis) for axis in (0, 1))), ())
 
 
 def _few(boxes: Sequence[Box], axis: int) -> Sequence[Box]:

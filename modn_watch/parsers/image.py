@@ -14,6 +14,7 @@ from modn_watch.errors import Oversize, Unreadable
 from modn_watch.model import Extract, Note, Preview
 from modn_watch.parsers import exif, image_frames, named
 from modn_watch.parsers.budget import within
+from modn_watch.parsers.image_hash import difference_hash
 from modn_watch.parsers.plain import plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _READ = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _PREVIEW_PX = 256
 #: What Pillow throws at damaged bytes, found by damaging some.
-_DAMAGED = (
+DAMAGED = (
     OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError,
     ArithmeticError, struct.error,
 )  # fmt: skip
@@ -47,18 +48,18 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         Unreadable: it cannot be decoded to its last pixel.
         Oversize: it has more than `limits.pixels`; it was not decoded.
     """
-    image, frames = _decoded(stream, limits)
-    tags, notes = _exif(image)
+    image, frames = decoded(stream, limits)
+    tags, notes = tags_of(image)
     details = _details(image, frames, tags)
     # Before another frame takes the first one's place.
-    preview = _preview(_upright(image, tags.get("Orientation")))
+    small = _small(upright(image, tags.get("Orientation")))
 
     def shown(number: int) -> Image.Image:
-        return _upright(_frame(image, number, limits), tags.get("Orientation"))
+        return upright(frame(image, number, limits), tags.get("Orientation"))
 
     # A phone's second view shows the same thing.
     readable = 1 if image.format == "MPO" else frames
-    text = image_frames.read(shown, readable, limits, (*_DAMAGED, Oversize))
+    text = image_frames.read(shown, readable, limits, (*DAMAGED, Oversize))
     return within(
         Extract(
             file_type="image",
@@ -67,15 +68,17 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
             facts=text.facts,
             notes=(*notes, *text.notes),
             texts=text.lines[: limits.texts],
-            preview=preview,
+            preview=_preview(small),
             details=details
+            | {"difference_hash": difference_hash(small)}
             | {"ocr": text.details, "labels": [label.plain() for label in text.labels]},
         ),
         limits,
     )
 
 
-def _frame(image: Image.Image, number: int, limits: Limits) -> Image.Image:
+def frame(image: Image.Image, number: int, limits: Limits) -> Image.Image:
+    """Return one of several images of a file, the first for 0."""
     if number:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -86,7 +89,7 @@ def _frame(image: Image.Image, number: int, limits: Limits) -> Image.Image:
     return image
 
 
-def _decoded(stream: BinaryIO, limits: Limits) -> tuple[Image.Image, int]:
+def decoded(stream: BinaryIO, limits: Limits) -> tuple[Image.Image, int]:
     """Return the first picture of the file, and how many there are."""
     # Pillow's own limit counts for the whole process and warns first; ours is the caller's.
     Image.MAX_IMAGE_PIXELS = None
@@ -105,7 +108,7 @@ def _decoded(stream: BinaryIO, limits: Limits) -> tuple[Image.Image, int]:
             _require_palette(image)
     except UnidentifiedImageError as error:
         raise Unreadable("This is not a picture that can be opened.") from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise Unreadable("The picture is damaged or cut short.") from error
     return image, frames
 
@@ -125,12 +128,13 @@ def _refuse_vast(image: Image.Image, limits: Limits) -> None:
         )
 
 
-def _exif(image: Image.Image) -> tuple[dict[str, Any], tuple[Note, ...]]:
+def tags_of(image: Image.Image) -> tuple[dict[str, Any], tuple[Note, ...]]:
+    """Return what a camera wrote into an image, and whether some of it was lost."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return exif.read(image), ()
-    except _DAMAGED:
+    except DAMAGED:
         message = "What the camera wrote into the picture is damaged and was left out."
         return {}, (Note(code="exif_unread", message=message),)
 
@@ -155,7 +159,8 @@ def _dpi(stated: object) -> list[float] | None:
     return known if known and len(known) == len(values) else None
 
 
-def _upright(image: Image.Image, orientation: object) -> Image.Image:
+def upright(image: Image.Image, orientation: object) -> Image.Image:
+    """Return an image turned as its camera was held."""
     turn = _TURNS.get(orientation) if isinstance(orientation, int) else None
     return image if turn is None else image.transpose(turn)
 
@@ -165,9 +170,13 @@ def _mime_type(image: Image.Image) -> str:
     return "image/jpeg" if image.format == "MPO" else Image.MIME[image.format or ""]
 
 
-def _preview(image: Image.Image) -> Preview:
+def _small(image: Image.Image) -> Image.Image:
     small = image.convert("RGBA" if image.has_transparency_data else "RGB")
     small.thumbnail((_PREVIEW_PX, _PREVIEW_PX))
+    return small
+
+
+def _preview(small: Image.Image) -> Preview:
     stream = io.BytesIO()
     small.save(stream, format="PNG", optimize=True)
     return Preview(

@@ -12,7 +12,7 @@ from modn_watch.parsers.lightburn_layers import (
     setting_notes,
     settings_are_default,
 )
-from modn_watch.parsers.lightburn_preview import shown_of
+from modn_watch.parsers.lightburn_preview import own_picture, shown_of, with_frames
 from modn_watch.parsers.lightburn_report import details_json, geometry_json, survey_notes
 from modn_watch.parsers.lightburn_survey import Survey, survey
 from modn_watch.parsers.lightburn_xml import read_project
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from modn_watch.model import Fact
     from modn_watch.parsers.lightburn_layers import CutSetting
+    from modn_watch.parsers.pile import Taken
 
 VERSION = "3"
 MIME_TYPE = "application/xml"
@@ -72,6 +73,25 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
         details=details_json(root, found, settings) | own,
         partial=bool(found.cut_short or text_notes or too_much),
     )
+
+
+def drawn(stream: BinaryIO, limits: Limits) -> Taken:
+    """Return what a project shows, for a picture.
+
+    Raises:
+        Unreadable: no project, cut off, or nested past reason.
+    """
+    root = read_project(stream, most_shapes=limits.entities).root
+    return with_frames(survey(root, cut_settings(root), limits, to_show=True))
+
+
+def thumbnail(stream: BinaryIO, limits: Limits) -> bytes:
+    """Return the PNG that LightBurn saved with a project; empty where it saved none.
+
+    Raises:
+        Unreadable: no project, cut off, or nested past reason.
+    """
+    return own_picture(read_project(stream, most_shapes=limits.entities).root)
 
 
 def _layer_names(settings: Sequence[CutSetting]) -> list[str]:

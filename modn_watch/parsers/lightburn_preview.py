@@ -40,14 +40,14 @@ def shown_of(
     """
     notes: tuple[Note, ...] = ()
     if survey.taken.box is not None:
-        shown, notes = preview(_with_frames(survey), extract_bytes)
+        shown, notes = preview(with_frames(survey), extract_bytes)
         if shown:
             return shown, notes
     thumbnail, more = _thumbnail(root, extract_bytes // _SHARE)
     return thumbnail, (*notes, *more)
 
 
-def _with_frames(survey: Survey) -> Taken:
+def with_frames(survey: Survey) -> Taken:
     """Return what was measured, and the frames of pictures that are engraved beside it."""
     pictures = islice(survey.pictures, _MOST_FRAMES)
     frames = [one.box for one in pictures if one.operation is Operation.ENGRAVE]
@@ -70,9 +70,19 @@ def _frame(box: Box) -> Drawn:
     return Drawn(curves=curves, operation=Operation.ENGRAVE, layer=_LAYER)
 
 
-def _thumbnail(root: Element, most_bytes: int) -> tuple[Preview | None, tuple[Note, ...]]:
+def own_picture(root: Element) -> bytes:
+    """Return the PNG that LightBurn saved with a project; empty where it saved none."""
+    source = _source(root)
+    return base64.b64decode(source) if _is_png(source) else b""
+
+
+def _source(root: Element) -> str:
     thumbnail = root.find("Thumbnail")
-    source = "" if thumbnail is None else "".join(thumbnail.get("Source", "").split())
+    return "" if thumbnail is None else "".join(thumbnail.get("Source", "").split())
+
+
+def _thumbnail(root: Element, most_bytes: int) -> tuple[Preview | None, tuple[Note, ...]]:
+    source = _source(root)
     if not source:
         return None, ()
     if len(source) <= most_bytes and _is_png(source):

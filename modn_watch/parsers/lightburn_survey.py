@@ -12,7 +12,7 @@ from modn_watch.geometry.drawn import Drawn
 from modn_watch.parsers.drafting import operations_of, tolerances_of
 from modn_watch.parsers.lightburn_operations import Layers
 from modn_watch.parsers.lightburn_shapes import figures
-from modn_watch.parsers.pile import Pile, taken
+from modn_watch.parsers.pile import MOST_SHOWN, Pile, taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,17 +62,20 @@ class Survey:
     cut_short: int = 0
 
 
-def survey(root: Element, settings: Sequence[CutSetting], limits: Limits) -> Survey:
+def survey(
+    root: Element, settings: Sequence[CutSetting], limits: Limits, *, to_show: bool = False
+) -> Survey:
     """Walk through a project once, and measure what is on its layers.
 
     Args:
         root: the project.
         settings: what its layers are set to.
         limits: shapes at most, and how this shop draws.
+        to_show: for a picture: also what is too much to be measured.
     """
     walk = figures(root)
     words = operations_of(limits.drafting)
-    notebook = _Notebook(Layers.of(settings, words))
+    notebook = _Notebook(Layers.of(settings, words), MOST_SHOWN if to_show else None)
     for figure in islice(walk, min(limits.entities, _MOST_SHAPES)):
         notebook.enter(figure)
         if notebook.effort >= _MOST_EFFORT:
@@ -84,14 +87,14 @@ def survey(root: Element, settings: Sequence[CutSetting], limits: Limits) -> Sur
 class _Notebook:
     """What was seen so far; the curves are on the pile alone."""
 
-    def __init__(self, layers: Layers) -> None:
+    def __init__(self, layers: Layers, most_curves: int | None) -> None:
         self.layers = layers
         self.kinds: Counter[str] = Counter()
         self.on_layer: Counter[int | None] = Counter()
         self.pictures: list[Picture] = []
         self.texts: list[str] = []
         self.problems: Counter[str] = Counter()
-        self.pile = Pile()
+        self.pile = Pile(most_curves)
         self.seen = 0
         self.effort = 0
 

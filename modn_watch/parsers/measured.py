@@ -13,6 +13,7 @@ from modn_watch.geometry.drawn import Operation
 from modn_watch.geometry.rounds import Round
 from modn_watch.model import Note
 from modn_watch.parsers.drawing import box_json, length
+from modn_watch.parsers.outlines import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ def figures_json(taken: Taken) -> dict[str, Any]:
 def more_json(found: Measures | None) -> dict[str, Any]:
     """Return what else is known of parts, gaps and contours, for an extract's details."""
     if found is None:
-        return {"parts": [], "gaps": [], "contours": []}
+        return {"parts": [], "gaps": [], "contours": [], "outlines": None}
     return {
         "parts": [_more_of(found, kind) for kind in found.kinds[:_MOST_PARTS]],
         "gaps": [
@@ -73,6 +74,7 @@ def more_json(found: Measures | None) -> dict[str, Any]:
             for gap in _gaps(found)[:_MOST_GAPS]
         ],
         "contours": _contours(found),
+        "outlines": outlines(found),
     }
 
 

@@ -43,7 +43,7 @@ def parse(stream: BinaryIO, limits: Limits) -> Extract:
     Raises:
         Unreadable: it is no PDF, is locked by a password, has no page, or its pages are blank.
     """
-    document = _open(stream.read())
+    document = opened(stream.read())
     began_at = time.monotonic()
     pages, slow = _pages(document, limits, began_at + _READING_SHARE * limits.ocr_timeout_s)
     _refuse_blank(document, pages)
@@ -105,7 +105,12 @@ def _tables(pages: list[Page], limits: Limits) -> Iterator[Table]:
         yield table
 
 
-def _open(data: bytes) -> pymupdf.Document:
+def opened(data: bytes) -> pymupdf.Document:
+    """Return a PDF that has pages.
+
+    Raises:
+        Unreadable: it is no PDF, is locked by a password, or has no page.
+    """
     # It prints its complaints, also on stdout, where they would spoil `--json`.
     pymupdf.TOOLS.mupdf_display_errors(on=False)
     pymupdf.TOOLS.mupdf_display_warnings(on=False)

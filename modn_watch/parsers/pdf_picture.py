@@ -44,7 +44,7 @@ def preview(document: pymupdf.Document, limits: Limits) -> Preview | None:
         page = document.load_page(0)
         for side in _SIDES_PX:
             zoom = side / max(page.rect.width, page.rect.height, 1)
-            drawn = _drawn(page, zoom, limits)
+            drawn = rendered(page, zoom, limits)
             png = drawn.tobytes("png") if drawn else b""
             if png and len(png) <= most:
                 encoded = base64.b64encode(png).decode("ascii")
@@ -73,13 +73,13 @@ def scan(document: pymupdf.Document, index: int, limits: Limits) -> Image.Image 
         most = min(_READING_PIXELS, limits.pixels)
         area = max(page.rect.width * page.rect.height, 1.0)
         zoom = min(_READING_DPI / _POINTS_PER_INCH, (most / area) ** 0.5)
-        drawn = _drawn(page, zoom, limits, colors=pymupdf.csGRAY)
+        drawn = rendered(page, zoom, limits, colors=pymupdf.csGRAY)
     except DAMAGED:
         return None
     return Image.frombytes("L", (drawn.width, drawn.height), drawn.samples) if drawn else None
 
 
-def _drawn(
+def rendered(
     page: pymupdf.Page,
     zoom: float,
     limits: Limits,

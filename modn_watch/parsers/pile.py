@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: Curves; in a drawing of more nobody looks for contours, which would take all the time and memory
 #: that a parser has.  Twice the largest drawing of the shop has as many.
 MOST_CURVES = 50_000
+#: Curves that are kept for a picture, measured or not.
+MOST_SHOWN = 500_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,8 @@ class Taken:
     measures: Measures | None
     #: What else the machine follows, beside what is cut; none where there were too many curves.
     others: tuple[Drawn, ...] = ()
+    #: All that is drawn, where there were too many curves and a picture is wanted even so.
+    loose: tuple[Drawn, ...] = ()
 
     @property
     def box(self) -> Box | None:
@@ -59,17 +63,27 @@ class Taken:
 class Pile:
     """Shapes, and of those that are too many their lengths and boxes alone."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, most: int | None = None) -> None:
+        """Begin with nothing.
+
+        Args:
+            most: curves that are kept; None = as many as are measured.
+        """
+        self._most = most
         self.drawn: list[Drawn] = []
         self.curves = 0
         self.sums: list[LayerMeasure] = []
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether nobody looks for contours among so many curves."""
+        return bool(self.sums) or self.curves > MOST_CURVES
 
     def add(self, drawn: Drawn) -> None:
         """Put a shape on the pile."""
         self.drawn.append(drawn)
         self.curves += len(drawn.curves)
-        if self.curves > MOST_CURVES:
+        if self.curves > (self._most or MOST_CURVES):
             self.sums = list(_merged([*self.sums, *_summed(self.drawn)]))
             self.drawn, self.curves = [], 0
 
@@ -87,7 +101,8 @@ def taken(piles: Sequence[Pile], tolerances: Tolerances | None = None) -> Taken:
         measures = measure(drawn, tolerances)
         others = tuple(one for one in drawn if one.operation is not Operation.CUT)
         return Taken(layers=measures.layers, measures=measures, others=others)
-    return Taken(layers=tuple(_merged([*before, *_summed(drawn)])), measures=None)
+    layers = tuple(_merged([*before, *_summed(drawn)]))
+    return Taken(layers=layers, measures=None, loose=tuple(drawn))
 
 
 def _summed(drawn: Sequence[Drawn]) -> Iterable[LayerMeasure]:

@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Self
 from pebble import ProcessExpired, ProcessPool
 
 from modn_watch import errors
-from modn_watch.errors import Busy, Deferred, Overtime
+from modn_watch.errors import Busy, Deferred
 from modn_watch.parsers import FORMATS
 from modn_watch.sandbox import child, programs, reading, scratch
 from modn_watch.sandbox.confinement import missing
+from modn_watch.sandbox.ends import ChildDied, answered, overtime
 from modn_watch.sandbox.gate import Gate, Stopped
 from modn_watch.sandbox.reading import Task
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pebble import ProcessFuture
 
     from modn_watch.model import Extract, Limits
+    from modn_watch.pictures import Painted, Picture
     from modn_watch.sandbox.reading import Choose, Outcome
 
 __all__ = ["ChildDied", "Sandbox", "Stopped", "missing"]
@@ -47,16 +49,6 @@ _FILES_PER_CHILD = 300
 _SLACK_S = 60.0
 #: A pool can break through no fault of the file: an idle child was killed.
 _POOLS_TRIED = 3
-#: Between two looks at whether a child has gone without a word.
-_LOOK_S = 1.0
-
-
-class ChildDied(Exception):
-    """The child broke down while it read a file; its text is a clause that says how."""
-
-    def __init__(self, exit_code: int) -> None:
-        self.exit_code = exit_code
-        super().__init__(_clause(exit_code))
 
 
 class Sandbox:
@@ -145,13 +137,40 @@ class Sandbox:
             ChildDied: the child broke down.
             Stopped: the sandbox is being closed.
         """
-        mark = secrets.token_hex(16)
-        task = replace(self._task, path=path.absolute(), name=name, kind=kind, mark=mark)
+        task = replace(self._task, path=path.absolute(), name=name, kind=kind)
+        outcome = self._answer(task, alone=alone, begin=begin)
+        assert outcome.extract is not None, "a parser answers with an extract"
+        return outcome.extract
+
+    def paint(self, files: Sequence[tuple[Path, str]], picture: Picture) -> Painted:
+        """Return a picture of a file, or of two on each other.
+
+        Args:
+            files: where each lies now, and as what it was dropped.
+            picture: which one.
+
+        Raises:
+            NoPicture: there is none.
+            Rejected: a file is at fault.
+            Deferred: one could not be read just now.
+            ChildDied: the child broke down.
+            Stopped: the sandbox is being closed.
+        """
+        (path, name), *more = [(path.absolute(), name) for path, name in files]
+        task = replace(self._task, path=path, name=name, beside=tuple(more), picture=picture)
+        outcome = self._answer(task)
+        assert outcome.painted is not None, "a painter answers with a picture"
+        return outcome.painted
+
+    def _answer(
+        self, task: Task, *, alone: bool = False, begin: Callable[[], None] = lambda: None
+    ) -> Outcome:
+        task = replace(task, mark=secrets.token_hex(16))
         with self._gate.inside(alone=alone):
             begin()
             outcome = self._outcome(task)
-        if outcome.extract is not None:
-            return outcome.extract
+        if not outcome.code:
+            return outcome
         error = errors.catalogue()[outcome.code](outcome.message, hint=outcome.hint)
         if outcome.evidence:
             error.add_note(outcome.evidence)
@@ -177,7 +196,7 @@ class Sandbox:
         except ProcessExpired as death:
             shutil.rmtree(self._scratch / str(death.pid), ignore_errors=True)
             if death.exitcode == -signal.SIGALRM:
-                raise _overtime(task) from None
+                raise overtime(task) from None
             raise ChildDied(death.exitcode) from None
         except BrokenProcessPool:
             self._give_up(pool)
@@ -205,15 +224,15 @@ class Sandbox:
             TimeoutError: it never began, or waits for a disk.
         """
         until_s = time.monotonic() + task.timeout_s + self._slack_s
-        while not _answered(future):
+        while not answered(future):
             gone = scratch.abandoned(self._scratch, task.mark)
-            if gone and not _answered(future):
+            if gone and not answered(future):
                 raise ChildDied(0)
             if time.monotonic() < until_s:
                 continue
             if scratch.waits_for_a_disk(self._scratch, task.mark):
                 raise TimeoutError
-            raise _overtime(task)
+            raise overtime(task)
         return future.result()
 
     def _schedule(self, task: Task) -> tuple[ProcessPool, ProcessFuture[Outcome]]:
@@ -274,24 +293,6 @@ class Sandbox:
             os.close(handle)
 
 
-def _answered(future: ProcessFuture[Outcome]) -> bool:
-    """Wait a moment; return whether there is an answer, or there will be none."""
-    with suppress(TimeoutError, CancelledError):
-        future.exception(_LOOK_S)
-    return future.done()
-
-
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]  # pebble types it not
     pool.join()
-
-
-def _overtime(task: Task) -> Overtime:
-    return Overtime(f"Reading the file took longer than {task.timeout_s:g} seconds.")
-
-
-def _clause(exit_code: int) -> str:
-    if exit_code < 0:
-        names = {number.value: number.name for number in signal.Signals}
-        return f"it was killed by {names.get(-exit_code, f'signal {-exit_code}')}"
-    return f"it ended with exit code {exit_code}"

@@ -20,9 +20,11 @@ from modn_watch.parsers import Choice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from modn_watch.model import Extract, Limits
     from modn_watch.parsers import Format
+    from modn_watch.pictures import Painted, Picture
 
     #: From a file's name, beginning and wanted file type (None = any) to who reads it.
     Choose = Callable[[str, bytes, str | None], Choice]
@@ -56,13 +58,17 @@ class Task:
     scratch: Path
     #: What the child's mark is called while it is at this task; no other's is.
     mark: str = ""
+    #: To be painted instead of read; on it what lies beside it, each with its name.
+    picture: Picture | None = None
+    beside: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a child answers: an extract, or an error of ours by its code."""
+    """What a child answers: an extract, a picture, or an error of ours by its code."""
 
     extract: Extract | None = None
+    painted: Painted | None = None
     code: str = ""
     message: str = ""
     hint: str = ""
@@ -167,14 +173,26 @@ def parser(known: Format) -> Callable[[BinaryIO, Limits], Extract]:
     Raises:
         Deferred: it is not installed as it should be, for which the file can do nothing.
     """
+    return cast("Callable[[BinaryIO, Limits], Extract]", _imported(known.module, known).parse)
+
+
+def painter(known: Format) -> Callable[..., Painted]:
+    """Return the function that paints files.
+
+    Raises:
+        Deferred: it is not installed as it should be, for which the file can do nothing.
+    """
+    return cast("Callable[..., Painted]", _imported("modn_watch.parsers.painting", known).paint)
+
+
+def _imported(module: str, known: Format) -> ModuleType:
     try:
-        module = importlib.import_module(known.module)
+        return importlib.import_module(module)
     except ImportError as error:
         raise Deferred(
             f"What reads {_label(known)} is not installed completely: {error}.",
             hint="Install modn-watch anew with all that it needs; the file is then read.",
         ) from error
-    return cast("Callable[[BinaryIO, Limits], Extract]", module.parse)
 
 
 def blamed(

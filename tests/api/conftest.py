@@ -8,6 +8,7 @@ import httpx2
 import jsonschema
 import pytest
 
+from modn_watch import web
 from modn_watch.api import Service, application, listening
 from modn_watch.api.serving import server
 from modn_watch.config import Settings
@@ -57,6 +58,7 @@ def answering(here, settings=None, hosts=HOSTS, **more):
     """Yield a client of a real server for an installation; `more` is of its service."""
     service = Service(shop=here.shop, settings=settings or Settings(), **more)
     app = application(service, hosts=hosts)
+    web.install(app)
     with listening("127.0.0.1", 0) as where:
         running = server(app)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [where]})

@@ -8,7 +8,10 @@ import pytest
 import modn_watch
 
 PACKAGE = Path(modn_watch.__file__).parent
-VALUES = {"errors", "model", "conventions", "partlist", "outlook", "telling", "checks", "orders"}
+VALUES = {
+    "errors", "model", "conventions", "partlist", "outlook", "telling", "checks", "orders",
+    "pictures",
+}  # fmt: skip
 CORE = {
     "states", "stability", "endings", "routing", "vocabulary", "naming", "agreement", "documents",
     "geometry", "database_url", "cuttable", "cutting", "standards", "checklist", "contour_match",
@@ -16,20 +19,22 @@ CORE = {
     "told_places", "wanted",
     "sibling_pair", "sibling_units", "sibling_words", "marks", "writings", "matching",
     "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
-    "searching",
+    "searching", "alignment", "differences", "part_changes",
+    "twins", "twin_shapes", "twin_merge", "twin_rings", "twin_match", "twin_plain",
+    "twin_words",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",
     "sandbox", "tesseract", "journal", "archive", "quarantine", "threads", "attendance", "copying",
-    "census", "beneath", "claiming", "refusals", "texts",
+    "census", "beneath", "claiming", "refusals", "texts", "gallery",
 }  # fmt: skip
 #: Adapters that every adapter may use.
 FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying", "texts"}
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "stating", "works", "credentials", "commands", "api",
-    "cli",
+    "vigil", "scanning", "daemon", "asking", "stating", "works", "credentials", "originals",
+    "studio", "previews", "commands", "api", "web", "cli",
 }  # fmt: skip
 IMPURE = {
     "os", "time", "shutil", "sqlite3", "peewee", "playhouse", "structlog", "threading",
@@ -42,11 +47,11 @@ DOORS = {
     "watchdog": {"watch"},
     "pydantic_settings": {"config"},
     "pydantic": {"config", "api"},
-    "fastapi": {"api"},
-    "starlette": {"api"},
+    "fastapi": {"api", "web"},
+    "starlette": {"api", "web"},
     "uvicorn": {"api"},
     "python_multipart": {"api"},
-    "jinja2": {"api"},
+    "jinja2": {"api", "web"},
     "pebble": {"sandbox"},
     "multiprocessing": {"sandbox"},
     "subprocess": {"sandbox", "tesseract"},

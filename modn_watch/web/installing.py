@@ -1,0 +1,38 @@
+"""Letting an application show its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+
+from modn_watch.web import (
+    arrivals,
+    known,
+    part,
+    project,
+    quarantine,
+    review,
+    search,
+    sign_in,
+    standing,
+)
+from modn_watch.web.front_door import FrontDoor
+from modn_watch.web.mishaps import Mishaps
+from modn_watch.web.rendering import Pages
+from modn_watch.web.static_files import StaticFiles
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def install(app: FastAPI) -> None:
+    """Let an application of the API show the web page, below `/web`."""
+    app.state.pages = Pages.of(app.state.service.settings.web.language)
+    app.mount("/web/static", StaticFiles(), name="web_static")
+    pages = (arrivals, known, search, quarantine, review, standing, sign_in, part, project)
+    for each in pages:
+        app.include_router(each.router, prefix="/web", include_in_schema=False)
+    # Outside what asks on whose behalf, and inside what knows how a proxy shows us.
+    app.user_middleware.insert(-1, Middleware(Mishaps))
+    app.router.routes.insert(0, FrontDoor())

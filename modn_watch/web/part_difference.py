@@ -1,0 +1,82 @@
+"""Two versions beside each other, as a page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from modn_watch import documents
+from modn_watch.api.service import record
+from modn_watch.commands.diff import diff
+
+if TYPE_CHECKING:
+    from modn_watch.journal import Journal
+    from modn_watch.model import Ingest
+
+Json = dict[str, Any]
+
+#: Of each kind of change what is listed.
+_MOST: Final = 20
+#: What differs whenever anything does, and says nothing.
+_NO_NEWS: Final = frozenset({"version", "file_size", "sha256", "confidence_score"})
+
+
+def difference_of(journal: Journal, ingest: Ingest, number: int) -> Json:
+    """Return in what a file differs from another: from the earlier one to the later.
+
+    Args:
+        journal: of the installation.
+        ingest: the file whose page is shown.
+        number: of the record of the other.
+
+    Raises:
+        Unknown: there is no such record.
+    """
+    one, other = sorted((ingest, record(journal, number)), key=lambda each: each.id)
+    found = diff(journal, one, other)
+    geometry = found["geometry"]
+    return {
+        "one": documents.record(one),
+        "other": documents.record(other),
+        "same_bytes": found["same_bytes"],
+        "fields": [each for each in found["record"] if each["name"] not in _NO_NEWS],
+        "figures": geometry["figures"] if geometry else [],
+        "contours": geometry and geometry["contours"],
+        "moved": geometry and geometry["moved"],
+        "parts": geometry["parts"]["changed"][:_MOST] if geometry else [],
+        "holes": _holes(geometry["holes"])[:_MOST] if geometry else [],
+        "lists": _lists(found, geometry),
+        "is_drawn": geometry is not None,
+    }
+
+
+def _holes(changed: Json) -> list[Json]:
+    """Return the sizes of holes of which there are more or fewer, with how many each has."""
+    found: dict[tuple[str, float | None], Json] = {}
+    for side, each in [
+        *(("one", each) for each in changed["removed"]),
+        *(("other", each) for each in changed["added"]),
+    ]:
+        key = each["kind"], each["diameter_mm"]
+        known = found.setdefault(key, {"hole": {**each, "count": 1}, "one": 0, "other": 0})
+        known[side] += each["count"]
+    return list(found.values())
+
+
+def _lists(found: Json, geometry: Json | None) -> list[Json]:
+    """Return what only one of the two has, by kind; what neither has alone is left out."""
+    kinds = {
+        "parts": geometry["parts"] if geometry else {},
+        "texts": found["texts"],
+        "lines": found["part_lines"],
+    }
+    return [
+        {
+            "kind": kind,
+            "side": side,
+            "shown": each[side][:_MOST],
+            "more": max(0, len(each[side]) - _MOST),
+        }
+        for kind, each in kinds.items()
+        for side in ("removed", "added")
+        if each.get(side)
+    ]

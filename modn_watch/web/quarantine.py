@@ -1,0 +1,150 @@
+"""What waits in quarantine: why, what to do about it, and doing it."""
+
+from __future__ import annotations
+
+import os
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from modn_watch import documents
+from modn_watch.api.service import Asked, Number, record
+from modn_watch.commands import release as commands
+from modn_watch.errors import Misasked, ModnWatchError
+from modn_watch.model import State
+from modn_watch.refusals import deferring
+from modn_watch.web.forms import Form  # noqa: TC001 -- as above
+from modn_watch.web.links import link
+from modn_watch.web.outcome import outcome
+from modn_watch.web.rendering import page, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fastapi import Response
+
+    from modn_watch.api.service import Service
+    from modn_watch.model import Ingest
+
+router = APIRouter(prefix="/quarantine")
+
+#: What a person says in the form.
+_FIELDS: Final = ("client_code", "project_code")
+#: The longest name of a folder.
+_LONGEST: Final = 255
+#: How often a page asks what became of a file that was sent.
+_TRIES: Final = 90
+
+Sent = Annotated[int, Query(ge=0, le=2**62)]
+#: Compared with what is there, and nothing else.
+To = Annotated[str, Query(max_length=10_000)]
+Tried = Annotated[int, Query(ge=0, le=10_000)]
+
+
+@router.get("", response_class=HTMLResponse)
+def quarantine(request: Request, asked: Asked, sent: Sent = 0, to: To = "") -> HTMLResponse:
+    """Show what waits, the newest first."""
+    with asked.journal() as journal:
+        halted, waiting = journal.records.halted(), journal.records.in_quarantine()
+    found = sorted([*halted, *waiting], key=lambda each: -each.id)
+    return page(
+        request,
+        "quarantine.html",
+        files=[_card(each) for each in found],
+        sent=_followed(asked, sent, to) if sent else None,
+        tried=0,
+        most=_TRIES,
+    )
+
+
+@router.post("/{number}/release", response_class=HTMLResponse)
+def release(request: Request, asked: Asked, number: Number) -> Response:
+    """Send a file back to where it was saved."""
+    return _done(
+        request, asked, number, said={}, send=lambda found: commands.release(asked.shop, found)
+    )
+
+
+@router.post("/{number}/assign", response_class=HTMLResponse)
+def assign(request: Request, asked: Asked, number: Number, said: Form) -> Response:
+    """Send a file to a client's project."""
+
+    def send(found: Ingest) -> Path:
+        client = _word(request, said, "client")
+        project = _word(request, said, "project")
+        return commands.assign(asked.shop, found, client, project, others={})
+
+    return _done(request, asked, number, said=said, send=send)
+
+
+@router.get("/{number}/outcome", response_class=HTMLResponse)
+def became(
+    request: Request, asked: Asked, number: Number, *, tried: Tried = 0, to: To = ""
+) -> HTMLResponse:
+    """Show what became of a file that was sent round again."""
+    return _sent(request, _followed(asked, number, to), tried=tried + 1)
+
+
+def _done(
+    request: Request,
+    asked: Service,
+    number: int,
+    *,
+    said: dict[str, str],
+    send: Callable[[Ingest], Path],
+) -> Response:
+    """Send a file; what keeps it from going is said beside the form."""
+    with asked.journal() as journal:
+        found = record(journal, number)
+    try:
+        with asked.journal(), asked.in_hand.only(number), deferring():
+            place = _below(asked, found, send(found))
+    except ModnWatchError as error:
+        kept: dict[str, Any] = {name: said[name] for name in _FIELDS if name in said}
+        return _refused(request, {**_card(found), **kept}, error)
+    if "hx-request" in request.headers:
+        return _sent(request, _followed(asked, number, place), tried=0)
+    return RedirectResponse(link(request, "/web/quarantine", {"sent": number, "to": place}), 303)
+
+
+def _below(asked: Service, ingest: Ingest, target: Path) -> str:
+    relative = target.relative_to(asked.shop.drop_folder(ingest).root.path)
+    return documents.shown(os.fsencode(relative))
+
+
+def _refused(request: Request, found: dict[str, Any], error: ModnWatchError) -> HTMLResponse:
+    misasked = isinstance(error, Misasked)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if misasked else HTTPStatus.CONFLICT
+    card = {**found, "refusal": error.message}
+    alone = {"files": [card], "sent": None, "tried": 0, "most": _TRIES}
+    template = "waiting.html" if "hx-request" in request.headers else "quarantine.html"
+    return page(request, template, status=status, each=card, **alone)
+
+
+def _sent(request: Request, followed: dict[str, Any], *, tried: int) -> HTMLResponse:
+    return page(request, "sent.html", each=followed, tried=tried, most=_TRIES)
+
+
+def _followed(asked: Service, number: int, place: str) -> dict[str, Any]:
+    with asked.journal() as journal:
+        return outcome(journal, record(journal, number), place)
+
+
+def _word(request: Request, said: dict[str, str], which: str) -> str:
+    word = said.get(f"{which}_code", "")
+    if not 0 < len(word) <= _LONGEST:
+        raise Misasked(text(request, f"quarantine.which.{which}"), field=f"{which}_code")
+    return word
+
+
+def _card(ingest: Ingest) -> dict[str, Any]:
+    """Return what is shown of a file that waits."""
+    return {
+        **documents.quarantined(ingest),
+        "halted": ingest.state is State.HALTED,
+        "refusal": "",
+        "folder": os.path.dirname(documents.shown(ingest.identity.path)),  # noqa: PTH120 -- text
+    }

@@ -1,0 +1,168 @@
+"""What the page answers where no browser is needed to see it."""
+
+import asyncio
+import re
+
+import pytest
+from fastapi import Request
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+
+from modn_watch import web
+from modn_watch.api import Service, application
+from modn_watch.config import Settings
+from modn_watch.web.links import link, place
+from tests.api.conftest import HOSTS, PLACE, answering
+from tests.postgres import a_server
+from tests.shops import an_installation
+
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """An installation with one file that was filed and one that was not."""
+    folder = tmp_path_factory.mktemp("filled")
+    with an_installation(folder) as here, answering(here) as client:
+        here.save(f"{PLACE}/<b>plate_5mm_MS_x3.dxf")
+        here.save(f"{PLACE}/broken_5mm_MS.dxf", b"bad")
+        here.drain()
+        yield here, client
+
+
+def number_of(here, name):
+    (found,) = [each for each in here.records() if name.encode() in each.identity.path]
+    return found.id
+
+
+@pytest.mark.parametrize(
+    ("path", "above", "found"),
+    [
+        ("/web", "", "/web"),
+        ("/shop/web/search", "/shop", "/web/search"),
+        ("/shop", "/shop", "/"),
+        ("/web", "/w", "/web"),
+        ("/web/x", "/shop", "/web/x"),
+    ],
+)
+def test_a_place_is_the_same_whether_a_proxy_keeps_the_path_above_or_not(path, above, found):
+    request = Request({"type": "http", "path": path, "root_path": above, "headers": []})
+    assert place(request) == found
+
+
+def test_a_link_quotes_whatever_stands_in_it():
+    request = Request({"type": "http", "path": "/", "root_path": "/shop/", "headers": []})
+    made = link(request, '/web/projects/A B/"x"?', {"q": "a&b", "empty": "", "none": None})
+    assert made == "/shop/web/projects/A%20B/%22x%22%3F?q=a%26b"
+
+
+def asked(app, path, above):
+    """Return what an application answers below a path of a proxy, with none of its guards."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "GET", "path": above + path, "root_path": above, "app": app,
+        "scheme": "http", "query_string": b"", "headers": [(b"host", b"localhost")],
+        "server": ("localhost", 80), "client": ("127.0.0.1", 1), "http_version": "1.1",
+    }  # fmt: skip
+    asyncio.run(AsyncExitStackMiddleware(app.router)(scope, receive, send))
+    return b"".join(each.get("body", b"") for each in sent).decode()
+
+
+@pytest.mark.parametrize("path", ["/web", "/web/search", "/web/quarantine", "/web/status"])
+def test_below_a_path_of_a_proxy_every_link_leads_below_it(filled, path):
+    here, _ = filled
+    app = application(Service(shop=here.shop, settings=Settings()), hosts=HOSTS)
+    web.install(app)
+    found = asked(app, path, "/shop")
+    names = "href|src|action|hx-get|hx-post|data-events|data-root"
+    links = re.findall(rf'(?:{names})="([^"#][^"]*)"', found)
+    assert len(links) > 10
+    assert [each for each in links if not each.startswith("/shop")] == []
+
+
+def test_a_name_is_shown_as_it_is_and_never_as_markup(filled):
+    _, client = filled
+    for path in ("/web", "/web/search", "/web/search?q=<b>plate"):
+        found = client.get(path).text
+        assert "&lt;b&gt;plate" in found
+        assert "<b>plate" not in found
+
+
+def test_without_script_a_form_leads_back_to_the_list_and_tells_what_becomes_of_the_file(filled):
+    here, client = filled
+    number = number_of(here, "broken")
+    said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
+    answer = client.post(f"/web/quarantine/{number}/assign", data=said)
+    assert answer.status_code == 303
+    back = client.get(answer.headers["location"])
+    assert "is on its way" in back.text
+    here.drain()
+    assert "came back:" in client.get(answer.headers["location"]).text
+
+
+def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
+    here, client = filled
+    number = number_of(here, "plate")
+    lacking = client.post(f"/web/quarantine/{number}/assign", data={"client_code": "x", "id": "y"})
+    assert lacking.status_code == 422
+    assert "Say which project it is for." in lacking.text
+    filed = client.post(f"/web/quarantine/{number}/release", headers={"HX-Request": "true"})
+    assert filed.status_code == 409
+    assert "is not in quarantine" in filed.text
+    assert "<html" not in filed.text
+    assert client.post("/web/quarantine/999/release").status_code == 404
+    long = client.post(f"/web/quarantine/{number}/assign", content=b"a=" + b"x" * 70_000)
+    assert long.status_code == 422
+    assert "<h1>That cannot be asked for</h1>" in long.text
+    foreign = client.post(
+        f"/web/quarantine/{number}/release",
+        headers={"Origin": "https://elsewhere.example", "HX-Request": "true"},
+    )
+    assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "#main")
+    assert "<h1>Not allowed</h1>" in foreign.text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("/web/search?q=x", "/web/search?q=x"),
+        ("https://elsewhere.example/web", "/web"),
+        ("//elsewhere.example/web", "/web"),
+        ("/web\\elsewhere.example", "/web"),
+        ("/web/\\\\elsewhere.example", "/web"),
+        ("/website", "/web"),
+        ("", "/web"),
+    ],
+)
+def test_signing_in_leads_on_to_a_place_of_ours_only(filled, wanted, led):
+    _, client = filled
+    found = client.get("/web/sign-in", params={"next": wanted}).text
+    assert f'name="next" value="{led}"' in found
+
+
+def test_why_signing_in_failed_is_said(filled):
+    _, client = filled
+    assert "not valid" in client.get("/web/sign-in?refused=not_signed_in").text
+    assert "too often" in client.get("/web/sign-in?refused=too_often").text
+    assert client.get("/web/sign-in?refused=<b>").status_code == 422
+
+
+def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_path):
+    with (
+        a_server() as server,
+        server.a_database() as url,
+        an_installation(tmp_path, database=url) as here,
+        answering(here) as client,
+    ):
+        with server.down():
+            away = client.get("/web")
+        assert (away.status_code, away.headers["content-type"]) == (503, "text/html; charset=utf-8")
+        assert int(away.headers["retry-after"]) > 0
+        assert re.search(r'<meta http-equiv="refresh" content="[1-9]', away.text)
+        assert client.get("/web").status_code == 200
