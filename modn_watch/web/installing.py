@@ -24,6 +24,6 @@ def install(app: FastAPI) -> None:
     for each in (arrivals, known, search, quarantine, review, standing, sign_in):
         app.include_router(each.router, prefix="/web", include_in_schema=False)
     # Outside what asks who it is, and inside what knows how a proxy shows us.
-    guards = [each.cls for each in app.user_middleware]
+    guards: list[object] = [each.cls for each in app.user_middleware]
     app.user_middleware.insert(guards.index(SameOrigin), Middleware(Mishaps))
     app.router.routes.insert(0, FrontDoor())
