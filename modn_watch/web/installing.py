@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
+from modn_watch.api.origin import SameOrigin
 from modn_watch.web import (
     arrivals,
     known,
@@ -33,6 +34,7 @@ def install(app: FastAPI) -> None:
     pages = (arrivals, known, search, quarantine, review, standing, sign_in, part, project)
     for each in pages:
         app.include_router(each.router, prefix="/web", include_in_schema=False)
-    # Outside what asks on whose behalf, and inside what knows how a proxy shows us.
-    app.user_middleware.insert(-1, Middleware(Mishaps))
+    # Outside what asks who it is, and inside what knows how a proxy shows us.
+    guards: list[object] = [each.cls for each in app.user_middleware]
+    app.user_middleware.insert(guards.index(SameOrigin), Middleware(Mishaps))
     app.router.routes.insert(0, FrontDoor())
