@@ -15,7 +15,8 @@ import pymupdf
 import pytest
 from PIL import Image, ImageDraw
 
-from modn_watch.errors import Unreadable
+from modn_watch.commands.verify import verify
+from modn_watch.errors import Overtime, Unreadable
 from modn_watch.model import Limits
 from modn_watch.pictures import Painted
 from modn_watch.sandbox import ChildDied, Sandbox
@@ -319,15 +320,31 @@ def test_a_picture_that_cannot_be_made_is_a_404_that_is_remembered(tmp_path, pai
     assert paint.calls == 1
 
 
-def test_a_child_that_dies_takes_nothing_down_and_is_remembered(tmp_path):
-    paint = Counted(fault=ChildDied(-9))
+@pytest.mark.parametrize("fault", [ChildDied(-9), Overtime("It took too long.")])
+def test_a_child_that_dies_or_hangs_takes_nothing_down_and_is_tried_again_later(tmp_path, fault):
+    paint = Counted(fault=fault)
     with a_site(tmp_path, paint) as site:
         number = filed(site, "plate.dxf", b"drawing")
-        for _ in range(2):
-            found = site.problem(site.http.get(f"/files/{number}/thumbnail.png"), 404)
-            assert "broke down" in found["detail"]
+        for calls in (1, 1):
+            site.problem(site.http.get(f"/files/{number}/thumbnail.png"), 404)
+            assert paint.calls == calls
         assert site.http.get("/health").status_code == 200
-    assert paint.calls == 1
+        site.here.time.pass_by(3_700)
+        site.problem(site.http.get(f"/files/{number}/thumbnail.png"), 404)
+    assert paint.calls == 2
+
+
+def test_a_picture_of_what_was_deleted_while_it_was_made_is_not_kept(tmp_path):
+    paint = Counted()
+
+    def slow(files, picture):
+        assert site.http.delete(f"/files/{number}?hard_delete=true").status_code == 200
+        return paint(files, picture)
+
+    with a_site(tmp_path, slow) as site:
+        number = filed(site, "plate.dxf", b"drawing")
+        assert site.http.get(f"/files/{number}/thumbnail.png").status_code == 200
+        assert kept(site) == []
 
 
 def test_a_picture_is_made_once_and_then_only_asked_for(tmp_path):
@@ -375,6 +392,7 @@ def test_pictures_go_with_the_file_that_is_deleted_for_good(tmp_path):
             site.http.get(f"/files/{each}/thumbnail.png")
             site.http.get(f"/files/{each}/preview.svg")
         assert len(kept(site)) == 4
+        assert verify(site.here.shop, quick=False, sleep=lambda _s: None).contradictions == ()
         assert site.http.delete(f"/files/{number}").status_code == 200
         assert site.http.get(f"/files/{number}/thumbnail.png").status_code == 200
         assert site.http.delete(f"/files/{number}?hard_delete=true").status_code == 200
