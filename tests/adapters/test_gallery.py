@@ -38,7 +38,8 @@ def test_what_a_death_left_half_written_goes_before_any_picture(tmp_path):
     gallery.keep(ONE, b"x" * 5_000)
     left = gallery.folder / "aa" / ".new-left"
     left.write_bytes(b"half")
-    os.utime(left, (1, 1))
+    os.utime(left, (left.stat().st_mtime - 7_200,) * 2)
+    os.utime(gallery.folder / "aa" / ONE, (1, 1))
     gallery.make_room(6_000)
     assert not left.exists()
     assert gallery.kept(ONE) == b"x" * 5_000

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import errno
 import io
 import os
 import struct
@@ -18,6 +19,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from modn_watch.commands.verify import verify
+from modn_watch.disk import Disk
 from modn_watch.errors import Overtime, Unreadable
 from modn_watch.model import Limits
 from modn_watch.pictures import Painted
@@ -42,8 +44,8 @@ def painter():
 
 
 @contextlib.contextmanager
-def a_site(folder, paint, **studio):
-    with an_installation(folder) as here:
+def a_site(folder, paint, *, disk=None, **studio):
+    with an_installation(folder, disk=disk) as here:
         here.shop = replace(here.shop, studio=Studio(paint=paint, **studio))
         with answering(here) as client:
             # The first picture waits for a child that imports all that it paints with.
@@ -183,12 +185,25 @@ def test_a_width_that_nobody_offers_is_refused(site, width):
     assert site.problem(answer, 422)["errors"][0]["field"] == "width"
 
 
-def test_a_hair_in_a_wide_sheet_is_seen_in_the_smallest_thumbnail(site):
+def a_sheet_with_a_hair():
+    document = pymupdf.open()
+    document.new_page(width=3000, height=1400).draw_line((100, 700), (2900, 700), width=0.1)
+    return document.tobytes()
+
+
+def a_drawing_of_a_hair():
     def draw(space):
         space.add_line((0, 0), (3000, 0))
         space.add_line((1500, -700), (1500, 700))
 
-    number = filed(site, "hair.dxf", a_drawing(draw))
+    return a_drawing(draw)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("hair.dxf", a_drawing_of_a_hair), ("hair.pdf", a_sheet_with_a_hair)]
+)
+def test_a_hair_in_a_wide_sheet_is_seen_in_the_smallest_thumbnail(site, name, make):
+    number = filed(site, name, make())
     image = looked_at(site.http.get(f"/files/{number}/thumbnail.png", params={"width": 96}))
     darkest = min(sum(colour) for colour in colours(image))
     assert darkest < 3 * 170
@@ -409,6 +424,24 @@ def test_pictures_go_with_the_file_that_is_deleted_for_good(tmp_path):
         assert site.problem(site.http.get(f"/files/{number}/thumbnail.png"), 404)
 
 
+class Stubborn(Disk):
+    """A disk that lets no drawing go."""
+
+    def remove(self, path):
+        if path.suffix == ".dxf" and ".modn-watch" not in path.parts:
+            raise OSError(errno.EIO, "Input/output error")
+        super().remove(path)
+
+
+def test_pictures_are_gone_even_where_a_deletion_breaks_off_in_the_middle(tmp_path):
+    with a_site(tmp_path, Counted(), disk=Stubborn()) as site:
+        number = filed(site, "plate.dxf", b"drawing")
+        site.http.get(f"/files/{number}/thumbnail.png")
+        answer = site.http.delete(f"/files/{number}?hard_delete=true")
+        assert answer.status_code == 503
+        assert kept(site) == []
+
+
 def test_the_oldest_pictures_go_when_there_are_too_many(tmp_path):
     with a_site(tmp_path, Counted(data=b"x" * 40_000), most_bytes=200_000) as site:
         numbers = filed_all(site, 9)
@@ -440,13 +473,14 @@ def test_an_archive_that_takes_no_pictures_still_shows_its_files(tmp_path):
             assert answer.content == b"painted"
 
 
-def test_an_archive_that_is_away_is_a_503_even_for_pictures_that_are_kept_elsewhere(tmp_path):
+def test_an_archive_that_is_not_the_one_known_is_a_503_whatever_pictures_are_in_it(tmp_path):
     with a_site(tmp_path, Counted()) as site:
         number = filed(site, "plate.dxf", b"drawing")
         site.http.get(f"/files/{number}/thumbnail.png")
-        site.here.archive.rename(tmp_path / "away")
+        marker = site.here.archive / ".modn-watch" / "root.json"
+        marker.rename(tmp_path / "marker")
         assert site.problem(site.http.get(f"/files/{number}/thumbnail.png"), 503)
-        (tmp_path / "away").rename(site.here.archive)
+        (tmp_path / "marker").rename(marker)
         assert site.http.get(f"/files/{number}/thumbnail.png").status_code == 200
 
 
