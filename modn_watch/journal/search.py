@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from modn_watch.journal.facets import facets, fts5, tsquery
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.model import State
 from modn_watch.states import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Of more than these only the newest are counted by kind.
 MOST_COUNTED: Final = 10_000
-#: Shorter words are looked for as they are: too much begins with them.
-_SHORTEST_PREFIX: Final = 2
 #: The columns that are counted, besides status and month.
 _COUNTED: Final = ("client_code", "project_code", "file_type", "material", "thickness_mm")
 #: Which records match, the newest first; by whether it is SQLite.
@@ -129,46 +128,21 @@ def _statuses(by_state: Counter[str]) -> Counter[Any]:
     return found
 
 
-def _facets(sought: Sought) -> Iterator[str]:
-    """Yield the words that stand for filters; as the migration's triggers write them."""
-    named = {
-        "f": sought.file_type,
-        "c": sought.client,
-        "p": sought.project,
-        "m": sought.material,
-    }
-    if not sought.deleted and sought.status not in ("released", "abandoned"):
-        yield "current"
-    for letter, value in named.items():
-        if value is not None:
-            yield f"{letter}{value.encode().hex()}"
-    if sought.thickness_mm is not None:
-        yield f"t{round(sought.thickness_mm * 100)}"
-    if sought.status is not None:
-        yield f"s{sought.status}"
+def _facets(sought: Sought, *, sqlite: bool) -> list[str]:
+    found = list(facets(sought, sqlite=sqlite))
     if sought.month is not None:
-        yield f"d{sought.month.replace('-', '')}"
+        found.append(f"d{sought.month.replace('-', '')}")
+    return found
 
 
 def _fts5(sought: Sought) -> str:
     """Return the query of SQLite; every word is in quotes, so that none is an operator."""
-    words = [f'"{word}"{_star(word, "*")}' for word in sought.words]
-    facets = [f'"{facet}"' for facet in _facets(sought)]
-    sides = [("words", words), ("facets", facets)]
-    # What is neither current nor narrowed down is anything that has a status.
-    asked = [f"{side} : ({' AND '.join(some)})" for side, some in sides if some]
-    return " AND ".join(asked) or 'facets : ("s"*)'
+    return fts5(sought.words, _facets(sought, sqlite=True))
 
 
 def _tsquery(sought: Sought) -> str:
     """Return the query of PostgreSQL."""
-    words = [f"'{word}'{_star(word, ':*')}" for word in sought.words]
-    facets = [f"'/{facet}'" for facet in _facets(sought)]
-    return " & ".join([*words, *facets]) or "'/s':*"
-
-
-def _star(word: str, star: str) -> str:
-    return star if len(word) >= _SHORTEST_PREFIX else ""
+    return tsquery(sought.words, _facets(sought, sqlite=False))
 
 
 def keep(table: Any, ingest_id: int, found_by: Findable) -> None:
