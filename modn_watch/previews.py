@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 from modn_watch import documents, originals, parsers, pictures
 from modn_watch.errors import Deferred, NoPicture, Overtime, Rejected
 from modn_watch.gallery import TOGETHER, Gallery
-from modn_watch.pictures import Painted
+from modn_watch.pictures import Kind, Painted
 from modn_watch.sandbox import ChildDied, Stopped
+from modn_watch.told_places import with_rings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +81,12 @@ class Sought:
         return f"{begun}{files}-{pictures.VERSION}-{shown}-{mark}"
 
     @property
+    def mark(self) -> str:
+        """Return what changes whenever what is sent of it does."""
+        placed = [(note.place, note.message) for each in self.ingests for note in each.notes]
+        return f"{self.name} {[each for each in placed if each[0]]}"
+
+    @property
     def gallery(self) -> Gallery:
         """Return where it is kept."""
         return _gallery(self.shop)
@@ -116,6 +123,17 @@ def picture(found: Sought) -> Painted:
     """
     with found.studio.turns.of(found.name):
         return kept(found) or _made(found)
+
+
+def told(found: Sought, painted: Painted) -> Painted:
+    """Return a picture of a drawing with rings around the places that the record's notes tell of.
+
+    They are not kept with it: notes change when a file is read anew, or the shop's rules do.
+    """
+    if found.picture.kind is not Kind.PLAN:
+        return painted
+    drawn = with_rings(painted.data.decode("ascii"), found.ingests[0].notes)
+    return Painted(mime_type=painted.mime_type, data=drawn.encode("ascii"))
 
 
 def kept(found: Sought) -> Painted | None:

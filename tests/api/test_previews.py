@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 from modn_watch.commands.verify import verify
 from modn_watch.disk import Disk
 from modn_watch.errors import Overtime, Unreadable
-from modn_watch.model import Limits
+from modn_watch.model import Extract, Limits, Note
 from modn_watch.pictures import Painted
 from modn_watch.sandbox import ChildDied, Sandbox
 from modn_watch.studio import Studio
@@ -156,6 +156,27 @@ def test_a_picture_can_neither_run_nor_load_nor_be_styled_by_what_a_file_says(si
     assert "sandbox" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"].startswith("private")
+
+
+def test_places_that_notes_tell_of_are_ringed_as_they_are_told_now(site):
+    number = filed(site, "plate.dxf", a_drawing(a_plate))
+    plain = site.http.get(f"/files/{number}/preview.svg")
+    assert "told" not in plain.text
+    journal = site.here.shop.journal
+    ingest, extract = (
+        journal.records.get(number),
+        Extract(file_type="dxf", parser_version="1", mime_type="image/vnd.dxf", extension="dxf"),
+    )
+    note = Note(code="hole_near_edge", message="Too near.", place="x 110 mm, y 70 mm")
+    journal.changes.read_anew(replace(ingest, notes=(note,)), extract, ())
+    # Who has the picture of before is not told that it is still the same.
+    same = {"If-None-Match": plain.headers["etag"]}
+    answer = site.http.get(f"/files/{number}/preview.svg", headers=same)
+    root = ET.fromstring(answer.text)
+    (told,) = (group for group in root.iter(f"{SVG}g") if group.get("class") == "told")
+    (ring,) = told.iter(f"{SVG}circle")
+    # 100 mm from the left edge of the plate, 50 below the upper one.
+    assert (float(ring.get("cx")), float(ring.get("cy"))) == (100, 50)
 
 
 def colours(image):
