@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from modn_watch import documents, originals, parsers, pictures
-from modn_watch.errors import Deferred, NoPicture, Rejected
+from modn_watch.errors import Deferred, NoPicture, Overtime, Rejected
 from modn_watch.gallery import TOGETHER, Gallery
-from modn_watch.pictures import Painted
+from modn_watch.pictures import Kind, Painted
 from modn_watch.sandbox import ChildDied, Stopped
+from modn_watch.told_places import with_rings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from modn_watch.model import Digest, Ingest
@@ -33,6 +37,27 @@ FOLDER: Final = "previews"
 _NONE: Final = ".none"
 _ENDINGS: Final = {pictures.SVG: ".svg", pictures.PNG: ".png"}
 _MANNER_DIGITS: Final = 12
+#: After so long it is tried again whether a child still dies of a file, or takes too long.
+_PASSING: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Refusal:
+    """That there is no picture, as it is kept."""
+
+    message: str
+    #: Of an hour when the computer may have been too busy; None = it would be the same again.
+    until_s: float | None
+
+    @classmethod
+    def read(cls, data: bytes) -> _Refusal:
+        return cls(**json.loads(data))
+
+    def written(self) -> bytes:
+        return json.dumps(vars(self)).encode()
+
+    def holds(self, now: datetime) -> bool:
+        return self.until_s is None or now.timestamp() < self.until_s
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +79,12 @@ class Sought:
         files = "-".join(str(each.sha256) for each in self.ingests)
         begun = TOGETHER if len(self.ingests) > 1 else ""
         return f"{begun}{files}-{pictures.VERSION}-{shown}-{mark}"
+
+    @property
+    def mark(self) -> str:
+        """Return what changes whenever what is sent of it does."""
+        placed = [(note.place, note.message) for each in self.ingests for note in each.notes]
+        return f"{self.name} {[each for each in placed if each[0]]}"
 
     @property
     def gallery(self) -> Gallery:
@@ -94,6 +125,17 @@ def picture(found: Sought) -> Painted:
         return kept(found) or _made(found)
 
 
+def told(found: Sought, painted: Painted) -> Painted:
+    """Return a picture of a drawing with rings around the places that the record's notes tell of.
+
+    They are not kept with it: notes change when a file is read anew, or the shop's rules do.
+    """
+    if found.picture.kind is not Kind.PLAN:
+        return painted
+    drawn = with_rings(painted.data.decode("ascii"), found.ingests[0].notes)
+    return Painted(mime_type=painted.mime_type, data=drawn.encode("ascii"))
+
+
 def kept(found: Sought) -> Painted | None:
     """Return a picture that was made before; None where it was not.
 
@@ -108,8 +150,8 @@ def kept(found: Sought) -> Painted | None:
     if data is not None:
         return Painted(mime_type=found.picture.mime_type, data=data)
     refused = found.gallery.kept(found.name + _NONE)
-    if refused is not None:
-        raise NoPicture(str(json.loads(refused)["message"]))
+    if refused is not None and (told := _Refusal.read(refused)).holds(found.shop.clock.now()):
+        raise NoPicture(told.message)
     return None
 
 
@@ -133,19 +175,33 @@ def _made(found: Sought) -> Painted:
     files = [_file(found.shop, each) for each in found.ingests]
     try:
         painted = found.studio.paint(files, found.picture)
+    except Overtime as error:
+        raise _remembered(found, error.message, passing=True) from error
     except (NoPicture, Rejected) as error:
         raise _remembered(found, error.message) from error
     except ChildDied as death:
-        raise _remembered(found, f"The program that paints it broke down on it: {death}.") from None
+        message = f"The program that paints it broke down on it: {death}."
+        raise _remembered(found, message, passing=True) from None
     except Stopped:
         raise Deferred("No pictures are made any more: the program is being stopped.") from None
     _keep(found, found.name + _ENDINGS[found.picture.mime_type], painted.data)
+    _forget_deleted(found)
     return painted
 
 
-def _remembered(found: Sought, message: str) -> NoPicture:
-    _keep(found, found.name + _NONE, json.dumps({"message": message}).encode())
+def _remembered(found: Sought, message: str, *, passing: bool = False) -> NoPicture:
+    until_s = (found.shop.clock.now() + _PASSING).timestamp() if passing else None
+    _keep(found, found.name + _NONE, _Refusal(message=message, until_s=until_s).written())
     return NoPicture(message)
+
+
+def _forget_deleted(found: Sought) -> None:
+    """Remove what was made of a file that somebody deleted for good meanwhile."""
+    with suppress(Deferred), found.shop.journal.connected():
+        for ingest in found.ingests:
+            now = found.shop.journal.records.get(ingest.id)
+            if now is None or now.sha256 != ingest.sha256:
+                forget(found.shop, ingest.sha256)
 
 
 def _keep(found: Sought, name: str, data: bytes) -> None:

@@ -81,14 +81,20 @@ def ringed(extract: Extract, notes: Sequence[Note]) -> Extract:
     if preview is None or preview.mime_type != "image/svg+xml":
         return extract
     drawn = base64.b64decode(preview.base64).decode("ascii", "replace")
-    more = _with_rings(drawn, notes)
+    more = with_rings(drawn, notes)
     if more == drawn:
         return extract
     encoded = base64.b64encode(more.encode("ascii")).decode("ascii")
     return replace(extract, preview=replace(preview, base64=encoded))
 
 
-def _with_rings(drawn: str, notes: Sequence[Note]) -> str:
+def with_rings(drawn: str, notes: Sequence[Note]) -> str:
+    """Return a picture of ours with a ring around every place that a note speaks of.
+
+    Args:
+        drawn: an SVG; unchanged where it is none of a drawing.
+        notes: all that is told of the file.
+    """
     box, origin = _VIEW.search(drawn), _ORIGIN.search(drawn)
     if box is None or origin is None or not drawn.endswith(_END):
         return drawn

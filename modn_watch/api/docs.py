@@ -63,7 +63,8 @@ class Call:
     @property
     def example(self) -> str:
         """Return a command that asks it."""
-        path = self.path.replace("{number}", "12").replace("{code}", "unrouted")
+        path = self.path.replace("{number}", "12").replace("{other}", "15")
+        path = path.replace("{code}", "unrouted")
         path = path.replace("{client}", "CL-0001").replace("{project}", "JB-2025-10-CL0001-001")
         method = "" if self.method == "get" else f"-X {self.method.upper()} "
         form = "".join(

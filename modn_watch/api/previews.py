@@ -166,12 +166,13 @@ async def sent(request: Request, found: Sought) -> Response:
         Unknown: the file is gone, or there is no such picture.
         Deferred: a folder is away, or it cannot be made just now.
     """
-    tag = _tag(found.name.encode())
+    tag = _tag(found.mark.encode("utf-8", "replace"))
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, **_STILL})
     painted = await run_in_threadpool(previews.kept, found)
     if painted is None:
         painted = await request.app.state.easel.picture(request, found)
+    painted = await run_in_threadpool(previews.told, found, painted)
     return Response(painted.data, media_type=painted.mime_type, headers={"ETag": tag, **_STILL})
 
 

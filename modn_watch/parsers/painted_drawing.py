@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: By the file type: a module with `drawn(stream, limits)`.
 _READERS: Final = {"dxf": "dxf", "dwg": "dwg", "lbrn2": "lightburn"}
 #: Of one SVG, characters.
-MOST_CHARACTERS: Final = 1_500_000
+MOST_CHARACTERS: Final = 3_000_000
 
 
 def paint(stream: BinaryIO, file_type: str, limits: Limits, picture: Picture) -> bytes:

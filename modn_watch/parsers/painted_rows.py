@@ -32,6 +32,8 @@ _MOST_CELL: Final = 26
 #: Rows that are read to have enough to show.
 _ROWS: Final = 200
 _WIDE: Final = ("W", "F")
+#: Of each text: MuPDF hands it down from no group.
+_FONT: Final = 'font-family="sans-serif"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,14 +138,14 @@ def _words(
 ) -> str:
     y = row * sheet.row + sheet.letter * 1.1
     manner = (' font-weight="bold"' if bold else "") + (' text-anchor="end"' if to_left else "")
-    return f'<text x="{x:.1f}" y="{y:.1f}"{manner}>{shown_text(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {_FONT}{manner}>{shown_text(text)}</text>'
 
 
 def _document(body: Iterator[str], sheet: _Sheet) -> str:
     height = sheet.width * _HEIGHT
     size = f'width="{sheet.width}" height="{height:.0f}"'
     view = f'viewBox="0 0 {sheet.width} {height:.0f}"'
-    font = f'font-family="sans-serif" font-size="{sheet.letter:.1f}"'
+    font = f'font-size="{sheet.letter:.1f}"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" {view} {size}>',

@@ -276,3 +276,29 @@ def test_an_export_into_a_folder_of_the_installation_is_refused(changing, folder
 def test_what_is_no_thickness_is_refused_in_words(shop, word):
     answer = shop("files", "list", f"--thickness={word}")
     assert (answer.code, "is no thickness" in answer.err) == (64, True)
+
+
+def test_two_records_are_compared_in_words_as_json_and_as_a_drawing(shop, numbers, tmp_path):
+    first, second = (numbers[name] for name in HARMLESS)
+    words = shop("files", "diff", first, second).lines
+    assert "material: Mild Steel -> Galvanized Steel" in words
+    assert "thickness_mm: 5 -> 3" in words
+    assert {"- text: 0", "+ text: 1"} <= set(words)
+    found = shop.json("files", "diff", first, second)
+    assert (found["one"]["id"], found["other"]["id"]) == (first, second)
+    out = tmp_path / "both.svg"
+    assert shop("files", "diff", first, second, "--svg", out).code == 0
+    assert 'class="common"' in out.read_text()
+    assert shop("files", "diff", first, first).lines == [
+        "Nothing that was read of the two differs."
+    ]
+
+
+def test_what_is_no_drawing_is_not_drawn_on_another(shop, numbers, tmp_path):
+    out = tmp_path / "both.svg"
+    answer = shop("files", "diff", numbers[HARMLESS[0]], numbers["drawing.pdf"], "--svg", out)
+    assert (answer.code, out.exists()) == (1, False)
+    assert "Only drawings" in answer.err
+    refused = shop("files", "diff", 1, 2, "--svg", shop.folder / "inbox" / "both.svg")
+    assert refused.code == 64
+    assert shop("files", "diff", 1, 99).code == 1

@@ -159,6 +159,15 @@ def test_versions(shop, numbers):
 
 
 @pytest.mark.parametrize("kind", GOOD)
+def test_differences(shop, numbers, kind):
+    drawing = numbers["one-of-dxf.dxf"]
+    (other,) = (number for name, number in numbers.items() if name.startswith(f"one-of-{kind}."))
+    document = shop.json("files", "diff", drawing, other)
+    check("files_diff", document)
+    assert (document["geometry"] is None) == (kind not in ("dxf", "dwg", "lbrn2"))
+
+
+@pytest.mark.parametrize("kind", GOOD)
 def test_inspections(shop, kind, tmp_path):
     path = tmp_path / "plate-MS-5mm-x2"
     path.write_bytes(GOOD[kind]() if kind != "excel" else an_xlsx(*CUTTING_LIST))
