@@ -268,9 +268,7 @@ def test_what_was_filed_before_an_update_is_due_afterwards(shelf, database):
             shelf.journal.database.execute_sql(f"DROP TABLE {table}")
         if shelf.journal.crosses_hosts:
             shelf.journal.database.execute_sql("DROP FUNCTION part_shapes_removed")
-        shelf.journal.database.execute_sql(
-            "DELETE FROM schema_migration WHERE name = '0006_twins'"
-        )
+        shelf.journal.database.execute_sql("DELETE FROM schema_migration WHERE name = '0006_twins'")
     updated = open_journal(database)
     with updated.connected():
         assert updated.twins.due() == 2
