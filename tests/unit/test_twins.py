@@ -210,6 +210,9 @@ def test_a_shape_is_the_same_after_it_was_kept():
         {"contours": [[100.0, 20.0, 3.0]]},
         {"contours": [["x"] * 14], "outlines": None},
         {"contours": [[float("nan")] * 14]},
+        {"contours": [[10**400] * 14]},
+        {"contours": [[-9.0, 2.0, *[0] * 12]]},
+        {"contours": [[9.0, 2.0, 2e5, *[0] * 11]]},
         {"contours": "none", "outlines": "none"},
         {"contours": [row(0, 10, 10j)], "outlines": [{"parts": [7], "rings": [[0, 0]]}]},
         {"contours": [row(0, 10, closed=False, part=-1)], "outlines": []},
@@ -222,6 +225,12 @@ def test_of_what_cannot_be_compared_nothing_is_known(details):
 @pytest.mark.parametrize("rings", [[["x", "y"]], [[1.0]], [None], "no", [[]]])
 def test_corners_that_are_none_are_left_alone(rings):
     details = {"contours": [row(0, 10, 10j)], "outlines": [{"parts": [0], "rings": rings}]}
+    assert only(pieces(details)).rings is None
+
+
+@pytest.mark.parametrize("kind", [None, {"parts": 3}, {"parts": []}, {"parts": [[]], "rings": []}])
+def test_kinds_that_are_none_are_left_alone(kind):
+    details = {"contours": [row(0, 10, 10j)], "outlines": [kind]}
     assert only(pieces(details)).rings is None
 
 
