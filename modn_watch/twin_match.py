@@ -60,7 +60,7 @@ def likeness(one: Shape, other: Shape, looks: Looks) -> bool | None:
     Raises:
         TooLongError: it would take too long to tell.
     """
-    if not _within(one, window(other)):
+    if not within(one, window(other)):
         return None
     if _lies_on(one.rows, one.rings, other, looks):
         return False
@@ -69,7 +69,8 @@ def likeness(one: Shape, other: Shape, looks: Looks) -> bool | None:
     return True if _lies_on(turned, rings, other, looks) else None
 
 
-def _within(shape: Shape, wanted: Window) -> bool:
+def within(shape: Shape, wanted: Window) -> bool:
+    """Tell whether a shape is worth a comparison."""
     return (
         len(shape.rows) == wanted.contours
         and _between(shape.length_mm, wanted.length_mm)

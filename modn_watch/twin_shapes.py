@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite, pi, sqrt
+from math import pi, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.contour_match import is_open
@@ -19,6 +19,8 @@ _ROW: Final = 14
 _MOST_PIECES: Final = 1_000
 #: Beyond it, mm, a place has lost the digits that it is compared by.
 _FARTHEST_MM: Final = 1e9
+#: The largest radius, mm: places are looked for within a share of it.
+_LARGEST_MM: Final = 1e5
 #: Of a circle or a rectangle: what two programs agree to.
 _SIMPLE_MM, _SIMPLE_SHARE = 0.02, 1e-4
 
@@ -91,9 +93,9 @@ def _kinds(told: Any, parts: Mapping[int, list[Placed]]) -> list[Piece]:
 
 def _is_kind(told: Any) -> bool:
     """Tell whether this is what a parser tells of a kind: what it says was read from a file."""
-    if not isinstance(told, dict) or not told.get("parts"):
+    parts, rings = (told.get("parts"), told.get("rings")) if isinstance(told, dict) else (0, 0)
+    if not isinstance(parts, list) or not parts or not isinstance(parts[0], int):
         return False
-    rings = told.get("rings")
     return isinstance(rings, list) and all(
         isinstance(each, list) and len(each) % 2 == 0 and len(each) > 0 and all(map(_sound, each))
         for each in rings
@@ -108,17 +110,18 @@ def ring(flat: Sequence[float]) -> Ring:
 def _rows(told: Any) -> list[Placed]:
     """Return the contours; none where one of them cannot be compared, as in older extracts."""
     rows = told if isinstance(told, list) else []
-    if not all(
-        isinstance(row, list) and len(row) == _ROW and all(map(_sound, row)) for row in rows
-    ):
-        return []
-    return [placed(row) for row in rows]
+    return [placed(row) for row in rows] if all(map(_is_row, rows)) else []
+
+
+def _is_row(told: Any) -> bool:
+    """Tell whether this is what a parser tells of a contour: what it says was read from a file."""
+    if not isinstance(told, list) or len(told) != _ROW or not all(map(_sound, told)):
+        return False
+    return bool(told[0] >= 0 and 0 <= told[2] <= _LARGEST_MM)
 
 
 def _sound(number: object) -> bool:
-    if not isinstance(number, int | float):
-        return False
-    return isfinite(number) and abs(number) <= _FARTHEST_MM**2
+    return isinstance(number, int | float) and abs(number) <= _FARTHEST_MM**2
 
 
 def placed(row: Sequence[float]) -> Placed:

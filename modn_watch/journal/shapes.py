@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from peewee import chunked
 
 from modn_watch.contour_scene import Looks, TooLongError
-from modn_watch.twin_match import likeness, window
+from modn_watch.twin_match import likeness, window, within
 from modn_watch.twin_plain import plain, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from modn_watch.journal.twin_tables import TwinTables
+    from modn_watch.twin_match import Window
     from modn_watch.twin_shapes import Piece, Shape
     from modn_watch.twins import Look
 
@@ -104,26 +105,35 @@ class _Finding:
         return found, True
 
     def _number(self, shape: Shape) -> tuple[int, bool]:
+        sizes = window(shape)
         for number, known in self._known:
-            mirrored = likeness(shape, known, self._looks)
-            if mirrored is not None:
-                return number, mirrored
-        for row in self._candidates(shape):
+            if within(known, sizes):
+                mirrored = likeness(shape, known, self._looks)
+                if mirrored is not None:
+                    return number, mirrored
+        for row in self._candidates(sizes):
             known = shape_of(row)
             mirrored = likeness(shape, known, self._looks)
             if mirrored is not None:
-                self._remember(row["id"], known)
+                self._remember(row["id"], self._sharper(row["id"], known, shape, mirrored))
                 return row["id"], mirrored
         number = self._added(shape)
         self._remember(number, shape)
         return number, False
 
+    def _sharper(self, number: int, known: Shape, shape: Shape, mirrored: bool) -> Shape:  # noqa: FBT001 -- as `likeness` has it
+        """Return a known shape, from now on with corners where an earlier reading kept none."""
+        if known.rings is not None or shape.rings is None or mirrored:
+            return known
+        self._table.update(outline=plain(shape)).where(self._table.id == number).execute()
+        return shape
+
     def _remember(self, number: int, shape: Shape) -> None:
         self._known.append((number, shape))
         self.simple[number] = shape.simple
 
-    def _candidates(self, shape: Shape) -> list[Mapping[str, Any]]:
-        table, sizes = self._table, window(shape)
+    def _candidates(self, sizes: Window) -> list[Mapping[str, Any]]:
+        table = self._table
         query = table.select().where(
             table.contours == sizes.contours,
             table.length_mm.between(*sizes.length_mm),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Records with the same parts that are looked through for one of another name.
 _LOOKED_THROUGH: Final = 200
+#: Of so many times as many as are wanted, the newest, those that are filed are listed.
+_NEWEST: Final = 10
 #: Different parts by which drawings are found that share some, the largest first.
 _MOST_SHARED: Final = 20
 #: Bits by which two pictures may differ: of saved again and smaller ones at most 4, of different
@@ -70,8 +72,11 @@ class Twins:
         if parts.key is None:
             return []
         likeness = self.tables.likeness
-        same = likeness.select(likeness.ingest).where(
-            likeness.parts_key == parts.key, likeness.parts_key.is_null(is_null=False)
+        same = (
+            likeness.select(likeness.ingest)
+            .where(likeness.parts_key == parts.key, likeness.parts_key.is_null(is_null=False))
+            .order_by(likeness.ingest.desc())
+            .limit(_NEWEST * most)
         )
         return self._newest(self._filed(ingest).where(self._table.id.in_(same)), most)
 
@@ -106,7 +111,7 @@ class Twins:
         )
         apart = {number: _apart(mine, others) for number, *others in query.tuples()}
         close = sorted(number for number, bits in apart.items() if bits <= MOST_APART)
-        wanted = self._filed(ingest).where(self._table.id.in_(close[-10 * most :]))
+        wanted = self._filed(ingest).where(self._table.id.in_(close[-_NEWEST * most :]))
         return [(each, apart[each.id]) for each in self._newest(wanted, most)]
 
     def parts(self, numbers: Sequence[int]) -> dict[int, Parts]:

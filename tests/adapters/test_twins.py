@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from modn_watch.commands.duplicates import duplicates, groups
+from modn_watch.housekeeping import tidy_up
 from modn_watch.journal import open_journal
 from modn_watch.model import Extract, Record, State
 from tests.brackets import bracket, polygon, several
 from tests.journals import NOW, a_wish, leased
 from tests.redrawn import changed, mirrored, read, turned
+from tests.shops import an_installation
 
 ARM = Record(client_code="CL-0001", project_code="P1", part_name="Arm")
 PLAIN = polygon((0, 0), (100, 0), (100, 50), (0, 50))
@@ -168,6 +170,24 @@ def test_what_was_read_before_is_compared_little_by_little(shelf):
     assert shelf.found(files[0]).keys() == {each.id for each in files[1:]}
 
 
+def test_what_was_told_the_same_by_numbers_alone_is_told_better_once_it_is_read_anew(shelf):
+    def plate(notch):
+        return polygon(
+            (0, 0), (3000, 0), (3000, 1500), (notch + 40, 1500), (notch + 40, 1480),
+            (notch, 1480), (notch, 1500), (0, 1500),
+        )  # fmt: skip
+
+    def earlier(extract):
+        return replace(extract, details={**extract.details, "outlines": None})
+
+    drawings = [read(plate(1480)), read(plate(1480.2))]
+    files = [shelf.file(earlier(each), name=f"c/p/{n}") for n, each in enumerate(drawings)]
+    assert shelf.found(files[0]).keys() == {files[1].id}
+    for each, drawing in zip(files, drawings, strict=True):
+        shelf.journal.changes.read_anew(each, drawing, ())
+    assert shelf.found(files[0]) == {}
+
+
 def test_a_record_whose_extract_is_odd_holds_up_none_of_the_others(shelf):
     odd, good = shelf.file(bracket()), shelf.file(bracket(), name="c/p/b")
     database = shelf.journal.database
@@ -227,3 +247,31 @@ def test_pictures_that_look_alike_are_found_whichever_bits_differ(shelf):
         close[0].id: 5, close[1].id: 5, close[2].id: 1
     }  # fmt: skip
     assert {each["why"] for each in found} == {"image"}
+
+
+def test_who_keeps_house_compares_what_is_due(tmp_path, database):
+    with an_installation(tmp_path, database=database) as here:
+        here.save("CL-0001/JB-2025-10-CL0001-001/plate_5mm_MS_x3.dxf")
+        here.drain()
+        journal = here.shop.journal
+        with journal.database.atomic():
+            journal.database.execute_sql("INSERT INTO twins_due SELECT id FROM file_ingests")
+        tidy_up(here.shop)
+        assert journal.twins.due() == 0
+
+
+def test_what_was_filed_before_an_update_is_due_afterwards(shelf, database):
+    one, other = shelf.file(bracket()), shelf.file(bracket(), name="c/p/b")
+    shelf.file(picture(None), kind="image", name="c/p/c")
+    with shelf.journal.database.atomic():
+        for table in ("twins_due", "likenesses", "part_shapes", "shapes"):
+            shelf.journal.database.execute_sql(f"DROP TABLE {table}")
+        if shelf.journal.crosses_hosts:
+            shelf.journal.database.execute_sql("DROP FUNCTION part_shapes_removed")
+        shelf.journal.database.execute_sql("DELETE FROM schema_migration WHERE name = '0006_twins'")
+    updated = open_journal(database)
+    with updated.connected():
+        assert updated.twins.due() == 2
+        assert updated.twins.fill_in(9) == 2
+        assert len(duplicates(updated, one)["files"]) == 1
+        assert len(duplicates(updated, other)["files"]) == 1

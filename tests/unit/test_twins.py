@@ -19,7 +19,7 @@ from tests.brackets import bracket, polygon, several
 from tests.builders import a_lightburn_project
 from tests.contours import row
 from tests.dwgs import a_dwg_of
-from tests.redrawn import CHANGES, changed, loaded, mirrored, read, written
+from tests.redrawn import CHANGES, changed, loaded, mirrored, read, turned, written
 
 WITH_CORNERS, BY_NUMBERS = "with corners", "by numbers alone"
 WAYS = (WITH_CORNERS, BY_NUMBERS)
@@ -86,6 +86,20 @@ def test_a_small_change_of_a_large_outline_is_seen_where_corners_are_known():
         )  # fmt: skip
 
     assert same(only(shapes(plate(1480))), only(shapes(plate(1480.2)))) is None
+
+
+def test_a_bump_between_the_corners_of_the_other_makes_another_part():
+    plain = polygon((0, 0), (300, 0), (300, 200), (10, 200), (0, 190))
+    bump = polygon(
+        (0, 0), (149, 0), (150, 0.08), (151, 0), (300, 0), (300, 200), (10, 200), (0, 190)
+    )
+    assert same(only(shapes(plain)), only(shapes(bump))) is None
+
+
+@pytest.mark.parametrize(("size", "cut"), [(2000, 300), (6000, 900)])
+def test_a_large_part_whose_turn_is_told_badly_by_numbers_is_found_even_so(size, cut):
+    plate = polygon((0, 0), (size, 0), (size, size), (cut, size), (0, size - cut))
+    assert same(only(shapes(plate)), only(shapes(changed(plate, turned)))) is False
 
 
 def test_shapes_of_the_same_area_and_length_are_told_apart():
@@ -196,6 +210,9 @@ def test_a_shape_is_the_same_after_it_was_kept():
         {"contours": [[100.0, 20.0, 3.0]]},
         {"contours": [["x"] * 14], "outlines": None},
         {"contours": [[float("nan")] * 14]},
+        {"contours": [[10**400] * 14]},
+        {"contours": [[-9.0, 2.0, *[0] * 12]]},
+        {"contours": [[9.0, 2.0, 2e5, *[0] * 11]]},
         {"contours": "none", "outlines": "none"},
         {"contours": [row(0, 10, 10j)], "outlines": [{"parts": [7], "rings": [[0, 0]]}]},
         {"contours": [row(0, 10, closed=False, part=-1)], "outlines": []},
@@ -208,6 +225,12 @@ def test_of_what_cannot_be_compared_nothing_is_known(details):
 @pytest.mark.parametrize("rings", [[["x", "y"]], [[1.0]], [None], "no", [[]]])
 def test_corners_that_are_none_are_left_alone(rings):
     details = {"contours": [row(0, 10, 10j)], "outlines": [{"parts": [0], "rings": rings}]}
+    assert only(pieces(details)).rings is None
+
+
+@pytest.mark.parametrize("kind", [None, {"parts": 3}, {"parts": []}, {"parts": [[]], "rings": []}])
+def test_kinds_that_are_none_are_left_alone(kind):
+    details = {"contours": [row(0, 10, 10j)], "outlines": [kind]}
     assert only(pieces(details)).rings is None
 
 
