@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from modn_watch import parsers, routing, states
 from modn_watch.errors import Misasked
-from modn_watch.journal import Query
+from modn_watch.journal import ORDERS, Query
+from modn_watch.searching import typed_words
 from modn_watch.vocabulary import MATERIALS
 from modn_watch.vocabulary.measures import thickness_mm as spoken_thickness_mm
 
@@ -27,6 +29,13 @@ _STATUSES: Final[Mapping[str, str]] = {
     "waiting": "pending",
 }
 TYPES: Final = (*(known.name for known in parsers.FORMATS), "other")
+
+
+class Order(TypedDict):
+    """In which order records are listed."""
+
+    order: str
+    descending: bool
 
 
 def query(
@@ -57,10 +66,48 @@ def query(
         thickness_mm=wanted.thickness_mm,
         status=_one_of(sorted(set(states.STATUSES.values())), _status(wanted.status), "status"),
         review_below=review_below if wanted.review else None,
+        since=instant("since", wanted.since) if wanted.since else None,
+        before=instant("until", wanted.until, end=True) if wanted.until else None,
+        words=typed_words(wanted.text),
         deleted=wanted.deleted,
+        **_order(wanted.sort or "-id"),
         limit=limit,
         offset=offset,
     )
+
+
+def _order(sort: str) -> Order:
+    field = sort.removeprefix("-")
+    if field not in ORDERS:
+        raise Misasked(
+            f'Nothing is sorted by "{field}"; use one of {", ".join(ORDERS)}, with - before it '
+            "for the greatest first.",
+            field="sort",
+        )
+    return {"order": field, "descending": sort.startswith("-")}
+
+
+def instant(field: str, word: str, *, end: bool = False) -> datetime:
+    """Return an instant that somebody gave as a day or as a time.
+
+    Args:
+        field: what it is for.
+        word: as in ISO 8601; without an offset it is in UTC, as every time that is shown.
+        end: a day means its end, not its beginning.
+
+    Raises:
+        Misasked: it is none.
+    """
+    try:
+        read = datetime.fromisoformat(word)
+        aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+        day = end and len(word) <= len("2026-11-01")
+        return aware.astimezone(UTC) + (timedelta(days=1) if day else timedelta())
+    except (ValueError, OverflowError):
+        raise Misasked(
+            f'"{word}" is no day and no time; write it as 2026-11-01 or 2026-11-01T13:30.',
+            field=field,
+        ) from None
 
 
 def material(vocabulary: Vocabulary, word: str) -> str:

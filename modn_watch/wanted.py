@@ -15,5 +15,13 @@ class Wanted:
     material: str | None = None
     thickness_mm: float | None = None
     status: str | None = None
+    #: From this day or instant on.
+    since: str | None = None
+    #: Up to this instant, or the end of this day.
+    until: str | None = None
+    #: Words of the file's names, texts, tables and notes.
+    text: str = ""
+    #: The field that it is ordered by, `-` before it for the greatest first.
+    sort: str | None = None
     review: bool = False
     deleted: bool = False

@@ -58,6 +58,7 @@ class Feed:
                 if self._looking:
                     self._looking.cancel()
                 self._looking = asyncio.create_task(self._look(seen))
+                self._looking.add_done_callback(self._ended)
             queue: asyncio.Queue[str | None] = asyncio.Queue(_BEHIND)
             self._listeners.add(queue)
         return self._news_of(queue)
@@ -77,14 +78,27 @@ class Feed:
                 self._tell(f"event: record\ndata: {json.dumps(record)}\n\n")
             await asyncio.sleep(_PAUSE_S)
 
+    def _ended(self, looking: asyncio.Task[None]) -> None:
+        """Let all go when looking broke down: they come again, and it begins anew."""
+        if looking.cancelled():
+            return
+        if looking.exception():
+            for queue in list(self._listeners):
+                self._let_go(queue)
+        looking.result()
+
     def _tell(self, news: str) -> None:
         for queue in list(self._listeners):
             if queue.full():
-                self._listeners.discard(queue)
-                queue.get_nowait()
-                queue.put_nowait(None)
+                self._let_go(queue)
             else:
                 queue.put_nowait(news)
+
+    def _let_go(self, queue: asyncio.Queue[str | None]) -> None:
+        self._listeners.discard(queue)
+        if queue.full():
+            queue.get_nowait()
+        queue.put_nowait(None)
 
 
 async def _next(queue: asyncio.Queue[str | None]) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -16,6 +17,10 @@ from modn_watch.api.downloads import original
 from modn_watch.api.filters import Filters
 from modn_watch.api.service import Asked, Number, record
 from modn_watch.commands.show import shown, versions_of
+from modn_watch.journal import ORDERS
+
+if TYPE_CHECKING:
+    from modn_watch.wanted import Wanted
 
 router = APIRouter(tags=["files"])
 
@@ -24,11 +29,32 @@ _AWAY = problems.responses(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class Asking(Filters):
-    """Which records are listed, newest first."""
+    """Which records are listed, and in which order."""
 
+    since: str | None = Field(None, description="Came on this day (UTC) or later: `2026-11-01`.")
+    until: str | None = Field(None, description="Came on this day (UTC) or earlier.")
+    text: str = Field("", max_length=1_000, description="Words, each begun at least.")
+    sort: str | None = Field(
+        None, description=f"One of {', '.join(ORDERS)}; `-` before it: the greatest first."
+    )
     review: bool = Field(default=False, description="Only what wants a look by a person.")
     limit: int = Field(50, ge=1, le=500)
     offset: int = Field(0, ge=0, le=2**62)
+
+    def listed(self) -> Wanted:
+        """Return what is wanted.
+
+        Raises:
+            Misasked: the thickness is none.
+        """
+        return replace(
+            self.wanted(),
+            review=self.review,
+            since=self.since or None,
+            until=self.until or None,
+            text=self.text,
+            sort=self.sort or None,
+        )
 
 
 @router.get(
@@ -36,9 +62,9 @@ class Asking(Filters):
     responses=ok("files_list") | _AWAY | problems.responses(HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 def list_(asked: Asked, filters: Annotated[Asking, Query()]) -> JSONResponse:
-    """List records, newest first, with how many there are in all."""
+    """List records, newest first if not asked otherwise, with how many there are in all."""
     query = asking.query(
-        filters.wanted(review=filters.review),
+        filters.listed(),
         asked.shop.vocabulary,
         review_below=asked.settings.review_below,
         limit=filters.limit,

@@ -21,11 +21,8 @@ class Filters(BaseModel):
     status: str | None = Field(None, description="`completed`, `failed`, ...")
     deleted: bool = Field(default=False, description="Also what was deleted softly.")
 
-    def wanted(self, *, review: bool = False) -> Wanted:
+    def wanted(self) -> Wanted:
         """Return what is wanted.
-
-        Args:
-            review: only what wants a look by a person.
 
         Raises:
             Misasked: the thickness is none.
@@ -38,6 +35,5 @@ class Filters(BaseModel):
             material=self.material or None,
             thickness_mm=asking.thickness(self.thickness_mm) if self.thickness_mm else None,
             status=self.status or None,
-            review=review,
             deleted=self.deleted,
         )

@@ -23,6 +23,7 @@ _MISSING = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENT
 _LINKS = {
     "files": "/files",
     "search": "/search",
+    "facets": "/facets",
     "quarantine": "/quarantine",
     "status": "/status",
     "health": "/health",

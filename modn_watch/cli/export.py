@@ -39,6 +39,10 @@ def export(  # noqa: PLR0913 -- one for each option
     thickness: filters.Thickness = None,
     status: filters.Status = None,
     review: filters.Review = False,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    text: filters.Text = "",
+    sort: filters.Sort = None,
     deleted: filters.Deleted = False,
     json: Json = False,
 ) -> None:
@@ -59,6 +63,10 @@ def export(  # noqa: PLR0913 -- one for each option
         thickness_mm=thickness,
         status=status,
         review=review,
+        since=since,
+        until=until,
+        text=text,
+        sort=sort,
         deleted=deleted,
     )
     require_elsewhere(out, building.read_settings(config))

@@ -40,6 +40,10 @@ def list_(  # noqa: PLR0913 -- one for each option
     thickness: filters.Thickness = None,
     status: filters.Status = None,
     review: filters.Review = False,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    text: filters.Text = "",
+    sort: filters.Sort = None,
     deleted: filters.Deleted = False,
     limit: Annotated[int, typer.Option(min=0, max=2**62, help="At most so many.")] = 50,
     offset: Annotated[
@@ -47,7 +51,7 @@ def list_(  # noqa: PLR0913 -- one for each option
     ] = 0,
     json: Json = False,
 ) -> None:
-    """List records, newest first.
+    """List records, newest first if not asked otherwise.
 
     Example: modn-watch files list --client CL-0001 --material MS --thickness 5
     """
@@ -59,6 +63,10 @@ def list_(  # noqa: PLR0913 -- one for each option
         thickness_mm=thickness,
         status=status,
         review=review,
+        since=since,
+        until=until,
+        text=text,
+        sort=sort,
         deleted=deleted,
     )
     _print_page(*_found(config, asked, limit, offset), limit, offset, json=json)

@@ -60,6 +60,22 @@ Status = Annotated[
 Review = Annotated[
     bool, typer.Option("--review", help="Only what is filed and wants a look by a person.")
 ]
+Since = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Came on this day (UTC) or later: 2026-11-01.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Came on this day (UTC) or earlier.")
+]
+Text = Annotated[
+    str, typer.Option(metavar="WORDS", help="Only with words that begin so, as in `search`.")
+]
+Sort = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD",
+        help="By thickness_mm, created_at, client_code, ...; -FIELD: the greatest first.",
+    ),
+]
 Deleted = Annotated[bool, typer.Option("--deleted", help="Also what was deleted softly.")]
 
 

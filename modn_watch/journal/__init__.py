@@ -18,10 +18,11 @@ from modn_watch.errors import JournalBusy, Misconfigured
 from modn_watch.journal.changes import Changes
 from modn_watch.journal.daemons import Daemons, Presence
 from modn_watch.journal.ingests import Arrival, Ingests, LeaseLost
+from modn_watch.journal.listing import ORDERS, Query
 from modn_watch.journal.news import News
 from modn_watch.journal.places import Places, Wish
 from modn_watch.journal.projects import Projects
-from modn_watch.journal.records import Query, Records
+from modn_watch.journal.records import Records
 from modn_watch.journal.roots import KnownRoots
 from modn_watch.journal.search import Found, Search, Sought
 from modn_watch.journal.sqlite import SqliteDatabase
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "ORDERS",
     "Arrival",
     "Found",
     "Journal",

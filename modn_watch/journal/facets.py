@@ -6,8 +6,10 @@ import math
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+#: Shorter words are looked for as they are: too much begins with them.
+_SHORTEST_PREFIX: Final = 2
 #: Those among the records that are listed only on request.
 HISTORY: Final = ("released", "abandoned")
 
@@ -54,9 +56,23 @@ def hundredths(thickness_mm: float, *, sqlite: bool) -> int:
     return math.floor(exact + 0.5) if sqlite else round(exact)
 
 
-def fts5(words: list[str], facets_: list[str]) -> str:
-    """Return the query of SQLite for what has all words, quoted, and all facets."""
-    sides = [("words", words), ("facets", [f'"{facet}"' for facet in facets_])]
+def fts5(words: Sequence[str], facets_: Sequence[str] = ()) -> str:
+    """Return the query of SQLite for what has all words and all facets.
+
+    Every word is in quotes, so that none is an operator.
+    """
+    begun = [f'"{word}"{_star(word, "*")}' for word in words]
+    sides = [("words", begun), ("facets", [f'"{facet}"' for facet in facets_])]
     # What is neither current nor narrowed down is anything that has a status.
     asked = [f"{side} : ({' AND '.join(some)})" for side, some in sides if some]
     return " AND ".join(asked) or 'facets : ("s"*)'
+
+
+def tsquery(words: Sequence[str], facets_: Sequence[str] = ()) -> str:
+    """Return the query of PostgreSQL for what has all words and all facets."""
+    begun = [f"'{word}'{_star(word, ':*')}" for word in words]
+    return " & ".join([*begun, *(f"'/{facet}'" for facet in facets_)]) or "'/s':*"
+
+
+def _star(word: str, star: str) -> str:
+    return star if len(word) >= _SHORTEST_PREFIX else ""

@@ -9,7 +9,7 @@ from modn_watch import states
 from modn_watch.journal.facets import facets, fts5
 
 if TYPE_CHECKING:
-    from modn_watch.journal.records import Query
+    from modn_watch.journal.listing import Query
 
 #: As the index of what is on its way spells it.
 _ACTIVE: Final = ", ".join(f"'{state.value}'" for state in states.ACTIVE)
@@ -29,7 +29,7 @@ UNION ALL SELECT 'id', rowid FROM (
     LIMIT :limit + (SELECT n FROM ahead) OFFSET :offset - (SELECT n FROM ahead)
 )
 """
-#: From a filter to what it says of a row; as `records` has it.
+#: From a filter to what it says of a row; as `listing` has it.
 _NARROWED: Final = {
     "client": "client_code = :client",
     "project": "project_code = :project",
@@ -41,7 +41,12 @@ _NARROWED: Final = {
 
 def fits(query: Query) -> bool:
     """Return whether facets say all that is asked for, and no more."""
-    more = query.deleted or query.review_below is not None or query.limit is None
+    more = (
+        query.deleted
+        or query.limit is None
+        or (query.review_below, query.since, query.before) != (None, None, None)
+        or (query.order, query.descending) != ("id", True)
+    )
     # A facet has hundredths: what is asked for between two of them is near both.
     whole = query.thickness_mm is None or math.isclose(
         query.thickness_mm * 100, round(query.thickness_mm * 100)
@@ -56,9 +61,9 @@ def page(database: Any, query: Query) -> tuple[int, list[int]]:
     """
     given = {name: getattr(query, name) for name in _NARROWED}
     said = [f" AND {_NARROWED[name]}" for name, value in given.items() if value is not None]
-    # Whoever asks for an end asks for nothing that is on its way.
-    said += [] if query.status is None else [" AND FALSE"]
-    match = fts5([], list(facets(query, sqlite=True)))
+    # Whoever asks for an end, or for words, asks for nothing that is on its way.
+    said += [" AND FALSE"] if query.status or query.words else []
+    match = fts5(query.words, list(facets(query, sqlite=True)))
     rows = database.execute_sql(
         _PAGE.format(active=_ACTIVE, narrowed="".join(said)),
         {**given, "match": match, "limit": query.limit, "offset": query.offset},

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from peewee import chunked, fn
 
-from modn_watch import documents, states
-from modn_watch.journal import listed, search
+from modn_watch import documents
+from modn_watch.journal import listed, listing, search
 from modn_watch.journal.relatives import relatives, set_aside
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.sqlite import SqliteDatabase
@@ -19,38 +18,16 @@ from modn_watch.model import Ingest, State
 from modn_watch.searching import findable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from modn_watch.journal.ingests import Ingests
+    from modn_watch.journal.listing import Query
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Extract, Fact
 
-#: History: listed only on request.
-_HISTORY = [State.RELEASED.value, State.ABANDONED.value]
-
 #: Rows of one statement: SQLite takes 32,766 values, and no row has more than fourteen.
 _AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """Which records are wanted; None = any."""
-
-    client: str | None = None
-    project: str | None = None
-    file_type: str | None = None
-    material: str | None = None
-    thickness_mm: float | None = None
-    #: pending, processing, completed or failed; released and abandoned are history.
-    status: str | None = None
-    #: Only completed ones with a confidence below this.
-    review_below: float | None = None
-    #: Also what is soft-deleted.
-    deleted: bool = False
-    #: None = all.
-    limit: int | None = 50
-    offset: int = 0
 
 
 class Records:
@@ -58,43 +35,19 @@ class Records:
 
     def __init__(self, database: Any, tables: Tables, ingests: Ingests) -> None:
         self._db = database
+        self._sqlite = isinstance(database, SqliteDatabase)
         self._tables = tables
         self._table = tables.ingest
         self._ingests = ingests
 
     def page(self, query: Query) -> tuple[int, list[Ingest]]:
         """Return how many records there are in all, and one page of them, newest first."""
-        if isinstance(self._db, SqliteDatabase) and listed.fits(query):
+        if self._sqlite and listed.fits(query):
             total, numbers = listed.page(self._db, query)
             return total, self._all_of(numbers)[::-1]
-        rows = self._table.select().where(*self._conditions(query))
-        page = rows.order_by(self._table.id.desc()).limit(query.limit).offset(query.offset)
-        return rows.count(), [ingest_of(row) for row in page.dicts()]
-
-    def _conditions(self, query: Query) -> list[Any]:
-        table = self._table
-        equal = {
-            table.client_code: query.client,
-            table.project_code: query.project,
-            table.file_type: query.file_type,
-            table.material: query.material,
-        }
-        found = [column == value for column, value in equal.items() if value is not None]
-        if query.thickness_mm is not None:
-            low, high = query.thickness_mm - 0.005, query.thickness_mm + 0.005
-            found.append(table.thickness_mm.between(low, high))
-        if query.review_below is not None:
-            found += [table.confidence_score < query.review_below, self._in(["completed"])]
-        if not query.deleted:
-            found.append(table.deleted_at.is_null())
-        return [*found, self._in([query.status]) if query.status else self._current()]
-
-    def _in(self, statuses: Iterable[str]) -> Any:
-        wanted = [state.value for state, status in states.STATUSES.items() if status in statuses]
-        return self._table.state.in_(wanted)
-
-    def _current(self) -> Any:
-        return self._table.state.not_in(_HISTORY)
+        found = listing.page(self._table, query, sqlite=self._sqlite)
+        total = listing.rows(self._table, query, sqlite=self._sqlite).count()
+        return total, [ingest_of(row) for row in found.dicts()]
 
     def get(self, ingest_id: int) -> Ingest | None:
         """Return one record, whatever its state, deleted or not."""
@@ -107,7 +60,9 @@ class Records:
 
     def finished_since(self, since: datetime) -> list[Ingest]:
         """Return every record that was finished from this instant on, oldest first."""
-        query = self._table.select().where(self._table.processed_at >= since, self._current())
+        query = self._table.select().where(
+            self._table.processed_at >= since, listing.current(self._table)
+        )
         return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
 
     def versions(self, ingest: Ingest) -> list[Ingest]:

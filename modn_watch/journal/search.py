@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from modn_watch.journal.facets import facets, fts5
+from modn_watch.journal.facets import facets, fts5, tsquery
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.model import State
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Of more than these only the newest are counted by kind.
 MOST_COUNTED: Final = 10_000
-#: Shorter words are looked for as they are: too much begins with them.
-_SHORTEST_PREFIX: Final = 2
 #: The columns that are counted, besides status and month.
 _COUNTED: Final = ("client_code", "project_code", "file_type", "material", "thickness_mm")
 #: Which records match, the newest first; by whether it is SQLite.
@@ -139,19 +137,12 @@ def _facets(sought: Sought, *, sqlite: bool) -> list[str]:
 
 def _fts5(sought: Sought) -> str:
     """Return the query of SQLite; every word is in quotes, so that none is an operator."""
-    words = [f'"{word}"{_star(word, "*")}' for word in sought.words]
-    return fts5(words, _facets(sought, sqlite=True))
+    return fts5(sought.words, _facets(sought, sqlite=True))
 
 
 def _tsquery(sought: Sought) -> str:
     """Return the query of PostgreSQL."""
-    words = [f"'{word}'{_star(word, ':*')}" for word in sought.words]
-    narrowed = [f"'/{facet}'" for facet in _facets(sought, sqlite=False)]
-    return " & ".join([*words, *narrowed]) or "'/s':*"
-
-
-def _star(word: str, star: str) -> str:
-    return star if len(word) >= _SHORTEST_PREFIX else ""
+    return tsquery(sought.words, _facets(sought, sqlite=False))
 
 
 def keep(table: Any, ingest_id: int, found_by: Findable) -> None:

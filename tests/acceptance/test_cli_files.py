@@ -94,6 +94,8 @@ def names(answer):
         (["--status", "failed"], ["bad.dxf"]),
         (["--status", "released"], []),
         (["--review"], ["drawing.pdf", FORMULA]),
+        (["--text", "brack 5mm", "--since", "2020-01-01"], [HARMLESS[0], HARMLESS[0]]),
+        (["--until", "2020-01-01"], []),
     ],
 )  # fmt: skip
 def test_records_are_found_by_what_is_known_of_them(shop, words, expected):
@@ -107,6 +109,8 @@ def test_records_are_found_by_what_is_known_of_them(shop, words, expected):
         (["--material", "unobtainium"], "MS (Mild Steel)"),
         (["--type", "dfx"], "dxf"),
         (["--status", "finished"], "completed"),
+        (["--since", "yesterday"], "2026-11-01"),
+        (["--sort", "price"], "thickness_mm"),
     ],
 )
 def test_a_word_that_finds_nothing_is_refused_with_those_that_do(shop, words, suggestion):

@@ -190,10 +190,24 @@ def test_two_files_cannot_own_one_place_in_the_archive(journal):
         (Query(limit=1), [3]),
         (Query(limit=1, offset=1), [2]),
         (Query(deleted=True), [4, 3, 2, 1]),
+        (Query(order="id", descending=False), [1, 2, 3]),
+        (Query(order="thickness_mm", descending=False), [1, 2, 3]),
+        # What has none is last either way.
+        (Query(order="thickness_mm"), [2, 1, 3]),
+        (Query(order="confidence_score"), [2, 1, 3]),
+        (Query(order="client_code", descending=False, limit=2, offset=1), [2, 3]),
+        (Query(since=NOW), [3, 2, 1]),
+        (Query(since=NOW + timedelta(microseconds=1)), []),
+        (Query(before=NOW + timedelta(microseconds=1)), [3, 2, 1]),
+        (Query(before=NOW), []),
+        (Query(words=("pla",)), [2]),
+        (Query(words=("pla", "nothing")), []),
+        (Query(words=("pla",), client="CL0001"), []),
     ],
 )
 def test_records_are_found_by_what_is_asked(journal, query, ids):
-    opened(journal, *(an_arrival(str(n).encode()) for n in range(4)))
+    names = (b"one", b"plate", b"three", b"plate 4")
+    opened(journal, *(an_arrival(name) for name in names))
     rows = [journal.ingests.lease_next(ME, NOW) for _ in range(4)]
     one = Record(
         client_code="CL0001", material="Mild Steel", thickness_mm=0.53, confidence_score=0.5

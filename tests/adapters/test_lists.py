@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from modn_watch.journal import Query, Sought, open_journal
-from modn_watch.model import Record, State
+from modn_watch.model import Extract, Record, State
 from tests.journals import ME, NOW, an_arrival, opened
 
 #: Of each record, oldest first: where it stands, its material, its thickness, whether deleted.
@@ -94,3 +94,13 @@ def test_a_thickness_between_two_hundredths_is_near_both(journal, asked_mm, foun
 def test_a_search_finds_a_thickness_that_ends_in_half_a_hundredth(journal, thickness_mm):
     found = journal.search.found(Sought(thickness_mm=thickness_mm)).hits
     assert thickness_mm in [hit.ingest.record.thickness_mm for hit in found]
+
+
+@pytest.mark.parametrize("order", ["id", "material"])
+def test_words_find_what_is_finished_and_nothing_that_is_on_its_way(journal, order):
+    reading = Extract(file_type="dxf", parser_version="1", mime_type="x", texts=("S355 plate",))
+    for number in (2, 3, 4):
+        journal.records.keep_reading(journal.records.get(number), reading, ())
+    query = Query(words=("s35", "pla"), order=order, descending=order == "id")
+    total, page = journal.records.page(query)
+    assert (total, sorted(each.id for each in page)) == (2, [3, 4])

@@ -70,6 +70,13 @@ def test_a_record_deleted_for_good_goes_with_its_file(site):
     assert site.problem(site.http.delete(f"/files/{number}"), 404)
 
 
+def test_a_duplicate_that_goes_takes_no_file_along(site):
+    first, second = filed(site), filed(site)
+    assert site.delete(f"/files/{second}", "files_delete", hard_delete=True)["file_path"] is None
+    assert site.get(f"/files/{first}", "files_show")["file_path"]
+    assert len(site.here.archived()) == 1
+
+
 def test_two_who_delete_the_same_file_at_once_hear_that_it_is_gone_and_nothing_worse(site):
     number = filed(site)
     start = threading.Barrier(8)

@@ -36,6 +36,8 @@ def test_what_is_filed_is_listed_newest_first_with_how_many_there_are(site):
         {"thickness_mm": "5,0"},
         {"file_type": ".dxf"},
         {"status": "done"},
+        {"since": "2026-01-02", "until": "2026-01-02", "text": "PLA"},
+        {"text": "plate 5mm", "sort": "-thickness_mm"},
         {"material": "", "thickness_mm": "", "client_code": "cl 0001", "status": ""},
     ],
 )
@@ -43,7 +45,7 @@ def test_records_are_found_by_the_words_that_people_use(site, asked):
     numbers = filed(site, NAME, "CL-0002/other/thing_3mm_SS.dxf")
     found = site.get("/files", "files_list", **asked)
     assert numbers[NAME] in [each["id"] for each in found["files"]]
-    if not {"file_type", "status"} & set(asked):
+    if not {"file_type", "status"} >= set(asked):
         assert found["total"] == 1
 
 
@@ -58,12 +60,40 @@ def test_records_are_found_by_the_words_that_people_use(site, asked):
         ({"limit": "0"}, "limit"),
         ({"limit": "100000"}, "limit"),
         ({"offset": "-1"}, "offset"),
+        ({"since": "yesterday"}, "since"),
+        ({"until": "2026-13-01"}, "until"),
+        ({"until": "9999-12-31"}, "until"),
+        ({"since": "0001-01-01T00:00+01:00"}, "since"),
+        ({"sort": "price"}, "sort"),
         ({"colour": "red"}, "colour"),
     ],
 )
 def test_a_filter_that_cannot_be_says_which_it_is(site, asked, field):
     problem = site.problem(site.http.get("/files", params=asked), 422)
     assert [each["field"] for each in problem["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"sort": "thickness_mm"}, ["thin_1mm_MS_x1", "mid_5mm_SS_x9", "thick_12mm_MS_x3"]),
+        ({"sort": "-quantity"}, ["mid_5mm_SS_x9", "thick_12mm_MS_x3", "thin_1mm_MS_x1"]),
+        ({"sort": "-id", "limit": 1}, ["mid_5mm_SS_x9"]),
+        ({"since": "2026-01-03"}, []),
+        ({"until": "2026-01-01"}, []),
+        # They came at five past three of that day.
+        (
+            {"since": "2026-01-02T03:04", "until": "2026-01-02T05:06+02:00", "limit": 1},
+            ["mid_5mm_SS_x9"],
+        ),
+        ({"text": "thi", "sort": "original_filename"}, ["thick_12mm_MS_x3", "thin_1mm_MS_x1"]),
+    ],
+)  # fmt: skip
+def test_a_list_is_sorted_and_cut_to_days_and_words(site, asked, names):
+    for name in ("thin_1mm_MS_x1", "thick_12mm_MS_x3", "mid_5mm_SS_x9"):
+        filed(site, f"{PLACE}/{name}.dxf")
+    found = site.get("/files", "files_list", **asked)["files"]
+    assert [each["original_filename"].removesuffix(".dxf") for each in found] == names
 
 
 def test_one_record_is_shown_with_what_was_read_of_it(site):

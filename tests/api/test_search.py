@@ -25,6 +25,9 @@ def test_files_are_found_by_begun_words_and_filters_with_what_was_meant_marked(s
     assert site.get("/search", "search", q="plaat", material="ss")["hits"] == []
     everything = site.get("/search", "search")
     assert [each["count"] for each in everything["facets"]["client_code"]] == [1, 1]
+    counted = site.get("/facets", "facets", client_code="cl0001")
+    assert counted["total"] == 1
+    assert counted["facets"]["material"] == [{"value": "Mild Steel", "count": 1}]
 
 
 @pytest.mark.parametrize("asked", [{"month": "2026-1"}, {"material": "cheese"}, {"limit": 0}])
