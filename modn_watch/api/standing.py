@@ -50,7 +50,7 @@ def health(asked: Asked) -> JSONResponse:
 def _health(asked: Asked) -> dict[str, Any]:
     try:
         with asked.journal() as journal:
-            journal.records.counts()
+            journal.news.newest()
         database: str | None = None
     except Deferred as error:
         database = error.message

@@ -42,8 +42,8 @@ class Records:
 
     def page(self, query: Query) -> tuple[int, list[Ingest]]:
         """Return how many records there are in all, and one page of them, newest first."""
-        if self._sqlite and listed.fits(query):
-            total, numbers = listed.page(self._db, query)
+        if listed.fits(query, sqlite=self._sqlite):
+            total, numbers = listed.page(self._db, query, sqlite=self._sqlite)
             return total, self._all_of(numbers)[::-1]
         found = listing.page(self._table, query, sqlite=self._sqlite)
         total = listing.rows(self._table, query, sqlite=self._sqlite).count()
@@ -94,9 +94,10 @@ class Records:
     def counts(self) -> Mapping[str, int]:
         """Return how many records there are in each state."""
         table = self._table
-        query = table.select(table.state, fn.COUNT(table.id).alias("n"))
-        rows = query.where(table.deleted_at.is_null()).group_by(table.state)
-        return {row["state"]: row["n"] for row in rows.dicts()}
+        # Subtracted, so that one index says it all.
+        there = fn.COUNT(table.state) - fn.COUNT(table.deleted_at)
+        rows = table.select(table.state, there.alias("n")).group_by(table.state).tuples()
+        return {state: count for state, count in rows if count}
 
     def halted(self) -> list[Ingest]:
         """Return every halted record, oldest first: a person must look at each."""
