@@ -116,7 +116,7 @@ def open_journal(url: str) -> Journal:
         changes=Changes(database, made, records),
         roots=KnownRoots(database, made),
         daemons=Daemons(database, made),
-        projects=Projects(made),
+        projects=Projects(database, made),
         news=News(made),
         search=Search(database, made),
     )

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 
 #: Rows of one statement: SQLite takes 32,766 values, and no row has more than fourteen.
 _AT_ONCE = 2_000
+#: Counted in an index: who asks for what is not deleted has every row looked at.
+_COUNTS = """
+SELECT state, sum(n) FROM (
+    SELECT state, count(*) AS n FROM file_ingests GROUP BY state
+    UNION ALL
+    SELECT state, -1 FROM file_ingests WHERE deleted_at IS NOT NULL
+) AS counted GROUP BY state
+"""
 
 
 class Records:
@@ -93,11 +101,8 @@ class Records:
 
     def counts(self) -> Mapping[str, int]:
         """Return how many records there are in each state."""
-        table = self._table
-        # Subtracted, so that one index says it all.
-        there = fn.COUNT(table.state) - fn.COUNT(table.deleted_at)
-        rows = table.select(table.state, there.alias("n")).group_by(table.state).tuples()
-        return {state: count for state, count in rows if count}
+        rows = self._db.execute_sql(_COUNTS).fetchall()
+        return {state: int(count) for state, count in rows if count}
 
     def halted(self) -> list[Ingest]:
         """Return every halted record, oldest first: a person must look at each."""
