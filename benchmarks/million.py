@@ -5,8 +5,8 @@
 The records are synthetic and kept in FOLDER (7 GB for each database and a million), where the next
 run finds them; a run that was stopped goes on. Every answer comes from `modn-watch api`, a process
 of its own, over one HTTP connection. Beside them, as the floor, GET /problems/unrouted, which looks
-at nothing. Kinds of questions take turns, so that whatever else the machine does meets all alike, and
-what the program used of a processor (SQLite's work is in it, PostgreSQL's is not) is told, too.
+at nothing. Kinds of questions take turns, so that whatever else the machine does meets all alike;
+what the program used of a processor (SQLite's work is in it, PostgreSQL's not) is told, too.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WARMING = 3
+CONFIG = """\
+database_url = "{url}"
+[[inboxes]]
+path = "inbox"
+quiet_s = 0.2
+"""
 MATERIALS_ASKED = [name for name in MATERIALS if name]
 TYPES_ASKED = [*TYPES, "lbrn2"]
 
@@ -147,7 +153,9 @@ def _row(measured_ms: list[tuple[float, float]]) -> dict[str, float]:
 def answering(folder: Path, url: str) -> Iterator[tuple[httpx2.Client, int]]:
     """Yield a client of the real program over a database, and its process's number."""
     folder.mkdir(exist_ok=True, parents=True)
-    (folder / "config.toml").write_text(f'database_url = "{url}"\n[[inboxes]]\npath = "inbox"\n')
+    (folder / "config.toml").write_text(
+        f'database_url = "{url}"\n[[inboxes]]\npath = "inbox"\nquiet_s = 0.2\n'
+    )
     (folder / "inbox").mkdir(exist_ok=True)
     ours = {name: value for name, value in os.environ.items() if "MODN_WATCH" not in name}
     program = [sys.executable, "-m", "modn_watch"]
@@ -166,18 +174,28 @@ def answering(folder: Path, url: str) -> Iterator[tuple[httpx2.Client, int]]:
         api.wait()
 
 
-def run(folder: Path, database: str, records: int, turns: int) -> list[Any]:
-    """Make the records of one database where they are missing, and measure."""
+@contextlib.contextmanager
+def database(folder: Path, kind: str, records: int | None) -> Iterator[str]:
+    """Yield the URL of one database, with so many records; None = as many as there are."""
     source = folder / "sqlite" / "modn-watch.db"
     source.parent.mkdir(exist_ok=True, parents=True)
-    fill_sqlite(source, records)
-    with contextlib.ExitStack() as undo:
-        url = f"sqlite:///{source}"
-        if database == "postgresql":
-            server = undo.enter_context(_server(folder / "server"))
-            url = server.url("million")
-            fill_postgres(url, source)
-        http, pid = undo.enter_context(answering(folder / database, url))
+    if records is not None:
+        fill_sqlite(source, records)
+    if kind == "sqlite":
+        yield f"sqlite:///{source}"
+        return
+    with _server(folder / "server") as server:
+        if records is not None:
+            fill_postgres(server.url("million"), source, records)
+        yield server.url("million")
+
+
+def run(folder: Path, kind: str, records: int, turns: int) -> list[Any]:
+    """Make the records of one database where they are missing, and measure."""
+    with (
+        database(folder, kind, records) as url,
+        answering(folder / kind, url) as (http, pid),
+    ):
         return measured(http, pid, questions(Shop(), http, records), turns)
 
 
@@ -219,10 +237,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the figures there; - for stdout")
     options = parser.parse_args()
     found = {}
-    for database in (options.only,) if options.only else ("sqlite", "postgresql"):
-        found[database] = run(options.folder.resolve(), database, options.records, options.turns)
-        print(f"{database}, {options.records:,} records, load {os.getloadavg()[0]:.1f}")
-        print(table(found[database]), flush=True)
+    for kind in (options.only,) if options.only else ("sqlite", "postgresql"):
+        found[kind] = run(options.folder.resolve(), kind, options.records, options.turns)
+        print(f"{kind}, {options.records:,} records, load {os.getloadavg()[0]:.1f}")
+        print(table(found[kind]), flush=True)
     if options.json:
         text = json.dumps(found, indent=2)
         print(text) if str(options.json) == "-" else options.json.write_text(text)

@@ -87,15 +87,15 @@ def _whole(database: sqlite3.Connection) -> Any:
     database.execute("COMMIT")
 
 
-def fill_postgres(url: str, source: Path) -> None:
-    """Copy the records of an SQLite journal into an empty one of a server."""
+def fill_postgres(url: str, source: Path, wanted: int) -> None:
+    """Copy so many records of an SQLite journal into an empty one of a server, in whole pieces."""
     open_journal(url).database.close()
     with (
         contextlib.closing(sqlite3.connect(source)) as there,
         psycopg.connect(url, autocommit=True) as here,
     ):
         here.execute("SET synchronous_commit = off")
-        for piece in _missing(_newest(here.execute), _newest(there.execute)):
+        for piece in _missing(_newest(here.execute), wanted):
             first = piece * million_records.CHUNK
             with here.transaction():
                 for table, key in TABLES.items():
