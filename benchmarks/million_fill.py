@@ -49,6 +49,17 @@ def fill_sqlite(path: Path, wanted: int) -> None:
             _tell("sqlite", piece)
 
 
+def place_quarantined(execute: Any, folder: Path) -> None:
+    """Put something where a daemon looks for rejected files: what is gone was released, to it."""
+    rows = execute(
+        "SELECT quarantine_path FROM file_ingests WHERE state = 'QUARANTINED'"
+    ).fetchall()
+    for (path,) in rows:
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+
+
 def _write(database: sqlite3.Connection, made: Sequence[million_records.Made]) -> None:
     _insert(database, "file_ingests", [each.ingest for each in made])
     _insert(database, "file_extractions", [each.extraction for each in made if each.extraction])

@@ -36,6 +36,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
     building.become_owner(settings)
     logs.configure(settings)
     asked = settings.api.port if port is None else port
+    parts.step_back()
     with (
         parts.listening(settings.api.host, asked) as where,
         building.sandbox(settings, workers=1, warm=False) as parser,
