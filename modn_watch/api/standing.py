@@ -55,7 +55,7 @@ def _health(asked: Asked) -> dict[str, Any]:
     known = asked.asker.role is not None
     try:
         with asked.journal() as journal:
-            journal.records.counts()
+            journal.news.newest()
         database: str | None = None
     except Deferred as error:
         database = error.message if known else error.explanation()

@@ -51,6 +51,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
     building.become_owner(settings)
     logs.configure(settings)
     asked = settings.api.port if port is None else port
+    parts.step_back()
     with (
         building.sandbox(settings) as parser,
         building.open_shop(settings, parser, by=_PROGRAM, make_roots=False) as shop,

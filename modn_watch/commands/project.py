@@ -76,9 +76,7 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
 
 def _codes(journal: Journal, client: str, project: str) -> tuple[str, str]:
     """Return client and project as they are filed, however they are spelled."""
-    known = journal.projects.codes()
-    wanted = client.casefold(), project.casefold()
-    alike = [pair for pair in known if (pair[0].casefold(), pair[1].casefold()) == wanted]
+    alike = journal.projects.alike(client, project)
     return alike[0] if len(alike) == 1 else (client, project)
 
 

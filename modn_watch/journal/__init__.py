@@ -129,7 +129,7 @@ def open_journal(url: str) -> Journal:
         changes=Changes(database, made, records, audit),
         roots=KnownRoots(database, made),
         daemons=Daemons(database, made),
-        projects=Projects(made),
+        projects=Projects(database, made),
         news=News(made),
         search=Search(database, made),
         tokens=Tokens(database, made, audit),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from modn_watch import documents, states
 from modn_watch.errors import Busy
+from modn_watch.journal import listing
 from modn_watch.journal.audit import told
 from modn_watch.journal.rows import identity_row, ingest_of, row_of
 from modn_watch.model import State
@@ -114,7 +115,7 @@ class Changes:
             table.deleted_at.is_null(is_null=False),
             table.sha256.is_null(),
             table.stem.is_null(is_null=False),
-            table.state == State.DONE.value,
+            listing.only(table, State.DONE),
         )
 
     def _rows(self, *which: Any) -> list[Ingest]:

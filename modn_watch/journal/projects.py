@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from modn_watch.journal import listing
 from modn_watch.journal.rows import ingest_of
 from modn_watch.model import State
 from modn_watch.partlist import PartLine
@@ -12,13 +13,25 @@ if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
 
+#: From one client to the next in the index of what is filed: of a million files two thousand steps.
+_CLIENTS: Final = """
+WITH RECURSIVE clients (code) AS (
+    SELECT min(client_code) FROM file_ingests WHERE stem IS NOT NULL
+    UNION ALL
+    SELECT (
+        SELECT min(client_code) FROM file_ingests WHERE stem IS NOT NULL AND client_code > code
+    ) FROM clients WHERE code IS NOT NULL
+)
+SELECT code FROM clients
+"""
 _STATED = tuple(PartLine.__dataclass_fields__)
 
 
 class Projects:
     """The journal as who plans a job sees it."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, database: Any, tables: Tables) -> None:
+        self._db = database
         self._tables = tables
 
     def filed(self, client: str, project: str) -> list[Ingest]:
@@ -27,7 +40,7 @@ class Projects:
         query = table.select().where(
             table.client_code == client,
             table.project_code == project,
-            table.state == State.DONE.value,
+            listing.only(table, State.DONE),
             table.stem.is_null(is_null=False),
             table.deleted_at.is_null(),
         )
@@ -43,19 +56,41 @@ class Projects:
         query = table.select().where(
             table.client_code == client,
             table.project_code == project,
-            table.state == State.QUARANTINED.value,
+            listing.only(table, State.QUARANTINED),
             table.deleted_at.is_null(),
         )
         return [ingest_of(row) for row in query.order_by(table.id).dicts()]
 
-    def codes(self) -> list[tuple[str, str]]:
-        """Return client and project of all that is filed."""
+    def alike(self, client: str, project: str) -> list[tuple[str, str]]:
+        """Return client and project, of all that is filed, whose capitals alone may differ."""
         table = self._tables.ingest
-        query = table.select(table.client_code, table.project_code).where(
-            table.state == State.DONE.value, table.deleted_at.is_null()
+        found = [
+            (each, other)
+            for each in self._clients()
+            if each.casefold() == client.casefold()
+            for other in self._projects(each)
+            if other.casefold() == project.casefold()
+        ]
+        there = table.select().where(
+            listing.only(table, State.DONE),
+            table.deleted_at.is_null(),
         )
-        rows = query.distinct().order_by(table.client_code, table.project_code).tuples()
-        return [(client, project) for client, project in rows if client and project]
+        return [
+            (each, other)
+            for each, other in found
+            if there.where(table.client_code == each, table.project_code == other).exists()
+        ]
+
+    def _clients(self) -> list[str]:
+        rows = self._db.execute_sql(_CLIENTS).fetchall()
+        return [client for (client,) in rows if client is not None]
+
+    def _projects(self, client: str) -> list[str]:
+        table = self._tables.ingest
+        rows = table.select(table.project_code).where(
+            table.client_code == client, table.stem.is_null(is_null=False)
+        )
+        return [project for (project,) in rows.distinct().tuples() if project is not None]
 
     def part_lines(self, ingest_id: int) -> list[PartLine]:
         """Return what a list states, in its order."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
+from modn_watch.journal import listing
 from modn_watch.model import State
 from modn_watch.sibling_pair import KINDS
 
@@ -86,7 +87,7 @@ def _filed(table: Any, ingest: Ingest) -> Iterable[_Filed]:
         table.project_code == agreed.project_code,
         same_part | (table.logical_name == ingest.logical_name),
         table.file_type.in_(list(KINDS)),
-        table.state == State.DONE.value,
+        listing.only(table, State.DONE),
         table.deleted_at.is_null(),
     )
     for row in query.order_by(table.id.desc()).dicts():

@@ -1,10 +1,12 @@
 """`modn-watch api`, the real program."""
 
 import contextlib
+import os
 import re
 import signal
 import socket
 import subprocess
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -17,7 +19,7 @@ PLACE = "CL-0001/JB-2025-10-CL0001-001"
 
 
 @contextlib.contextmanager
-def started(folder, *words):
+def started(folder, *words, **options):
     child = subprocess.Popen(
         [*PROGRAM, "api", *words],
         cwd=folder,
@@ -25,6 +27,7 @@ def started(folder, *words):
         stdout=subprocess.PIPE,
         text=True,
         env=clean_environment(),
+        **options,
     )
     try:
         yield child
@@ -61,6 +64,19 @@ def test_a_port_that_is_taken_is_said_in_words(folder):
     assert answer.code == 78
     assert "cannot listen on 127.0.0.1 port" in answer.err
     assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_whoever_files_comes_before_whoever_asks(folder, alone):
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    with started(folder, "--port", "0", start_new_session=alone) as child:
+        child.stderr.readline()
+        assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(mine + 10, 19)
+        group = Path(f"/proc/{child.pid}/autogroup")
+        if group.exists():
+            ours = Path("/proc/self/autogroup").read_text()
+            there = group.read_text()
+            assert there.endswith(" nice 10\n") if alone else there == ours
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Pages of records with filters: the same whatever finds them, on SQLite and PostgreSQL."""
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -68,6 +69,12 @@ def expected(wanted):
         ({"status": "failed"}, lambda state, material, thick: state in FAILED),
         ({"status": "processing"}, lambda state, material, thick: state in (
             State.PARSED, State.CLAIMED, State.FILING)),
+        (
+            {"review_below": 0.7, "material": "Mild Steel"},
+            lambda state, material, thick: material == "Mild Steel" and state in COMPLETED,
+        ),
+        ({"review_below": 0.0}, lambda state, material, thick: False),
+        ({"review_below": 0.7, "status": "failed"}, lambda state, material, thick: False),
         ({"file_type": "pdf"}, lambda state, material, thick: False),
     ],
 )  # fmt: skip
@@ -104,3 +111,8 @@ def test_words_find_what_is_finished_and_nothing_that_is_on_its_way(journal, ord
     query = Query(words=("s35", "pla"), order=order, descending=order == "id")
     total, page = journal.records.page(query)
     assert (total, sorted(each.id for each in page)) == (2, [3, 4])
+
+
+def test_what_is_deleted_is_counted_in_no_state(journal):
+    there = [saved[0].value for saved in SAVED if not saved[3]]
+    assert journal.records.counts() == Counter(there)

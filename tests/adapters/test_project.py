@@ -8,7 +8,7 @@ from modn_watch.journal import Query, open_journal
 from modn_watch.model import Extract, Record, State
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import Vocabulary
-from tests.journals import ORDER, finished
+from tests.journals import NOW, ORDER, finished
 
 WORDS = Vocabulary.standard()
 
@@ -240,3 +240,20 @@ def test_other_projects_are_not_looked_at(journal):
 def test_a_project_of_which_nothing_is_filed_is_said_so(journal):
     with pytest.raises(ModnWatchError, match="Nothing is filed for project P of client C"):
         overview(journal, "C", "P", WORDS)
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_project_that_is_spelled_alike_counts_while_anything_of_it_is_filed(journal, deleted):
+    for number, (client, project) in enumerate((("C", "Acme"), ("c", "ACME"), ("D", "Acme"))):
+        finished(
+            journal,
+            f"{number}.dxf".encode(),
+            State.DONE,
+            record=Record(client_code=client, project_code=project),
+            logical_name=f"part {number}",
+            sha256=str(number),
+        )
+    if deleted:
+        journal.changes.hide(journal.records.get(1), NOW)
+    found = {("c", "ACME")} if deleted else {("C", "Acme"), ("c", "ACME")}
+    assert set(journal.projects.alike("C", "acme")) == found
