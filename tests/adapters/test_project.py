@@ -8,7 +8,7 @@ from modn_watch.journal import Query, open_journal
 from modn_watch.model import Extract, Record, State
 from modn_watch.partlist import PartLine
 from modn_watch.vocabulary import Vocabulary
-from tests.journals import NOW, ORDER, finished
+from tests.journals import ORDER, finished
 
 WORDS = Vocabulary.standard()
 
@@ -254,6 +254,6 @@ def test_a_project_that_is_spelled_alike_counts_while_anything_of_it_is_filed(jo
             sha256=str(number),
         )
     if deleted:
-        journal.changes.hide(journal.records.get(1), NOW)
+        journal.changes.hide(journal.records.get(1), ORDER)
     found = {("c", "ACME")} if deleted else {("C", "Acme"), ("c", "ACME")}
     assert set(journal.projects.alike("C", "acme")) == found

@@ -10,7 +10,7 @@ from modn_watch.housekeeping import tidy_up
 from modn_watch.journal import open_journal
 from modn_watch.model import Extract, Record, State
 from tests.brackets import bracket, polygon, several
-from tests.journals import NOW, a_wish, leased
+from tests.journals import NOW, ORDER, a_wish, leased
 from tests.redrawn import changed, mirrored, read, turned
 from tests.shops import an_installation
 
@@ -130,25 +130,27 @@ def test_what_moves_on_notes_the_same_part_once(shelf):
 
 def test_what_is_deleted_is_found_no_more_and_for_good_leaves_nothing(shelf):
     first, second = shelf.file(bracket()), shelf.file(changed(bracket(), turned), name="c/p/b")
-    shelf.journal.changes.hide(second, NOW)
+    shelf.journal.changes.hide(second, ORDER)
     assert shelf.found(first) == {}
     assert shelf.found(second).keys() == {first.id}
     third = shelf.file(changed(bracket(), mirrored), name="c/p/c", part_name="C")
     assert first.file_path in [note.evidence for note in notes(third)]
     for each in (second, first):
-        shelf.journal.changes.delete(each)
+        shelf.journal.changes.delete(each, ORDER)
     assert shelf.rows("shapes") == 1
     assert shelf.found(third) == {}
-    shelf.journal.changes.delete(third)
+    shelf.journal.changes.delete(third, ORDER)
     assert [shelf.rows(table) for table in ("shapes", "part_shapes", "likenesses")] == [0, 0, 0]
 
 
 def test_reading_anew_renews_what_a_file_is_the_same_as(shelf):
     first, second = shelf.file(bracket()), shelf.file(PLAIN, name="c/p/b")
     assert shelf.found(first) == {}
-    shelf.journal.changes.read_anew(second, read(changed(bracket(), mirrored)), ())
+    shelf.journal.changes.read_anew(
+        second, read(changed(bracket(), mirrored)), (), ORDER, seen_at=second.updated_at
+    )
     assert shelf.found(first).keys() == {second.id}
-    shelf.journal.changes.read_anew(second, read(PLAIN), ())
+    shelf.journal.changes.read_anew(second, read(PLAIN), (), ORDER, seen_at=second.updated_at)
     assert shelf.found(first) == {}
     assert shelf.rows("shapes") == 2
 
@@ -164,7 +166,9 @@ def test_what_was_read_before_is_compared_little_by_little(shelf):
         "id": files[0].id, "files": [], "more": False, "waiting": 5
     }  # fmt: skip
     assert shelf.journal.twins.fill_in(2) == 2
-    shelf.journal.changes.read_anew(files[4], read(bracket()), ())
+    shelf.journal.changes.read_anew(
+        files[4], read(bracket()), (), ORDER, seen_at=files[4].updated_at
+    )
     assert (shelf.journal.twins.due(), shelf.rows("shapes")) == (2, 1)
     assert [shelf.journal.twins.fill_in(2) for _ in range(2)] == [2, 0]
     assert shelf.found(files[0]).keys() == {each.id for each in files[1:]}
@@ -184,7 +188,7 @@ def test_what_was_told_the_same_by_numbers_alone_is_told_better_once_it_is_read_
     files = [shelf.file(earlier(each), name=f"c/p/{n}") for n, each in enumerate(drawings)]
     assert shelf.found(files[0]).keys() == {files[1].id}
     for each, drawing in zip(files, drawings, strict=True):
-        shelf.journal.changes.read_anew(each, drawing, ())
+        shelf.journal.changes.read_anew(each, drawing, (), ORDER, seen_at=each.updated_at)
     assert shelf.found(files[0]) == {}
 
 
@@ -215,7 +219,7 @@ def test_groups_are_of_two_names_at_least_and_come_page_by_page(shelf):
     lid = [shelf.file(PLAIN, name=f"c/p/lid{n}", sha="lid") for n in range(2)]
     for data in (PLAIN, bracket(hole=25), changed(bracket(hole=25), turned)):
         shelf.file(data, name="c/p/alone")
-    shelf.journal.changes.hide(shelf.file(bracket(hole=25), name="c/p/gone"), NOW)
+    shelf.journal.changes.hide(shelf.file(bracket(hole=25), name="c/p/gone"), ORDER)
     pages = [groups(shelf.journal, limit=1, offset=n) for n in range(2)]
     assert [page["more"] for page in pages] == [True, False]
     (first,), (second,) = (page["groups"] for page in pages)

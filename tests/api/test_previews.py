@@ -28,6 +28,7 @@ from modn_watch.studio import Studio
 from tests.api.conftest import PLACE, Site, answering
 from tests.builders import a_lightburn_project, a_pdf, a_png, an_image, an_xlsx
 from tests.dwgs import a_dwg
+from tests.journals import ORDER
 from tests.shops import an_installation
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -168,7 +169,9 @@ def test_places_that_notes_tell_of_are_ringed_as_they_are_told_now(site):
         Extract(file_type="dxf", parser_version="1", mime_type="image/vnd.dxf", extension="dxf"),
     )
     note = Note(code="hole_near_edge", message="Too near.", place="x 110 mm, y 70 mm")
-    journal.changes.read_anew(replace(ingest, notes=(note,)), extract, ())
+    journal.changes.read_anew(
+        replace(ingest, notes=(note,)), extract, (), ORDER, seen_at=ingest.updated_at
+    )
     # Who has the picture of before is not told that it is still the same.
     same = {"If-None-Match": plain.headers["etag"]}
     answer = site.http.get(f"/files/{number}/preview.svg", headers=same)
