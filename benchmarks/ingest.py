@@ -137,7 +137,7 @@ def one_turn(tree: Path, workers: int) -> Turn:
         with (
             Memory() as memory,
             building.sandbox(settings) as parser,
-            building.open_shop(settings, parser, make_roots=True) as shop,
+            building.open_shop(settings, parser, by="benchmark", make_roots=True) as shop,
         ):
             done = scan(shop, workers, hurry=parser.stop, progress=lambda _left: None)
         return Turn(

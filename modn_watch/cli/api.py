@@ -40,7 +40,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
     Example: modn-watch api
     Then: curl 'http://127.0.0.1:8377/files?material=MS&thickness_mm=5'
     """
-    from modn_watch.cli import building, logs  # noqa: PLC0415 -- heavy
+    from modn_watch.cli import building, logs, painting  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import require_database, source  # noqa: PLC0415 -- heavy
     from modn_watch.commands import access, configured  # noqa: PLC0415 -- heavy
     from modn_watch.works import at_work  # noqa: PLC0415 -- heavy
@@ -54,7 +54,8 @@ def api(config: Config = None, *, port: Port = None) -> None:
     parts.step_back()
     with (
         building.sandbox(settings) as parser,
-        building.open_shop(settings, parser, by=_PROGRAM, make_roots=False) as shop,
+        painting.studio(settings) as studio,
+        building.open_shop(settings, parser, by=_PROGRAM, make_roots=False, studio=studio) as shop,
     ):
         access.require_token(shop.journal, settings, source(config))
         with (

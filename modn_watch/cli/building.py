@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from modn_watch import inbox, owners, presence, roots, tesseract, threads
 from modn_watch.attendance import Attendance
 from modn_watch.checks import Rules
-from modn_watch.cli import painting
 from modn_watch.cli.drafting import drafting
 from modn_watch.config import load
 from modn_watch.cutting import Row
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from modn_watch.config import Inbox, Settings
     from modn_watch.journal import Journal
     from modn_watch.roots import Root
+    from modn_watch.studio import Studio
 
 CLOCK = Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic)
 
@@ -101,7 +101,13 @@ def vocabulary(settings: Settings) -> Vocabulary:
 
 @contextlib.contextmanager
 def open_shop(
-    settings: Settings, parser: Sandbox, *, by: str, make_roots: bool, begin_anew: bool = False
+    settings: Settings,
+    parser: Sandbox,
+    *,
+    by: str,
+    make_roots: bool,
+    begin_anew: bool = False,
+    studio: Studio | None = None,
 ) -> Iterator[Shop]:
     """Open journal and roots for as long as the block runs.
 
@@ -110,6 +116,7 @@ def open_shop(
         parser: reads files; not closed here.
         by: who asks for what will be changed.
         make_roots: whether folders that nobody knows yet are made.
+        studio: makes pictures for those who look; None = nobody does.
         begin_anew: whether a new journal may begin over folders with files of an earlier one.
 
     Raises:
@@ -127,10 +134,7 @@ def open_shop(
         # Who stays asks for himself; who only looks in believes the one that stays.
         hanging = frozenset() if make_roots else presence.hanging(journal, CLOCK.now())
         asked = [*(drop.root for drop in drops), archive, quarantine]
-        with (
-            painting.studio(settings) as studio,
-            _attending(Attendance(asked, hanging=hanging)) as attendance,
-        ):
+        with _attending(Attendance(asked, hanging=hanging)) as attendance:
             yield Shop(
                 inboxes={drop.root.id: drop for drop in drops},
                 archive=archive,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,14 +34,16 @@ def diff(
 
     Example: modn-watch files diff 12 15 --svg changes.svg
     """
-    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.cli import building, painting  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import open_shop, record  # noqa: PLC0415 -- heavy
     from modn_watch.commands import diff as commands  # noqa: PLC0415 -- heavy
     from modn_watch.previews import picture  # noqa: PLC0415 -- heavy
 
+    settings = building.read_settings(config)
     if svg is not None:
-        require_room(svg, None, building.read_settings(config), json=json)
-    with open_shop(config) as shop:
+        require_room(svg, None, settings, json=json)
+    with open_shop(config) as bare, painting.studio(settings) as studio:
+        shop = replace(bare, studio=studio)
         one, two = record(shop.journal, number), record(shop.journal, other)
         found = commands.diff(shop.journal, one, two)
         drawn = picture(commands.overlay(shop, one, two)) if svg is not None else None

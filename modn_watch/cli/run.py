@@ -87,7 +87,7 @@ class _Orders:
 
 
 def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
-    from modn_watch.cli import building  # noqa: PLC0415 -- heavy
+    from modn_watch.cli import building, painting  # noqa: PLC0415 -- heavy
     from modn_watch.commands import configured  # noqa: PLC0415 -- heavy
     from modn_watch.daemon import Daemon  # noqa: PLC0415 -- heavy
     from modn_watch.sandbox import missing  # noqa: PLC0415 -- heavy
@@ -97,7 +97,8 @@ def _serve(settings: Settings, orders: _Orders, notifier: Notifier) -> None:
     with (
         _listening(settings, orders) as beside,
         building.sandbox(settings) as parser,
-        building.open_shop(settings, parser, by=DAEMON, make_roots=True) as shop,
+        painting.studio(settings) if beside else nullcontext() as studio,
+        building.open_shop(settings, parser, by=DAEMON, make_roots=True, studio=studio) as shop,
     ):
         if beside:
             beside.require_token(shop)

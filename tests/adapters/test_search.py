@@ -129,7 +129,9 @@ def test_what_is_read_anew_is_found_by_its_new_words_and_no_longer_by_its_old_on
     number = filed(journal, "plate.dxf", ["old text"], material="Brass")
     ingest = journal.records.get(number)
     amended = replace(ingest, record=replace(ingest.record, material="Copper"))
-    journal.changes.read_anew(amended, Extract(**READ, texts=("new text",)), (), ORDER)
+    journal.changes.read_anew(
+        amended, Extract(**READ, texts=("new text",)), (), ORDER, seen_at=ingest.updated_at
+    )
     assert names(journal, "old") == []
     assert names(journal, "new text", material="Copper") == ["plate.dxf"]
     assert names(journal, material="Brass") == []

@@ -51,7 +51,7 @@ def live(fuse):
     with (
         # Cold: most of these lives are too short for all parsers to be imported.
         building.sandbox(settings, warm=False) as parser,
-        building.open_shop(settings, parser, make_roots=True) as whole,
+        building.open_shop(settings, parser, by="daemon", make_roots=True) as whole,
     ):
         shop = replace(whole, disk=MortalDisk(fuse), journal=faulty_journal(fuse)(whole.journal))
         daemon = Daemon(shop, workers=settings.parsing.workers, watch=run._watch, hurry=parser.stop)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from modn_watch.model import Limits
 from modn_watch.parsers import ocr
 from modn_watch.parsers.blobs import blobs
-from modn_watch.parsers.image import _upright
+from modn_watch.parsers.image import upright
 from modn_watch.parsers.lettering import lettering
 from modn_watch.parsers.ocr_page import prepared
 from tests.labels import AFRIKAANS, ENGLISH, LABELS, coloured, page, turned
@@ -25,7 +25,7 @@ BOTH = replace(Limits(), ocr_languages="eng+afr", ocr_timeout_s=60.0)
 @cache
 def seen(name):
     lines, picture, orientation = LABELS[name]()
-    return lines, ocr.read(_upright(picture, orientation), BOTH)
+    return lines, ocr.read(upright(picture, orientation), BOTH)
 
 
 def right(name):
@@ -108,7 +108,7 @@ def test_nine_fields_of_ten_are_right_in_pictures_drawn_after_the_code():
 @pytest.mark.parametrize("name", LABELS)
 def test_no_picture_with_text_is_taken_for_one_without(name):
     _, picture, orientation = LABELS[name]()
-    assert prepared(_upright(picture, orientation)) is not None
+    assert prepared(upright(picture, orientation)) is not None
 
 
 def a_plate(seed):
