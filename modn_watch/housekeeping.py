@@ -10,6 +10,7 @@ import structlog
 from modn_watch import archive, earlier, owners, presence, quarantine, states, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from modn_watch.model import Ingest, Owner
@@ -42,8 +43,8 @@ def tidy_up(shop: Shop) -> None:
     Raises:
         JournalBusy: the journal took no write; the next round does it.
     """
-    settle_departures(shop)
     finish_deletions(shop)
+    settle_departures(shop)
     sweep(shop)
     compare_earlier(shop)
 
@@ -76,6 +77,15 @@ def _speaks_for_itself(ours: Owner, other: Owner) -> bool:
     """
     before = (ours.pid, ours.started) == (other.pid, other.started) and ours.token != other.token
     return before or (ours.host, ours.boot) != (other.host, other.boot)
+
+
+def delete_given_up(shop: Shop, ingest: Ingest) -> None:
+    """Delete a record that was given up in quarantine: its file there, then its rows."""
+    assert ingest.quarantine_path is not None, "what is quarantined has a place there"
+    shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
+    release(shop, ingest)
+    shop.journal.changes.delete(ingest, shop.order())
+    log.info("deleted", ingest=ingest.id, file=ingest.quarantine_path)
 
 
 def settle_departures(shop: Shop) -> None:
@@ -152,11 +162,19 @@ def _sweep_away(shop: Shop, path: Path) -> None:
 
 def finish_deletions(shop: Shop) -> None:
     """Delete for good what somebody ordered to be deleted, and did not finish."""
-    if not shop.online(shop.archive):
-        return
-    for ingest in shop.journal.changes.condemned():
+    changes = shop.journal.changes
+    if shop.online(shop.archive):
+        _finish(shop, changes.condemned(), delete)
+    if shop.online(shop.quarantine):
+        _finish(shop, changes.given_up(), delete_given_up)
+
+
+def _finish(
+    shop: Shop, found: Iterable[Ingest], by_deleting: Callable[[Shop, Ingest], None]
+) -> None:
+    for ingest in found:
         try:
-            delete(shop, ingest)
+            by_deleting(shop, ingest)
         except OSError as error:
             _complain(shop, "not_deleted_yet", error, ingest=ingest.id)
 

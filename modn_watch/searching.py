@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from modn_watch.model import Extract, Fact, Ingest
 
@@ -25,6 +25,9 @@ _LONGEST_WORD: Final = 64
 _MOST_TYPED: Final = 16
 #: Characters on either side of a hit in a piece.
 _AROUND: Final = 60
+
+#: Notes that name what a file does not say.
+_LACKS: Final = frozenset({"no_material", "no_thickness"})
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -62,18 +65,25 @@ def typed_words(text: str) -> tuple[str, ...]:
 
 def findable(ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> Findable:
     """Return what a record is found by: its names, texts, tables, parts, facts and notes."""
-    names = (ingest.identity.path.decode("utf-8", "replace").replace("/", " "),)
     said = "\n".join(filter(None, chain(extract.texts, _cells(extract))))
-    others = chain(names, _stated(facts), (note.message for note in ingest.notes))
-    words = (
-        word
-        for text in chain(others, (said,))
-        for word in _WORD.findall(folded(text))
-        if len(word) <= _LONGEST_WORD
-    )
-    return Findable(
-        said=said[:_MOST_SHOWN], words=" ".join(islice(dict.fromkeys(words), _MOST_WORDS))
-    )
+    others = chain((_path(ingest),), _stated(facts), _noticed(ingest))
+    return Findable(said=said[:_MOST_SHOWN], words=_words(chain(others, (said,))))
+
+
+def named(ingest: Ingest) -> Findable:
+    """Return what a record is found by of which nothing was read: its names."""
+    return Findable(said="", words=_words([_path(ingest)]))
+
+
+def _words(texts: Iterable[str]) -> str:
+    """Return the words of texts, folded, each once."""
+    found = (word for text in texts for word in _WORD.findall(folded(text)))
+    short = (word for word in found if len(word) <= _LONGEST_WORD)
+    return " ".join(islice(dict.fromkeys(short), _MOST_WORDS))
+
+
+def _path(ingest: Ingest) -> str:
+    return ingest.identity.path.decode("utf-8", "replace").replace("/", " ")
 
 
 def _cells(extract: Extract) -> Iterator[str]:
@@ -82,6 +92,14 @@ def _cells(extract: Extract) -> Iterator[str]:
             yield " ".join(str(cell) for cell in row if cell not in (None, ""))
     for line in extract.part_lines:
         yield " ".join(str(value) for value in vars(line).values() if value is not None)
+
+
+def _noticed(ingest: Ingest) -> Iterator[str]:
+    """Yield what was noticed; our advice would make every file be found by its words."""
+    for note in ingest.notes:
+        if note.code not in _LACKS:
+            yield note.message.partition(": ")[0]
+            yield note.evidence
 
 
 def _stated(facts: Sequence[Fact]) -> Iterator[str]:

@@ -107,9 +107,8 @@ def versions(
 @router.get(
     "/files/{number}/content",
     response_class=StreamingResponse,
-    responses={200: {"description": "The original.", "content": {"application/octet-stream": {}}}}
-    | _MISSING
-    | _AWAY,
+    # Of whatever type it is: a drawing, a picture, a text.
+    responses={200: {"description": "The original.", "content": {"*/*": {}}}} | _MISSING | _AWAY,
 )
 def content(asked: Asked, number: Number) -> StreamingResponse:
     """Send the original, as it was saved, to be kept as a file."""

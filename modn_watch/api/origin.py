@@ -46,4 +46,12 @@ def _foreign(scope: Scope) -> bool:
     if headers.get("sec-fetch-site", "none") not in _OWN:
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    return origin is not None and _place(origin) != headers.get("host")
+
+
+def _place(origin: str) -> str | None:
+    """Return host and port; None = it is no origin at all, and so nobody's of ours."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -5,6 +5,7 @@ Source: RFC 9457, sections 3.1 (members) and 3.2 (extensions: `code`, `hint`, `e
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,6 +71,15 @@ SCHEMA: Final[Mapping[str, Any]] = {
     },
     "required": ["type", "title", "status", "detail", "code", "hint"],
 }
+
+
+class _Spoken(JSONResponse):
+    """JSON that repeats what somebody sent, half a letter too, which UTF-8 has no bytes for."""
+
+    def render(self, content: Any) -> bytes:
+        """Return the bytes."""
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 def install(app: FastAPI) -> None:
@@ -178,4 +188,4 @@ def _problem(
         "hint": hint,
         **({"errors": list(fields)} if fields else {}),
     }
-    return JSONResponse(document, int(status), dict(headers or {}), MEDIA_TYPE)
+    return _Spoken(document, int(status), dict(headers or {}), MEDIA_TYPE)

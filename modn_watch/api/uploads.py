@@ -20,13 +20,14 @@ from modn_watch.api.service import Asked  # noqa: TC001 -- FastAPI reads annotat
 from modn_watch.api.upload_form import FIELDS, FORM, REJECT_DUPLICATE, wishes
 from modn_watch.commands import hand_in as commands
 from modn_watch.commands.show import shown
-from modn_watch.errors import AlreadyFiled, Deferred, Misasked
+from modn_watch.errors import AlreadyFiled, Deferred, Misasked, NotSignedIn
 from modn_watch.naming import handed_name
 from modn_watch.refusals import deferring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from modn_watch.api.door import Door
     from modn_watch.api.service import Service
     from modn_watch.model import Ingest
     from modn_watch.shop import DropFolder
@@ -102,9 +103,17 @@ async def _received(asked: Service, request: Request) -> _Taken:
         )
         try:
             await receiving.read(chunks, form)
+            await _require_still_known(asked, request)
             return await run_in_threadpool(_taken, asked, drop, form)
         finally:
             await run_in_threadpool(form.discard)
+
+
+async def _require_still_known(asked: Service, request: Request) -> None:
+    """Do nothing where whoever began to send may still do so: it may have taken an hour."""
+    door: Door = request.app.state.door
+    if not await run_in_threadpool(door.still_lets_in, asked.asker):
+        raise NotSignedIn
 
 
 def _open_inbox(asked: Service, length: int) -> DropFolder:

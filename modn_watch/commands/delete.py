@@ -83,13 +83,12 @@ def _require_nothing_held(shop: Shop, ingest: Ingest) -> None:
 
 
 def _delete_quarantined(shop: Shop, ingest: Ingest) -> None:
-    """Remove the file, as if by hand, and then the rows: what is between the two is known."""
+    """Write who wants it gone, remove the file, and then the rows; housekeeping finishes it."""
     shop.require_online(shop.quarantine)
     assert ingest.quarantine_path is not None, "what is quarantined has a place there"
     earlier.require_here(shop, shop.quarantine, ingest.quarantine_path)
-    shop.disk.remove(shop.quarantine.path / ingest.quarantine_path)
-    housekeeping.release(shop, ingest)
-    shop.journal.changes.delete(ingest, shop.order())
+    shop.journal.changes.give_up(ingest, shop.order())
+    housekeeping.delete_given_up(shop, ingest)
 
 
 def _require_unchanged(shop: Shop, ingest: Ingest) -> None:

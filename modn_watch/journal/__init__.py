@@ -124,7 +124,7 @@ def open_journal(url: str) -> Journal:
     return Journal(
         database=database,
         ingests=ingests,
-        places=Places(database, made, ingests),
+        places=Places(database, made, ingests, audit),
         records=records,
         changes=Changes(database, made, records, audit),
         roots=KnownRoots(database, made),

@@ -108,6 +108,24 @@ class Changes:
             row = {**gone, "deleted_at": ingest.deleted_at or order.at}
             self._change(ingest, row, State.DONE, order=order, what="delete")
 
+    def give_up(self, ingest: Ingest, order: Order) -> None:
+        """Write that a file in quarantine is to be deleted for good: nothing else hides one there.
+
+        Raises:
+            Busy: it is not in quarantine any more.
+        """
+        row = {"deleted_at": order.at, "updated_at": order.at}
+        with self._db.atomic():
+            if not self._change(ingest, row, State.QUARANTINED, order=order, what="delete"):
+                raise Busy(f"Record {ingest.id} is not in quarantine any more.", hint="Look again.")
+
+    def given_up(self) -> list[Ingest]:
+        """Return every record whose file in quarantine is to be deleted for good."""
+        table = self._table
+        return self._rows(
+            table.deleted_at.is_null(is_null=False), listing.only(table, State.QUARANTINED)
+        )
+
     def condemned(self) -> list[Ingest]:
         """Return every record whose archived file is to be deleted for good."""
         table = self._table

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from modn_watch import states
+from modn_watch.journal import search
 from modn_watch.journal.leases import Leases
 from modn_watch.journal.rows import (
     IDENTITY,
@@ -55,6 +56,7 @@ class Ingests(Leases):
     def __init__(self, database: Any, tables: Tables) -> None:
         super().__init__(database, tables)
         self._tombstone = tables.tombstone
+        self._search_row = tables.search_row
 
     def open(self, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Open an ingest for each settled file that has none in its present condition."""
@@ -147,6 +149,8 @@ class Ingests(Leases):
         with self._db.atomic():
             if self._table.update(row).where(mine).execute() == 0:
                 raise LeaseLost
+            if ingest.state is State.REJECTING:
+                search.keep_names(self._search_row, ingest)
         return ingest
 
     def split(self, ingest: Ingest, now: datetime) -> Ingest:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
-from modn_watch import states
+from modn_watch import documents, states
 from modn_watch.errors import Busy
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.twins import elsewhere
 from modn_watch.model import Note, State
+from modn_watch.orders import DAEMON, Order
 from modn_watch.twin_words import same_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from modn_watch.journal.audit import Audit
     from modn_watch.journal.ingests import Ingests
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Digest, Ingest
@@ -43,12 +45,13 @@ class Wish:
 class Places:
     """The archive's side of the journal."""
 
-    def __init__(self, database: Any, tables: Tables, ingests: Ingests) -> None:
+    def __init__(self, database: Any, tables: Tables, ingests: Ingests, audit: Audit) -> None:
         self._db = database
         self._tables = tables
         self._table = tables.ingest
         self._retired = tables.retired
         self._ingests = ingests
+        self._audit = audit
 
     def decide(self, ingest: Ingest, wish: Wish, now: datetime) -> Ingest:
         """Find the ingest a duplicate, or reserve a place for it; journal that.
@@ -83,7 +86,7 @@ class Places:
             message = "The archive had these bytes before, but that file is gone or was changed."
             note = Note(code="archived_copy_lost", message=message, evidence=newest["file_path"])
             return self._placed(replace(ingest, notes=(*ingest.notes, note)), wish)
-        self._bring_back(newest, now)
+        self._bring_back(newest, Order(by=ingest.submitted_by or DAEMON, at=now))
         return _duplicate_of(ingest, newest)
 
     def filed(self, digest: Digest, client: str | None, project: str | None) -> int | None:
@@ -161,10 +164,15 @@ class Places:
             table.stem.is_null(is_null=False), table.state != State.HALTED.value
         )
 
-    def _bring_back(self, row: dict[str, Any], now: datetime) -> None:
+    def _bring_back(self, row: dict[str, Any], order: Order) -> None:
         if row["deleted_at"] is not None:
-            back = {"deleted_at": None, "updated_at": now}
+            back = {"deleted_at": None, "updated_at": order.at}
             self._table.update(back).where(self._table.id == row["id"]).execute()
+            was, now = {"deleted_at": row["deleted_at"]}, {"deleted_at": None}
+            subject = documents.shown(ingest_of(row).identity.path)
+            self._audit.add(
+                order, "bring_back", ingest=row["id"], subject=subject, before=was, after=now
+            )
 
     def _placed(self, ingest: Ingest, wish: Wish) -> Ingest:
         stem = self._stem(ingest, wish.stems)

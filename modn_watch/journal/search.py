@@ -10,6 +10,7 @@ from modn_watch.journal.facets import facets, fts5, tsquery
 from modn_watch.journal.rows import ingest_of
 from modn_watch.journal.sqlite import SqliteDatabase
 from modn_watch.model import State
+from modn_watch.searching import named
 from modn_watch.states import STATUSES
 
 if TYPE_CHECKING:
@@ -144,6 +145,13 @@ def _fts5(sought: Sought) -> str:
 def _tsquery(sought: Sought) -> str:
     """Return the query of PostgreSQL."""
     return tsquery(sought.words, _facets(sought, sqlite=False))
+
+
+def keep_names(table: Any, ingest: Ingest) -> None:
+    """Write what a record is found by of which nothing was read, unless more is written."""
+    found_by = named(ingest)
+    row = {"ingest": ingest.id, "said": found_by.said, "words": found_by.words}
+    table.insert(**row, facets="").on_conflict_ignore().execute()
 
 
 def keep(table: Any, ingest_id: int, found_by: Findable) -> None:

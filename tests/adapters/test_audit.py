@@ -11,7 +11,7 @@ from modn_watch.commands.release import assign, release
 from modn_watch.commands.reread import reread
 from modn_watch.config import Settings
 from modn_watch.errors import JournalBusy, ModnWatchError, StorageFull
-from modn_watch.housekeeping import finish_deletions, settle_departures
+from modn_watch.housekeeping import finish_deletions, settle_departures, tidy_up
 from modn_watch.journal import Asked, open_journal
 from modn_watch.model import Extract, State
 from modn_watch.orders import Order
@@ -140,6 +140,32 @@ def test_a_deletion_that_the_daemon_finished_tells_both(at, monkeypatch):
     assert [(e.by, e.what) for e in log(at)] == [("anna", "delete"), ("daemon", "deleted")]
 
 
+def test_a_deletion_in_quarantine_that_broke_off_is_finished_and_told_of(at, monkeypatch):
+    record = filed(at, content=b"bad")
+    with monkeypatch.context() as away:
+        away.setattr("modn_watch.housekeeping.release", lambda *_: (_ for _ in ()).throw(OSError()))
+        with pytest.raises(OSError):
+            delete_for_good(by(at, "anna"), record)
+    tidy_up(at.shop)
+    assert at.shop.journal.records.get(record.id) is None
+    assert [(e.by, e.what) for e in log(at)] == [
+        ("anna", "delete"),
+        ("daemon", "released"),
+        ("daemon", "deleted"),
+    ]
+
+
+def test_a_record_that_comes_back_with_its_bytes_is_told_of(at):
+    record = filed(at)
+    hide(by(at, "anna"), record)
+    at.save(NAME, b"drawing")
+    at.drain()
+    assert at.shop.journal.records.get(record.id).deleted_at is None
+    hidden, back = log(at)
+    assert (hidden.what, back.what, back.ingest) == ("hide", "bring_back", record.id)
+    assert (back.before["deleted_at"] is not None, back.after) == (True, {"deleted_at": None})
+
+
 def test_duplicates_that_go_with_a_file_are_told_of_too(at):
     original = filed(at)
     at.save(NAME, b"drawing")
@@ -154,7 +180,11 @@ def test_duplicates_that_go_with_a_file_are_told_of_too(at):
 def test_a_rejected_file_that_is_deleted_is_told_of(at):
     record = filed(at, content=b"bad")
     delete_for_good(by(at, "anna"), record)
-    assert [(e.by, e.what) for e in log(at)] == [("anna", "released"), ("anna", "deleted")]
+    assert [(e.by, e.what) for e in log(at)] == [
+        ("anna", "delete"),
+        ("anna", "released"),
+        ("anna", "deleted"),
+    ]
     assert log(at)[-1].before["error_code"] == "unreadable"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from modn_watch.journal import Sought, open_journal
-from modn_watch.model import Extract, Fact, Record, Source, State, Table
+from modn_watch.model import Extract, Fact, Note, Record, Source, State, Table
 from modn_watch.searching import typed_words
 from tests.journals import ORDER, decided, leased
 
@@ -62,6 +62,28 @@ def test_a_record_is_found_by_each_word_of_it_whatever_its_case_and_accents(jour
     assert names(journal, "zx") == ["list.dxf"]
     assert names(journal, "bracket nothing") == []
     assert names(journal, "racket") == []
+
+
+def test_what_was_rejected_unread_is_found_by_its_name_in_any_spelling(journal):
+    ingest = leased(journal, "Müller/Größe Café.dxf".encode())
+    rejecting = journal.ingests.save(replace(ingest, state=State.REJECTING), keep=True)
+    journal.ingests.save(replace(rejecting, state=State.QUARANTINED), keep=False)
+    for typed in ("grösse", "GROSSE", "cafe", "müll"):
+        assert len(names(journal, typed)) == 1, typed
+
+
+def test_our_own_advice_is_nothing_that_files_are_found_by(journal):
+    advice = "put it into the file's name, such as bracket-MS-5mm-x2.dxf."
+    notes = (
+        Note(code="no_material", message=f"Nothing says which material this is cut from: {advice}"),
+        Note(code="gaps", message="Two contours nearly close: join them.", evidence="0.2 mm"),
+    )
+    number = filed(journal, "lid.dxf")
+    ingest = replace(journal.records.get(number), notes=notes)
+    journal.records.keep_reading(ingest, Extract(**READ), ())
+    assert names(journal, "contours") == ["lid.dxf"]
+    for typed in ("bracket", "material", "join", "name"):
+        assert names(journal, typed) == [], typed
 
 
 @pytest.mark.parametrize(

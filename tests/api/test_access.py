@@ -159,6 +159,21 @@ def test_a_revoked_token_is_worth_nothing_at_once_and_its_sessions_neither(locke
     assert locked.problem(locked.http.get("/files", headers=bearer(locked.secrets["write"])), 401)
 
 
+def test_what_a_token_that_is_revoked_meanwhile_sends_is_not_taken(locked):
+    def body():
+        yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="x.dxf"\r\n\r\nhalf'
+        access.revoke(locked.here.shop.journal, "write", ORDER)
+        yield b" and half\r\n--b--\r\n"
+
+    headers = {
+        **bearer(locked.secrets["write"]),
+        "Content-Type": "multipart/form-data; boundary=b",
+    }
+    answer = locked.http.post("/ingest", content=body(), headers=headers)
+    assert locked.problem(answer, 401)["code"] == "not_signed_in"
+    assert locked.http.get("/files", headers=locked.auth).json()["total"] == 0
+
+
 def test_the_last_token_gone_its_secret_is_still_refused(site):
     secret = token(site)
     access.revoke(site.here.shop.journal, "read", ORDER)

@@ -137,6 +137,7 @@ def test_an_assignment_that_cannot_be_says_why_and_moves_nothing(site, said, fie
     [
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},

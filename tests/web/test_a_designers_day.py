@@ -5,10 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from modn_watch.commands import access
 from tests.api.conftest import PLACE, answering
 from tests.builders import a_dxf
+from tests.journals import ORDER
 from tests.shops import an_installation
-from tests.web.conftest import a_plate
+from tests.web.conftest import Web, a_plate
 
 
 def row(page, name):
@@ -119,6 +121,18 @@ def test_the_first_visit_tells_where_to_save(browser, tmp_path):
         page.goto(f"{client.base_url}/web")
         expect(page.locator("#list")).to_contain_text(f"{tmp_path}/inbox/CLIENT/PROJECT/")
         page.close()
+
+
+def test_who_may_only_look_is_told_so_when_a_button_would_change_something(browser, tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/spoilt.dxf", b"bad")
+        here.drain()
+        secret = access.create(here.shop.journal, "screen", "read", ORDER)["token"]
+        with Web(here, str(client.base_url).rstrip("/"), browser).visit("/web/quarantine") as page:
+            page.locator("input[name=token]").fill(secret)
+            page.locator("input[name=token]").press("Enter")
+            page.get_by_role("button", name="Try again as it is").click()
+            expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
 
 
 def test_clients_and_projects_there_are_can_be_chosen_once_a_form_is_begun(web):
