@@ -58,12 +58,19 @@ def test_it_says_where_it_answers_and_ends_in_good_order(folder, number):
     assert (child.returncode, out, err) == (0, "", "")
 
 
+def refusal(folder, *words):
+    """Return what it says as it ends at once; in a child, as it steps back for good."""
+    with started(folder, *words) as child:
+        _, err = child.communicate(timeout=DEADLINE_S)
+    assert (child.returncode, "Traceback" in err) == (78, False)
+    return err
+
+
 def test_a_port_that_is_taken_is_said_in_words(folder):
+    a_program(folder)
     with socket.create_server(("127.0.0.1", 0)) as other:
-        answer = a_program(folder)("api", "--port", other.getsockname()[1])
-    assert answer.code == 78
-    assert "cannot listen on 127.0.0.1 port" in answer.err
-    assert "Traceback" not in answer.err
+        err = refusal(folder, "--port", str(other.getsockname()[1]))
+    assert "cannot listen on 127.0.0.1 port" in err
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -83,9 +90,6 @@ def test_whoever_files_comes_before_whoever_asks(folder, alone):
     "setting",
     [
         'host = "0.0.0.0"',
-        'host = "192.168.1.4"',
-        'host = "::"',
-        'host = "shop.example"',
         'trusted_hosts = ["shop.example"]',
         'trusted_proxies = ["127.0.0.1"]',
     ],
@@ -94,10 +98,9 @@ def test_others_may_ask_only_where_there_is_a_token(folder, setting):
     program = a_program(folder, config=f"[api]\nport = 0\n{setting}\n")
     program.json("token", "create", "gone")
     program("token", "revoke", "gone")
-    answer = program("api")
-    assert answer.code == 78
-    assert f"{folder}/config.toml: [api] {setting.split()[0]}" in answer.err
-    assert "modn-watch token create NAME --role admin" in answer.err
+    err = refusal(folder)
+    assert f"{folder}/config.toml: [api] {setting.split()[0]}" in err
+    assert "modn-watch token create NAME --role admin" in err
 
 
 def test_with_a_token_others_may_ask_by_the_names_that_are_trusted(folder):
