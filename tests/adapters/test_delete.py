@@ -165,17 +165,16 @@ def test_a_quarantined_file_goes_with_all_that_was_said_about_it(at):
     assert at.shop.journal.records.get(record.id) is None
 
 
-def test_after_a_crash_in_between_a_quarantined_file_has_just_left(at, monkeypatch):
+@pytest.mark.parametrize("step", ["delete_given_up", "release"])
+def test_after_a_crash_in_between_housekeeping_deletes_in_quarantine(at, monkeypatch, step):
     record = saved(at, b"bad")
     with monkeypatch.context() as patched:
-        crash_at(patched, "modn_watch.commands.delete.housekeeping.release")
+        crash_at(patched, f"modn_watch.commands.delete.housekeeping.{step}")
         with pytest.raises(Crash):
             delete_for_good(at.shop, record)
+    assert at.shop.journal.records.get(record.id) is not None
     housekeeping.tidy_up(at.shop)
-    left = at.shop.journal.records.get(record.id)
-    assert left.state is State.RELEASED
-    delete_for_good(at.shop, left)
-    assert at.shop.journal.records.get(record.id) is None
+    assert (at.shop.journal.records.get(record.id), at.quarantined()) == (None, [])
 
 
 def test_what_waits_in_quarantine_is_not_hidden(at):

@@ -34,7 +34,9 @@ WRITES = {
     },
     "records": {"save_parsed", "keep_reading"},
     "places": {"decide", "move_on", "reserve"},
-    "changes": {"send_round", "released", "hide", "condemn", "delete", "read_anew"},
+    "changes": {
+        *("send_round", "released", "hide", "condemn", "give_up", "delete", "read_anew"),
+    },
     "roots": {"remember"},
 }
 #: What only reads there.
@@ -46,7 +48,7 @@ READS = {
         *("standings", "siblings", "set_aside"),
     },
     "places": {"filed"},
-    "changes": {"condemned"},
+    "changes": {"condemned", "given_up"},
     "roots": {"id_of", "knows", "in_role", "any_known"},
 }
 ALL_WRITES = {f"{side}.{name}" for side, names in WRITES.items() for name in names}

@@ -191,6 +191,7 @@ STORIES = {
         modes=("move",),
     ),
     "deleted for good": Story((save(GOOD), Act(delete_for_good)), states=(), modes=("move",)),
+    "deleted in quarantine": Story((save(BAD), Act(delete_for_good)), states=(), modes=("move",)),
 }
 for _state in (State.CLAIMING, State.CLAIMED, State.PARSED, State.FILING, State.TIDYING):
     STORIES[f"saved again while {_state}"] = Story(

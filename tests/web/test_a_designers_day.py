@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from modn_watch.commands import access
+from modn_watch.model import State
 from tests.api.conftest import PLACE, answering
 from tests.builders import a_dxf
 from tests.journals import ORDER
@@ -143,13 +144,17 @@ def test_clients_and_projects_there_are_can_be_chosen_once_a_form_is_begun(web):
         expect(page.locator('#projects option[value="JB-2025-11-CL0002-003"]')).to_have_count(1)
 
 
+def _taken(record, name):
+    return record.state is not State.CLAIMING and record.identity.path.endswith(name.encode())
+
+
 def drain_once_taken(web, page, name):
     """Let the installation work once a file that is sent is in its keeping.
 
     Not before: its clock runs ahead while it works, and the sender would be given up.
     """
     for _ in range(200):
-        if any(each.identity.path.endswith(name.encode()) for each in web.here.records()):
+        if any(_taken(each, name) for each in web.here.records()):
             break
         page.wait_for_timeout(50)
     web.here.drain()
