@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
-from million_fill import fill_postgres, fill_sqlite
+from million_fill import fill_postgres, fill_sqlite, fill_twins
 from million_records import MATERIALS, TYPES, Shop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -182,11 +182,13 @@ def database(folder: Path, kind: str, records: int | None) -> Iterator[str]:
     if records is not None:
         fill_sqlite(source, records)
     if kind == "sqlite":
+        fill_twins(f"sqlite:///{source}")
         yield f"sqlite:///{source}"
         return
     with _server(folder / "server") as server:
         if records is not None:
             fill_postgres(server.url("million"), source, records)
+        fill_twins(server.url("million"))
         yield server.url("million")
 
 
