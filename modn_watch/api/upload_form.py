@@ -30,7 +30,8 @@ SCHEMA: Final[Mapping[str, Any]] = {
     "properties": {
         "files": {
             "type": "array",
-            "items": {"type": "string", "format": "binary"},
+            # Source: OpenAPI 3.1, section 4.8.14, "Considerations for File Uploads".
+            "items": {"contentMediaType": "application/octet-stream"},
             "minItems": 1,
             "description": "One part for each file, with its name.",
         },

@@ -249,10 +249,7 @@ def codes_said(drop: DropFolder, client: str | None, project: str | None) -> dic
             "Say both client_code and project_code, or neither.",
             field="project_code" if client else "client_code",
         )
-    try:
-        return codes_of(client, project, strict=drop.strict_codes)
-    except ModnWatchError as error:
-        raise Misasked(error.message, hint="As in CL-0001.", field="client_code") from None
+    return codes_of(client, project, strict=drop.strict_codes)
 
 
 def _arrival(drop: DropFolder, upload: Upload, said: Said) -> Arrival:
@@ -270,9 +267,4 @@ def _arrival(drop: DropFolder, upload: Upload, said: Said) -> Arrival:
 
 def _place(drop: DropFolder, name: str, codes: Mapping[str, str]) -> bytes:
     """Return where in the inbox the file would lie, had it been dropped."""
-    if not codes:
-        return os.fsencode(name)
-    try:
-        return place_in(drop, name, codes)
-    except ModnWatchError as error:
-        raise Misasked(error.message, hint=error.hint, field="client_code") from None
+    return place_in(drop, name, codes) if codes else os.fsencode(name)
