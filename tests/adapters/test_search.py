@@ -43,6 +43,19 @@ def names(journal, typed="", **asked):
     return [hit.ingest.identity.path.decode() for hit in found.hits]
 
 
+def test_what_is_more_than_is_counted_is_said_and_not_counted(journal, monkeypatch):
+    monkeypatch.setattr("modn_watch.journal.search.MOST_COUNTED", 3)
+    for number in range(3):
+        filed(journal, f"{number}.dxf")
+    found = journal.search.found(Sought())
+    assert (found.total, found.more, found.counts["client_code"]["CL0001"]) == (3, False, 3)
+    filed(journal, "newest.dxf", client_code="CL0009")
+    found = journal.search.found(Sought())
+    assert (found.total, found.more) == (3, True)
+    assert found.counts["client_code"] == {"CL0001": 2, "CL0009": 1}
+    assert found.hits[0].ingest.identity.path == b"newest.dxf"
+
+
 def test_a_record_is_found_by_each_word_of_it_whatever_its_case_and_accents(journal):
     filed(journal, "Café_bracket-VA-103.dxf", ["Staal S355JR", "Möre 12,5"])
     filed(journal, "other.dxf", ["nothing of it"])

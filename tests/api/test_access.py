@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -262,6 +263,10 @@ def test_after_signing_in_a_browser_goes_on_to_pages_of_ours_alone(locked):
         answer = locked.http.post("/sign-in", data=form, headers=html)
         assert (answer.status_code, answer.headers["location"]) == (303, leads), place
         assert len(answer.headers.get_list("set-cookie")) == 1
+        locked.http.cookies.clear()
+        refused = locked.http.post("/sign-in", data={**form, "token": "mw_wrong"}, headers=html)
+        assert parse_qs(urlsplit(refused.headers["location"]).query)["next"] == [leads], place
+        locked.here.time.pass_by(60)
 
 
 NO_TOKENS = [

@@ -9,7 +9,10 @@ from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 
 from modn_watch import web
 from modn_watch.api import Service, application
+from modn_watch.commands import access
 from modn_watch.config import Settings
+from modn_watch.config.settings import Api
+from modn_watch.journal import Asked
 from modn_watch.web.links import link, place
 from tests.api.conftest import HOSTS, PLACE, answering
 from tests.postgres import a_server
@@ -126,6 +129,52 @@ def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(
     )
     assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "#main")
     assert "<h1>Not allowed</h1>" in foreign.text
+
+
+def test_what_a_part_s_page_orders_is_done_and_shown_on_it(filled):
+    here, client = filled
+    here.save(f"{PLACE}/lid_5mm_MS_x1.dxf", b"lid")
+    here.drain()
+    number = number_of(here, "lid")
+    foreign = {"Origin": "https://elsewhere.example"}
+    for action, done in (("re-extract", "read"), ("delete", "deleted")):
+        path = f"/web/files/{number}"
+        assert client.post(f"{path}/{action}", headers=foreign).status_code == 403
+        assert client.get(f"{path}/{action}").status_code == 405
+        assert client.post(f"/web/files/999/{action}").status_code == 404
+        assert here.shop.journal.records.get(number).deleted_at is None
+        answer = client.post(f"{path}/{action}")
+        assert (answer.status_code, answer.headers["location"].partition("&")[0]) == (
+            *(303,), f"{path}?done={done}",
+        )  # fmt: skip
+        assert client.get(answer.headers["location"]).status_code == 200
+    assert here.shop.journal.records.get(number).deleted_at is not None
+    told = here.shop.journal.audit.page(Asked(ingest=number))[1]
+    assert [(each.by, each.what) for each in told] == [
+        ("this computer", "hide"), ("this computer", "re-extract"),
+    ]  # fmt: skip
+    busy = number_of(here, "broken")
+    assert client.post(f"/web/files/{busy}/delete").status_code == 409
+
+
+def test_who_is_refused_before_any_page_is_found_sees_one_that_knows_where_it_is(tmp_path):
+    settings = Settings(api=Api(root_path="/shop"))
+    with an_installation(tmp_path) as here, answering(here, settings) as client:
+        token = access.create(here.shop.journal, "office", "read", here.shop.order())["token"]
+        known = {"Authorization": f"Bearer {token}"}
+        for path, headers, status in (
+            ("/shop/web/files/1/delete", {"Origin": "https://elsewhere.example"}, 403),
+            ("/shop/web/files/1/delete", known, 403),
+            ("/shop/web/status", {"Authorization": "Bearer wrong"}, 401),
+            ("/shop/web/nowhere", known, 404),
+        ):
+            ask = client.post if path.endswith("delete") else client.get
+            found = ask(path, headers=headers)
+            assert (found.status_code, "<h1>" in found.text) == (status, True), path
+            # What guards every answer guards this one, too.
+            assert "frame-ancestors 'none'" in found.headers["content-security-policy"]
+            links = re.findall(r'(?:href|src)="([^"#][^"]*)"', found.text)
+            assert [each for each in links if not each.startswith("/shop/")] == []
 
 
 @pytest.mark.parametrize(
