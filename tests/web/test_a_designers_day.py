@@ -234,5 +234,5 @@ def test_news_that_were_missed_while_the_connection_was_away_are_shown_once_it_i
         web.here.drain()
         assert row(page, "missed-MS-1mm-x1.dxf").count() == 0
         page.unroute("**/events")
-        expect(page.locator("#live")).to_have_text("Live", timeout=15_000)
+        expect(page.locator("#live")).to_have_text("Live")
         expect(row(page, "missed-MS-1mm-x1.dxf")).to_be_visible()
