@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import documents, states
+from modn_watch.agreement import is_reviewed
 from modn_watch.commands.duplicates import duplicates
 from modn_watch.commands.show import compared, versions_of
 from modn_watch.web.part_difference import difference_of
@@ -62,6 +63,7 @@ def part_of(
         "layers": layers_of(ingest.file_type, geometry),
         "was_read": bool(extract or notes),
         "wants_review": _wants_review(asked, ingest),
+        "is_reviewed": is_reviewed(ingest.stated),
         "notes": notes_of(notes),
         "note_count": len(notes),
         "preflight": preflight(ingest, geometry, notes, rules),

@@ -199,16 +199,32 @@ def test_what_is_missing_is_stated_on_the_review_page(web):
     with web.visit("/web/review", size="phone") as page:
         looks = page.locator(f"#looks-{number}")
         looks.get_by_label("Material").fill("cheese")
-        looks.get_by_role("button", name="Keep").click()
+        looks.get_by_role("button", name="Save what is filled in").click()
         expect(looks.get_by_role("alert")).to_contain_text('No material is called "cheese"')
         expect(looks.get_by_label("Material")).to_have_value("cheese")
         looks.get_by_label("Material").fill("MS")
         looks.get_by_label("Thickness").fill("5")
         looks.get_by_label("Pieces").fill("7")
-        looks.get_by_role("button", name="Keep").click()
-        expect(looks.get_by_role("status")).to_contain_text("Kept.")
+        looks.get_by_role("button", name="Save what is filled in").click()
+        expect(looks.get_by_role("status")).to_contain_text("Saved.")
     agreed = web.record("unsure.dxf").record
     assert (agreed.material, agreed.thickness_mm, agreed.quantity) == ("Mild Steel", 5, 7)
+
+
+def test_what_is_right_as_it_is_leaves_the_list_and_can_be_put_back(web):
+    web.here.save(f"{PLACE}/jig.dxf", a_plate(57, 58))
+    web.here.drain()
+    number = web.record("jig.dxf").id
+    with web.visit("/web/review") as page:
+        looks = page.locator(f"#looks-{number}")
+        looks.get_by_role("button", name="Nothing to add: right as it is").click()
+        expect(looks.get_by_role("status")).to_contain_text("It is off the list.")
+        page.reload()
+        expect(looks).to_have_count(0)
+    with web.visit(f"/web/files/{number}", java_script_enabled=False) as page:
+        expect(page.get_by_text("found it right as it is")).to_be_visible()
+        page.get_by_role("button", name="Put it back on the list").click()
+        expect(page.locator(f"#looks-{number}")).to_be_visible()
 
 
 def test_of_two_values_one_is_chosen_by_its_evidence(web):
@@ -220,8 +236,8 @@ def test_of_two_values_one_is_chosen_by_its_evidence(web):
         choice = looks.get_by_role("group", name="Material: which is right?")
         expect(choice).to_contain_text("file name")
         choice.get_by_role("radio", name="Stainless Steel").check()
-        looks.get_by_role("button", name="Keep").click()
-        expect(looks.get_by_role("status")).to_contain_text("Kept.")
+        looks.get_by_role("button", name="Save what is filled in").click()
+        expect(looks.get_by_role("status")).to_contain_text("Saved.")
     assert web.record("twofold-MS-x4.dxf").record.material == "Stainless Steel"
 
 
