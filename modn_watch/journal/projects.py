@@ -66,9 +66,9 @@ class Projects:
         table = self._tables.ingest
         found = [
             (each, other)
-            for each in self._clients()
+            for each in self.clients()
             if each.casefold() == client.casefold()
-            for other in self._projects(each)
+            for other in self.of_client(each)
             if other.casefold() == project.casefold()
         ]
         there = table.select().where(
@@ -81,11 +81,13 @@ class Projects:
             if there.where(table.client_code == each, table.project_code == other).exists()
         ]
 
-    def _clients(self) -> list[str]:
+    def clients(self) -> list[str]:
+        """Return every client that something was filed for."""
         rows = self._db.execute_sql(_CLIENTS).fetchall()
         return [client for (client,) in rows if client is not None]
 
-    def _projects(self, client: str) -> list[str]:
+    def of_client(self, client: str) -> list[str]:
+        """Return every project of a client that something was filed for."""
         table = self._tables.ingest
         rows = table.select(table.project_code).where(
             table.client_code == client, table.stem.is_null(is_null=False)

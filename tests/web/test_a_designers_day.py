@@ -176,6 +176,9 @@ def test_files_are_sent_from_the_page_by_picker_and_by_drag_and_drop(web):
         drain_once_taken(web, page, "sent-MS-4mm-x2.dxf")
         expect(page.locator("#outcome")).to_contain_text("is filed")
         expect(row(page, "sent-MS-4mm-x2.dxf")).to_contain_text("Filed")
+        # The next one is for the same project.
+        expect(page.locator("#send-client")).to_have_value("CL-0001")
+        expect(page.locator("#send-project")).to_have_value("JB-2025-10-CL0001-001")
 
         carried = page.evaluate_handle(
             """() => {
@@ -190,6 +193,25 @@ def test_files_are_sent_from_the_page_by_picker_and_by_drag_and_drop(web):
         page.get_by_role("button", name="Send").click()
         drain_once_taken(web, page, "dropped.dxf")
         expect(page.locator("#outcome .bad")).to_contain_text("dropped.dxf")
+
+
+def test_a_client_that_is_there_only_by_a_typo_is_asked_about_before_anything_is_sent(web):
+    with web.visit(size="phone") as page:
+        sent = {"name": "typo-MS-4mm.dxf", "mimeType": "image/vnd.dxf", "buffer": a_plate(34, 45)}
+        page.locator("#files").set_input_files([sent])
+        page.locator("#send-client").fill("CL-0001")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#outcome")).to_contain_text("Say for which project it is, too")
+        expect(page.locator("#send-project")).to_be_focused()
+        page.locator("#send-client").fill("CL-0003")
+        page.locator("#send-project").fill("JB-2025-10-CL0003-001")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#outcome")).to_contain_text("CL0003 is a new client")
+        assert not [each for each in web.here.records() if b"typo" in each.identity.path]
+        page.get_by_role("button", name="Yes, CL0003 is right").click()
+        drain_once_taken(web, page, "typo-MS-4mm.dxf")
+        expect(page.locator("#outcome")).to_contain_text("is filed")
+    assert web.record("typo-MS-4mm.dxf").record.client_code == "CL0003"
 
 
 def test_what_is_missing_is_stated_on_the_review_page(web):
