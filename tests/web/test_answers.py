@@ -101,12 +101,49 @@ def test_without_script_a_form_leads_back_to_the_list_and_tells_what_becomes_of_
     here, client = filled
     number = number_of(here, "broken")
     said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
-    answer = client.post(f"/web/quarantine/{number}/assign", data=said)
+    sure = {"sure": "CL0002/JB-2025-11-CL0002-003"}
+    answer = client.post(f"/web/quarantine/{number}/assign", data={**said, **sure})
     assert answer.status_code == 303
     back = client.get(answer.headers["location"])
     assert "is on its way" in back.text
     here.drain()
     assert "came back:" in client.get(answer.headers["location"]).text
+
+
+def test_a_new_client_or_project_is_asked_about_once_more_and_of_whom_was_asked(filled):
+    here, client = filled
+    here.save(f"{PLACE}/doubtful.dxf", b"bad")
+    here.drain()
+    where = f"/web/quarantine/{number_of(here, 'doubtful')}/assign"
+    said = {"client_code": "CL-0010", "project_code": "JB-2025-10-CL0001-001"}
+    asked = client.post(where, data=said)
+    assert asked.status_code == 422
+    assert "CL0010 is a new client: the nearest there is is CL0001." in asked.text
+    assert 'value="CL-0010"' in asked.text
+    (sure,) = re.findall(r'name="sure" value="([^"]+)"', asked.text)
+    # The answer is about what was asked, and about nothing that was typed since.
+    other = {**said, "client_code": "CL-0100", "sure": sure}
+    assert "CL0100 is a new client" in client.post(where, data=other).text
+    new = {"client_code": "cl0001", "project_code": "JB-2025-10-CL0001-002"}
+    told = client.post(where, data=new).text
+    assert "JB-2025-10-CL0001-002 is a new project of CL0001: the nearest" in told
+    assert number_of(here, "doubtful") in {each.id for each in here.records() if each.error_code}
+    assert client.post(where, data={**said, "sure": sure}).status_code == 303
+
+
+def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
+    _, client = filled
+
+    def doubt(**said):
+        return client.get("/web/known/doubt", params=said).json()
+
+    known = {"client_code": "CL-0001", "project_code": "JB-2025-10-CL0001-001"}
+    assert doubt() == doubt(**known) == {}
+    alone = doubt(client_code="CL-0001")
+    assert (alone["field"], "project it is" in alone["problem"]) == ("project_code", True)
+    assert doubt(project_code="x")["field"] == "client_code"
+    assert "cannot stand for" in doubt(client_code="///", project_code="x")["problem"]
+    assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
 
 
 def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
