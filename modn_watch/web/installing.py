@@ -15,6 +15,7 @@ from modn_watch.web import (
     quarantine,
     review,
     search,
+    sending,
     sign_in,
     standing,
 )
@@ -31,7 +32,10 @@ def install(app: FastAPI) -> None:
     """Let an application of the API show the web page, below `/web`."""
     app.state.pages = Pages.of(app.state.service.settings.web.language)
     app.mount("/web/static", StaticFiles(), name="web_static")
-    pages = (arrivals, known, search, quarantine, review, standing, sign_in, part, project)
+    pages = (
+        *(arrivals, sending, known, search, quarantine, review, standing, sign_in),
+        *(part, project),
+    )
     for each in pages:
         app.include_router(each.router, prefix="/web", include_in_schema=False)
     # Outside what asks who it is, and inside what knows how a proxy shows us.
