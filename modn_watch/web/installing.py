@@ -18,6 +18,7 @@ from modn_watch.web import (
     sending,
     sign_in,
     standing,
+    totals,
 )
 from modn_watch.web.front_door import FrontDoor
 from modn_watch.web.mishaps import Mishaps
@@ -34,7 +35,7 @@ def install(app: FastAPI) -> None:
     app.mount("/web/static", StaticFiles(), name="web_static")
     pages = (
         *(arrivals, sending, known, search, quarantine, review, standing, sign_in),
-        *(part, project),
+        *(part, project, totals),
     )
     for each in pages:
         app.include_router(each.router, prefix="/web", include_in_schema=False)
