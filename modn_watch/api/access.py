@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 #: What everybody may ask for.
-_FOR_ALL: Final = frozenset({"/health", "/sign-in", "/web/sign-in"})
+_FOR_ALL: Final = frozenset({"/health", "/sign-in", "/web/sign-in", "/favicon.ico"})
 _STATIC: Final = ("/static/", "/web/static/")
 #: What changes nothing but the session of whoever asks.
 _OF_ONE_S_OWN: Final = frozenset({"/sign-out"})
