@@ -213,3 +213,18 @@ _UNDONE = {
         "DELETE FROM schema_migration WHERE name LIKE '0004%%'",
     ),
 }
+
+
+def test_what_is_counted_of_ten_thousand_hits_is_read_from_an_index_alone(tmp_path):
+    made = open_journal(f"sqlite:///{tmp_path}/modn-watch.db")
+    with made.connected():
+        filed(made, "plate.dxf", material="Mild Steel")
+        asked = []
+        made.database.connection().set_trace_callback(asked.append)
+        made.search.found(Sought(words=("plate",), limit=0))
+        made.database.connection().set_trace_callback(None)
+        (counting,) = (each for each in asked if "thickness_mm" in each and "MATCH" in each)
+        plan = [each[-1] for each in made.database.execute_sql(f"EXPLAIN QUERY PLAN {counting}")]
+    assert any("COVERING INDEX file_ingests_counted" in step for step in plan)
+    # What comes in order is not sorted once more.
+    assert not any("TEMP B-TREE" in step for step in plan)
