@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from modn_watch import asking, documents
+from modn_watch import documents, stating
 from modn_watch.api import problems
 from modn_watch.api.description import ok
 from modn_watch.api.service import Asked, Number, record
@@ -87,10 +87,8 @@ def assign(asked: Asked, number: Number, said: Annotated[Assignment, Body()]) ->
 
 
 def _others(asked: Asked, said: Assignment) -> dict[str, Scalar]:
-    named = said.model_dump(include={"thickness_mm", "quantity", "part_name"}, exclude_none=True)
-    if said.material is not None:
-        named["material"] = asking.material(asked.shop.vocabulary, said.material)
-    return named
+    named = said.model_dump(include=set(stating.FIELDS))
+    return stating.stated(asked.shop.vocabulary, named)
 
 
 def _sent(number: int, place: Path) -> JSONResponse:
