@@ -16,7 +16,7 @@ from modn_watch.api.description import ok
 from modn_watch.api.service import Asked, Number, record
 from modn_watch.commands import release as commands
 from modn_watch.refusals import deferring
-from modn_watch.vocabulary.measures import THICKEST_MM, THINNEST_MM
+from modn_watch.vocabulary.measures import MOST_PIECES, THICKEST_MM, THINNEST_MM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ class Assignment(BaseModel):
     project_code: Word = Field(description="In any spelling, or a folder's name.")
     material: Word | None = None
     thickness_mm: float | None = Field(None, ge=THINNEST_MM, le=THICKEST_MM, allow_inf_nan=False)
-    quantity: int | None = Field(None, ge=1, le=2**31)
+    quantity: int | None = Field(None, ge=1, le=MOST_PIECES)
     part_name: Word | None = None
 
 
