@@ -245,7 +245,8 @@ def test_a_project_of_which_nothing_is_filed_is_said_so(journal):
 
 @pytest.mark.parametrize("deleted", [False, True])
 def test_a_project_that_is_spelled_alike_counts_while_anything_of_it_is_filed(journal, deleted):
-    for number, (client, project) in enumerate((("C", "Acme"), ("c", "ACME"), ("D", "Acme"))):
+    there = (("C", "Acme"), ("c", "ACME"), ("D", "Acme"), ("C", "Other"))
+    for number, (client, project) in enumerate(there):
         finished(
             journal,
             f"{number}.dxf".encode(),
