@@ -129,7 +129,8 @@ def pieces(said: str, words: Sequence[str], most: int = 3) -> list[Piece]:
         words: from `typed_words`; a word of a line that begins with one is a hit.
         most: so many of them.
     """
-    found = (_piece(line, tuple(words)) for line in said.splitlines())
+    lines = said.splitlines() if words else ()
+    found = (_piece(line, tuple(words)) for line in lines)
     return list(islice(filter(None, found), most))
 
 
@@ -138,7 +139,7 @@ def _piece(line: str, words: tuple[str, ...]) -> Piece | None:
     hits = [
         span for span, said in found if any(word.startswith(words) for word in _spellings(said))
     ]
-    if not hits or not words:
+    if not hits:
         return None
     begin, end = max(0, hits[0][0] - _AROUND), hits[0][1] + _AROUND
     inside = tuple((a - begin, b - begin) for a, b in hits if b <= end)

@@ -43,6 +43,19 @@ def names(journal, typed="", **asked):
     return [hit.ingest.identity.path.decode() for hit in found.hits]
 
 
+def test_what_is_more_than_is_counted_is_said_and_not_counted(journal, monkeypatch):
+    monkeypatch.setattr("modn_watch.journal.search.MOST_COUNTED", 3)
+    for number in range(3):
+        filed(journal, f"{number}.dxf")
+    found = journal.search.found(Sought())
+    assert (found.total, found.more, found.counts["client_code"]["CL0001"]) == (3, False, 3)
+    filed(journal, "newest.dxf", client_code="CL0009")
+    found = journal.search.found(Sought())
+    assert (found.total, found.more) == (3, True)
+    assert found.counts["client_code"] == {"CL0001": 2, "CL0009": 1}
+    assert found.hits[0].ingest.identity.path == b"newest.dxf"
+
+
 def test_a_record_is_found_by_each_word_of_it_whatever_its_case_and_accents(journal):
     filed(journal, "Café_bracket-VA-103.dxf", ["Staal S355JR", "Möre 12,5"])
     filed(journal, "other.dxf", ["nothing of it"])
@@ -200,3 +213,18 @@ _UNDONE = {
         "DELETE FROM schema_migration WHERE name LIKE '0004%%'",
     ),
 }
+
+
+def test_what_is_counted_of_ten_thousand_hits_is_read_from_an_index_alone(tmp_path):
+    made = open_journal(f"sqlite:///{tmp_path}/modn-watch.db")
+    with made.connected():
+        filed(made, "plate.dxf", material="Mild Steel")
+        asked = []
+        made.database.connection().set_trace_callback(asked.append)
+        made.search.found(Sought(words=("plate",), limit=0))
+        made.database.connection().set_trace_callback(None)
+        (counting,) = (each for each in asked if "thickness_mm" in each and "MATCH" in each)
+        plan = [each[-1] for each in made.database.execute_sql(f"EXPLAIN QUERY PLAN {counting}")]
+    assert any("COVERING INDEX file_ingests_counted" in step for step in plan)
+    # What comes in order is not sorted once more.
+    assert not any("TEMP B-TREE" in step for step in plan)

@@ -272,5 +272,34 @@ def test_news_that_were_missed_while_the_connection_was_away_are_shown_once_it_i
         web.here.drain()
         assert row(page, "missed-MS-1mm-x1.dxf").count() == 0
         page.unroute("**/events")
-        expect(page.locator("#live")).to_have_text("Live", timeout=15_000)
+        expect(page.locator("#live")).to_have_text("Live")
         expect(row(page, "missed-MS-1mm-x1.dxf")).to_be_visible()
+
+
+def test_how_many_wait_is_told_on_a_page_that_is_open_and_new_ones_are_shown_when_asked_for(web):
+    with web.visit("/web/quarantine") as page:
+        before = len(web.here.shop.journal.records.in_quarantine())
+        expect(page.locator("#total")).to_have_text(f"{before} files wait")
+        page.wait_for_function(
+            "() => performance.getEntriesByName(location.origin + '/web/total/quarantine').length"
+        )
+        web.here.save(f"{PLACE}/unlike-MS-1mm-x1.dxf", b"bad")
+        web.here.drain()
+        expect(page.locator("#total")).to_have_text(f"{before + 1} files wait")
+        card = page.locator(f"#waits-{web.record('unlike-MS-1mm-x1.dxf').id}")
+        assert card.count() == 0
+        page.get_by_role("button", name="1 more file waits: show").click()
+        card.get_by_role("button", name="Try again as it is").click()
+        expect(page.locator("#total")).to_have_text(f"{before} files wait")
+        web.here.drain()
+
+
+def test_how_many_there_are_stays_true_under_who_reads(web):
+    with web.visit("/web", size="phone") as page:
+        expect(page.locator("#live")).to_have_text("Live")
+        number = int(page.locator("#total").inner_text().split()[0])
+        page.evaluate("scrollTo(0, 600)")
+        web.here.save(f"{PLACE}/counted-MS-1mm-x1.dxf", a_plate(21, 22))
+        web.here.drain()
+        expect(page.locator("#total")).to_have_text(f"{number + 1} files")
+        assert row(page, "counted-MS-1mm-x1.dxf").count() == 0

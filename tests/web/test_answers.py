@@ -9,10 +9,14 @@ from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 
 from modn_watch import web
 from modn_watch.api import Service, application
+from modn_watch.commands import access
 from modn_watch.config import Settings
+from modn_watch.config.settings import Api
+from modn_watch.journal import Asked
 from modn_watch.web.links import link, place
 from modn_watch.web.newcomers import nearest
 from tests.api.conftest import HOSTS, PLACE, answering
+from tests.journals import ORDER
 from tests.postgres import a_server
 from tests.shops import an_installation
 
@@ -178,6 +182,52 @@ def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(
     assert "<h1>Not allowed</h1>" in foreign.text
 
 
+def test_what_a_part_s_page_orders_is_done_and_shown_on_it(filled):
+    here, client = filled
+    here.save(f"{PLACE}/lid_5mm_MS_x1.dxf", b"lid")
+    here.drain()
+    number = number_of(here, "lid")
+    foreign = {"Origin": "https://elsewhere.example"}
+    for action, done in (("re-extract", "read"), ("delete", "deleted")):
+        path = f"/web/files/{number}"
+        assert client.post(f"{path}/{action}", headers=foreign).status_code == 403
+        assert client.get(f"{path}/{action}").status_code == 405
+        assert client.post(f"/web/files/999/{action}").status_code == 404
+        assert here.shop.journal.records.get(number).deleted_at is None
+        answer = client.post(f"{path}/{action}")
+        assert (answer.status_code, answer.headers["location"].partition("&")[0]) == (
+            *(303,), f"{path}?done={done}",
+        )  # fmt: skip
+        assert client.get(answer.headers["location"]).status_code == 200
+    assert here.shop.journal.records.get(number).deleted_at is not None
+    told = here.shop.journal.audit.page(Asked(ingest=number))[1]
+    assert [(each.by, each.what) for each in told] == [
+        ("this computer", "hide"), ("this computer", "re-extract"),
+    ]  # fmt: skip
+    busy = number_of(here, "broken")
+    assert client.post(f"/web/files/{busy}/delete").status_code == 409
+
+
+def test_who_is_refused_before_any_page_is_found_sees_one_that_knows_where_it_is(tmp_path):
+    settings = Settings(api=Api(root_path="/shop"))
+    with an_installation(tmp_path) as here, answering(here, settings) as client:
+        token = access.create(here.shop.journal, "office", "read", here.shop.order())["token"]
+        known = {"Authorization": f"Bearer {token}"}
+        for path, headers, status in (
+            ("/shop/web/files/1/delete", {"Origin": "https://elsewhere.example"}, 403),
+            ("/shop/web/files/1/delete", known, 403),
+            ("/shop/web/status", {"Authorization": "Bearer wrong"}, 401),
+            ("/shop/web/nowhere", known, 404),
+        ):
+            ask = client.post if path.endswith("delete") else client.get
+            found = ask(path, headers=headers)
+            assert (found.status_code, "<h1>" in found.text) == (status, True), path
+            # What guards every answer guards this one, too.
+            assert "frame-ancestors 'none'" in found.headers["content-security-policy"]
+            links = re.findall(r'(?:href|src)="([^"#][^"]*)"', found.text)
+            assert [each for each in links if not each.startswith("/shop/")] == []
+
+
 @pytest.mark.parametrize(
     ("wanted", "led"),
     [
@@ -201,6 +251,76 @@ def test_why_signing_in_failed_is_said(filled):
     assert "not valid" in client.get("/web/sign-in?refused=not_signed_in").text
     assert "too often" in client.get("/web/sign-in?refused=too_often").text
     assert client.get("/web/sign-in?refused=<b>").status_code == 422
+
+
+def test_what_watches_nothing_says_so_and_that_it_takes_what_is_sent(filled):
+    _, client = filled
+    page = client.get("/web/status").text
+    assert "Nobody watches the folders" in page
+    assert "Files that are sent from this page or over HTTP are taken." in page
+    assert "Nothing takes files" not in page
+
+
+def test_where_there_is_no_picture_a_page_gets_one_pixel_and_a_program_an_error(filled):
+    here, client = filled
+    number = number_of(here, "broken_5mm_MS.dxf")
+    for path in ("thumbnail", "own-picture"):
+        answer = client.get(f"/web/files/{number}/{path}")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+        assert 'width="1"' in answer.text
+    assert client.get(f"/files/{number}/thumbnail.png").status_code == 404
+
+
+def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.save("<i>lost.dxf")
+        here.drain()
+        lost, plate = number_of(here, "lost"), number_of(here, "plate")
+        client.post(f"/web/files/{plate}/delete")
+        said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
+        client.post(f"/web/quarantine/{lost}/assign", data=said)
+
+        page = client.get("/web/audit").text
+        assert page.index("Sent to another client or project") < page.index("Deleted<")
+        assert "&lt;i&gt;lost.dxf" in page
+        assert "deleted_at</span> " in page
+        about = {"id": plate, "by": "", "what": "", "since": ""}
+        assert re.findall(r'<li id="entry-(\d+)"', client.get("/web/audit", params=about).text) == [
+            re.search(r'id="entry-(\d+)">\s*<div>\s*<b>Deleted<', page)[1]
+        ]
+        for none in ({"what": "delete"}, {"by": "nobody"}, {"since": "2999-01-01"}):
+            assert "Nothing was changed." in client.get("/web/audit", params=none).text, none
+        for wrong in ({"id": "x"}, {"since": "2026-13-45"}, {"from": "-1"}, {"since": "yesterday"}):
+            assert client.get("/web/audit", params=wrong).status_code == 422, wrong
+        assert f"/web/audit?id={plate}" in client.get(f"/web/files/{plate}").text
+        assert "/web/audit" in client.get("/web/status").text
+
+
+def test_who_changed_what_is_told_to_admins_alone(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.drain()
+        number = number_of(here, "plate")
+        for role, status in (("read", 403), ("write", 403), ("admin", 200)):
+            secret = access.create(here.shop.journal, f"one who may {role}", role, ORDER)["token"]
+            asked = {"Authorization": f"Bearer {secret}"}
+            assert client.get("/web/audit", headers=asked).status_code == status, role
+            for path in ("/web/status", f"/web/files/{number}"):
+                page = client.get(path, headers=asked).text
+                assert ("/web/audit" in page) is (status == 200), (role, path)
+
+
+def test_a_long_log_is_turned_over(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        for each in range(51):
+            here.shop.journal.audit.add(ORDER, "state", before=None, after={"n": each})
+        first = client.get("/web/audit?what=state").text
+        older = re.search('rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+        assert older == "/web/audit?what=state&from=50"
+        last = client.get(older).text
+        assert len(re.findall('<li id="entry-', last)) == 1
+        assert 'rel="prev" href="/web/audit?what=state"' in last
 
 
 def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_path):

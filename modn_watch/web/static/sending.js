@@ -75,7 +75,7 @@
 
   const send = () => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", form.dataset.to);
     const said = JSON.parse(document.body.getAttribute("hx-headers"));
     for (const [name, value] of Object.entries(said)) {
       if (value) {
