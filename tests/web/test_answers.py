@@ -279,7 +279,8 @@ def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
         lost, plate = number_of(here, "lost"), number_of(here, "plate")
         client.post(f"/web/files/{plate}/delete")
         said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
-        client.post(f"/web/quarantine/{lost}/assign", data=said)
+        sure = {"sure": "CL0002/JB-2025-11-CL0002-003"}
+        client.post(f"/web/quarantine/{lost}/assign", data=said | sure)
 
         page = client.get("/web/audit").text
         assert page.index("Sent to another client or project") < page.index("Deleted<")
