@@ -1,5 +1,7 @@
 """The lists of a project beside its drawings, from the journal."""
 
+from dataclasses import replace
+
 import pytest
 
 from modn_watch.commands.listed import stated_by_lists
@@ -268,15 +270,15 @@ def test_what_a_list_alone_knows_of_a_drawing_is_found_from_the_drawing(journal)
         line("C7", quantity=1),
         line("C7", quantity=2),
     ]
-    listing = file(journal, "more", "xlsx", lines=both)
+    file(journal, "more", "xlsx", lines=both)
     drawing = file(journal, "B9", quantity=4)
     said = stated_by_lists(journal, drawing, WORDS)
     # What the drawing says itself is not asked of anybody; what nobody says is nothing.
     assert {field: each["value"] for field, each in said.items()} == {"thickness_mm": 6.0}
     assert said["thickness_mm"]["evidence"].startswith("list.xlsx, ")
-    # Where lines disagree, none is believed; a list is no drawing; another project is another.
+    # Where lines disagree, none is believed; of paper none is missed; another project is another.
     assert stated_by_lists(journal, file(journal, "C7"), WORDS) == {}
-    assert stated_by_lists(journal, listing, WORDS) == {}
+    assert stated_by_lists(journal, replace(drawing, file_type="pdf"), WORDS) == {}
     assert stated_by_lists(journal, file(journal, "B9", where="Q"), WORDS) == {}
 
 

@@ -14,6 +14,7 @@ from modn_watch.config import Settings
 from modn_watch.config.settings import Api
 from modn_watch.journal import Asked
 from modn_watch.web.links import link, place
+from modn_watch.web.newcomers import nearest
 from tests.api.conftest import HOSTS, PLACE, answering
 from tests.journals import ORDER
 from tests.postgres import a_server
@@ -145,6 +146,18 @@ def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
     assert doubt(project_code="x")["field"] == "client_code"
     assert "cannot stand for" in doubt(client_code="///", project_code="x")["problem"]
     assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "near"),
+    [
+        ("CL0010", ["CL0009", "CL0002", "CL0001"], "CL0001"),
+        ("acme steel", ["Acme_Steel", "CL0001"], "Acme_Steel"),
+        ("CL0012", ["Zebra"], ""),
+    ],
+)
+def test_the_nearest_code_is_the_one_that_a_typo_makes(code, known, near):
+    assert nearest(code, known) == near
 
 
 def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
