@@ -186,7 +186,7 @@ def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
         page = client.get("/web/audit").text
         assert page.index("Sent to another client or project") < page.index("Deleted<")
         assert "&lt;i&gt;lost.dxf" in page
-        assert "deleted_at</span> " in page
+        assert "deleted at:</span> " in page
         about = {"id": plate, "by": "", "what": "", "since": ""}
         assert re.findall(r'<li id="entry-(\d+)"', client.get("/web/audit", params=about).text) == [
             re.search(r'id="entry-(\d+)">\s*<div>\s*<b>Deleted<', page)[1]
