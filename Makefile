@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 # More words for the program behind a target: make test ARGS="-k layout -x"
 ARGS ?=
 # Tests wait more than they work: a few at a time, each file's in one process.
-PROCESSES ?= 4
+PROCESSES ?= 5
 
 # The shop's own files, where this machine has them.
 ifneq ($(wildcard ../shared/corpus/filenames.csv),)

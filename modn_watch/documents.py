@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.states import STATUSES, STEPS, waits_for
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from modn_watch.model import Extract, Fact, Ingest, Note, Record
 
 Json = dict[str, Any]
+
+#: Source: Unicode Standard Annex #9, section 2, explicit directional formatting characters.
+_ODD: Final = dict.fromkeys(
+    (0, 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
 
 #: What every record has, in this order.
 RECORD_FIELDS: tuple[str, ...] = (
@@ -26,8 +31,11 @@ RECORD_FIELDS: tuple[str, ...] = (
 
 
 def shown(path: bytes) -> str:
-    """Return a path as text that any database and JSON can hold; odd bytes become U+FFFD."""
-    return path.decode("utf-8", "replace").replace("\0", "\ufffd")
+    """Return a path as text that any database and JSON can hold; odd bytes become U+FFFD.
+
+    So does what would have the rest be shown in another order than it stands in.
+    """
+    return path.decode("utf-8", "replace").translate(_ODD)
 
 
 def record(ingest: Ingest) -> Json:

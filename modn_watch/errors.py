@@ -115,6 +115,13 @@ class Busy(Deferred):
     remedy = "Close the file in the program that has it open."
 
 
+class OnItsWay(Busy):
+    """The same bytes are being read at this moment, and what becomes of them is not known yet."""
+
+    code = "on_its_way"
+    remedy = "Send it again in a minute: by then it is filed, or in quarantine."
+
+
 class Misconfigured(ModnWatchError):
     """The installation must be mended before modn-watch can start."""
 
@@ -135,7 +142,7 @@ class Misasked(ModnWatchError):
 
 
 class AlreadyFiled(ModnWatchError):
-    """The archive has the same bytes already, and whoever sent them asked to be told."""
+    """The archive has the same bytes already, or they came twice; whoever sent them asked."""
 
     code = "already_filed"
     remedy = "Nothing to do; to have it recorded all the same, send it with mode new_version."

@@ -16,7 +16,7 @@ import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from modn_watch import texts
+from modn_watch import documents, texts
 from modn_watch.errors import Unrouted
 
 if TYPE_CHECKING:
@@ -188,8 +188,8 @@ def _beside(source: Path, ending: str) -> Path:
 
 
 def _textual(text: str) -> str:
-    """Return a path's text with bytes that are no UTF-8 shown as U+FFFD."""
-    return os.fsencode(text).decode("utf-8", "replace")
+    """Return a path's text as it is shown: it is the name of a file here, too."""
+    return documents.shown(os.fsencode(text))
 
 
 def _cut(text: str, limit_bytes: int) -> str:

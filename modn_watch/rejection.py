@@ -62,7 +62,7 @@ def put(shop: Shop, ingest: Ingest) -> None:
 
 def _hashed(shop: Shop, ingest: Ingest) -> Ingest:
     """Return the ingest with its digest, also where it was rejected before that was needed."""
-    if ingest.sha256 is not None:
+    if ingest.stamp is not None:
         return ingest
     digest, stamp = shop.disk.digest(shop.held(ingest))
     return replace(ingest, sha256=digest, stamp=stamp)

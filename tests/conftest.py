@@ -20,6 +20,10 @@ LONGEST = (
     "fuzz/test_campaign.py",
     "acceptance/test_bad_input.py",
     "acceptance/test_two_daemons.py",
+    "acceptance/test_corpus.py",
+    "web/test_part.py",
+    "web/test_a_designers_day.py",
+    "web/test_skeleton.py",
 )
 #: What the crash tests counted; here, because only this file is known to the process that reports.
 POINTS = pytest.StashKey()

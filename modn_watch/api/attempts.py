@@ -1,7 +1,8 @@
 """How often somebody has come with a wrong token of late.
 
-What would have to be guessed has 256 bits, so that nobody will; this keeps those who try from
-making work, and shows them that they are seen.
+What would have to be guessed has 256 bits, so that nobody will; this shows those who try that they
+are seen, and keeps them from filling the log. Whoever has a good token is never kept waiting: all
+that come through one proxy may have one address.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _WINDOW_S: Final = 60.0
 #: Wrong ones of one address in that time, before it must wait.
 _OF_ONE: Final = 10
-#: Wrong ones of all together, before every address must wait that had one: whoever had none may
-#: still sign in, or a hundred strangers could lock out the shop.
+#: Wrong ones of all together, before every address must wait that had one.
 _OF_ALL: Final = 100
 #: Addresses that are remembered.
 _ADDRESSES: Final = 10_000

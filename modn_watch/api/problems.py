@@ -140,14 +140,18 @@ def _of_ours(request: Request, error: Exception) -> JSONResponse:
 
 def _of_validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    fields = [
-        {"field": ".".join(map(str, each["loc"][1:])), "message": each["msg"]}
-        for each in error.errors()
-    ]
-    said = "; ".join(f"{each['field']}: {each['message']}" for each in fields)
+    told = [(_field(each), each["msg"]) for each in error.errors()]
+    said = "; ".join(": ".join(filter(None, each)) for each in told)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     said = said or Misasked.explanation()
+    fields = [{"field": field, "message": message} for field, message in told if field]
     return _problem(request.scope, status, Misasked.code, said, fields=fields)
+
+
+def _field(found: Mapping[str, Any]) -> str:
+    """Return what is wrong, by its name; empty where it is all that was sent."""
+    # Of what is no JSON at all it tells at which character.
+    return "" if found["type"] == "json_invalid" else ".".join(map(str, found["loc"][1:]))
 
 
 def _of_http(request: Request, error: Exception) -> JSONResponse:

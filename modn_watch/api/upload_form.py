@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import stating
+from modn_watch.agreement import REVIEWED
 from modn_watch.errors import Misasked
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ SCHEMA: Final[Mapping[str, Any]] = {
     "properties": {
         "files": {
             "type": "array",
-            "items": {"type": "string", "format": "binary"},
+            # Source: OpenAPI 3.1, section 4.8.14, "Considerations for File Uploads".
+            "items": {"contentMediaType": "application/octet-stream"},
             "minItems": 1,
             "description": "One part for each file, with its name.",
         },
@@ -45,8 +47,10 @@ SCHEMA: Final[Mapping[str, Any]] = {
             "enum": list(_MODES),
             "default": NEW_VERSION,
             "description": "`new_version`: as if saved into the inbox; bytes that are its newest "
-            "version already are a record of state DUPLICATE. `reject_duplicate`: 409 for bytes "
-            "that this project, or without one any project, has already.",
+            "version already are a record of state DUPLICATE. `reject_duplicate`: 409 "
+            "`already_filed` for bytes that this project, or without one any project, has already, "
+            "deleted softly or not, or that come twice in one form; 409 `on_its_way` where after "
+            "`wait_s` the same bytes are still being read. Then none of the files is taken.",
         },
         "wait_s": {
             "type": "number",
@@ -135,4 +139,6 @@ def _overrides(vocabulary: Vocabulary, text: str) -> dict[str, Scalar]:
         said = None
     if not isinstance(said, dict):
         raise Misasked('The overrides are no JSON such as {"material": "MS"}.', field="overrides")
+    if REVIEWED in said:
+        raise Misasked("Nobody has looked at it yet.", field="overrides")
     return stating.stated(vocabulary, said)

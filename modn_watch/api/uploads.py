@@ -20,12 +20,12 @@ from modn_watch.api.service import Asked  # noqa: TC001 -- FastAPI reads annotat
 from modn_watch.api.upload_form import FIELDS, FORM, REJECT_DUPLICATE, wishes
 from modn_watch.commands import hand_in as commands
 from modn_watch.commands.show import shown
-from modn_watch.errors import AlreadyFiled, Deferred, Misasked, NotSignedIn
+from modn_watch.errors import Deferred, Misasked, NotSignedIn, OnItsWay
 from modn_watch.naming import handed_name
 from modn_watch.refusals import deferring
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from modn_watch.api.door import Door
     from modn_watch.api.service import Service
@@ -128,7 +128,7 @@ async def _read(
     try:
         await receiving.read(chunks, form)
         await _require_still_known(asked, request)
-        return await run_in_threadpool(_taken, asked, drop, form)
+        return await _taken(asked, drop, form)
     finally:
         await run_in_threadpool(form.discard)
 
@@ -160,30 +160,47 @@ def _open_inbox(asked: Service, length: int) -> DropFolder:
     return drop
 
 
-def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) -> Taken:
-    """Hand in what came whole, all of it or nothing."""
+async def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) -> Taken:
+    """Hand in what came whole, all of it or nothing.
+
+    Where only new bytes are wanted and the same are on their way, it waits for what becomes of
+    those, as long as its sender does.
+    """
+    wait_s, said = await run_in_threadpool(_wanted, asked, drop, form)
+    clock = asyncio.get_running_loop().time
+    until_s = clock() + wait_s
+    while True:
+        try:
+            ingests = await run_in_threadpool(_handed_in, asked, drop, form, said)
+        except OnItsWay:
+            if clock() >= until_s or asked.ending.is_set():
+                raise
+        else:
+            return Taken(ingests=ingests, wait_s=until_s - clock())
+        await asyncio.sleep(_SOON_S)
+
+
+def _wanted(
+    asked: Service, drop: DropFolder, form: Form[commands.Upload]
+) -> tuple[float, commands.Said]:
+    """Return how long the sender of a whole form waits, and what it says of its files."""
     form.finish()
     if not form.files:
         raise Misasked("No file was sent.", field="files")
     wanted = wishes(asked.shop.vocabulary, form.said)
     codes = commands.codes_said(drop, wanted.client, wanted.project)
-    said = commands.Said(codes=codes, others=wanted.others, by=asked.shop.by)
+    only_new = wanted.mode == REJECT_DUPLICATE
+    by = asked.shop.by
+    return wanted.wait_s, commands.Said(codes=codes, others=wanted.others, by=by, only_new=only_new)
+
+
+def _handed_in(
+    asked: Service, drop: DropFolder, form: Form[commands.Upload], said: commands.Said
+) -> list[Ingest]:
     with asked.journal(), deferring():
-        if wanted.mode == REJECT_DUPLICATE:
-            _require_new(asked, form.files, codes)
         ingests = commands.hand_in(asked.shop, drop, form.files, said)
     asked.ring()
-    return Taken(ingests=ingests, wait_s=wanted.wait_s)
-
-
-def _require_new(
-    asked: Service, uploads: Sequence[commands.Upload], codes: Mapping[str, str]
-) -> None:
-    places = asked.shop.journal.places
-    for each in uploads:
-        number = places.filed(each.sha256, codes.get("client_code"), codes.get("project_code"))
-        if number is not None:
-            raise AlreadyFiled(f'"{each.name}" is filed already, as record {number}.')
+    return ingests
 
 
 async def awaited(asked: Service, taken: Taken) -> list[Ingest]:

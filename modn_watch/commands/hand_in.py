@@ -19,17 +19,26 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from modn_watch import parsers, states
+from modn_watch import archive, parsers, states
 from modn_watch.commands.placing import codes_of, facts_of, place_in
 from modn_watch.copying import own_file, require_room
 from modn_watch.disk import stamp_of
-from modn_watch.errors import Busy, Misasked, ModnWatchError, Oversize, RootOffline
+from modn_watch.errors import (
+    AlreadyFiled,
+    Busy,
+    Misasked,
+    ModnWatchError,
+    OnItsWay,
+    Oversize,
+    RootOffline,
+)
 from modn_watch.journal import Arrival, LeaseLost
-from modn_watch.model import Digest, Identity
+from modn_watch.model import Digest, Identity, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +49,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _EVIDENCE = "upload"
+_FILED: Final = (State.TIDYING, State.DONE)
 
 
 def open_inbox(shop: Shop) -> DropFolder:
@@ -82,6 +92,7 @@ class Upload:
         self._shop = shop
         self._hasher = hashlib.sha256()
         self._size = 0
+        self._stamp: Stamp | None = None
         self.path = drop.root.temp / self.held_name
         shop.disk.make_folder(drop.root.temp)
         self._out = own_file(self.path)
@@ -106,11 +117,13 @@ class Upload:
         self._out.write(content)
 
     def finish(self) -> Stamp:
-        """Make what came durable, but for the name; return its stat."""
-        with self._out as out:
-            out.flush()
-            os.fsync(out.fileno())
-            return stamp_of(os.fstat(out.fileno()))
+        """Make what came durable, but for the name; return its stat, each time the same."""
+        if self._stamp is None:
+            with self._out as out:
+                out.flush()
+                os.fsync(out.fileno())
+                self._stamp = stamp_of(os.fstat(out.fileno()))
+        return self._stamp
 
     def discard(self) -> None:
         """Leave nothing of it, unless it was handed in."""
@@ -140,10 +153,12 @@ class Said:
     others: Mapping[str, Scalar]
     #: Who sent them.
     by: str | None = None
+    #: Whether none is taken of which that client's project, or anybody, has the bytes already.
+    only_new: bool = False
 
 
 def hand_in(shop: Shop, drop: DropFolder, uploads: Sequence[Upload], said: Said) -> list[Ingest]:
-    """Take files that came whole into the inbox's keeping; return their ingests.
+    """Take files that came whole into the inbox's keeping, all or none; return their ingests.
 
     Args:
         shop: the installation.
@@ -153,14 +168,18 @@ def hand_in(shop: Shop, drop: DropFolder, uploads: Sequence[Upload], said: Said)
 
     Raises:
         Misasked: no folder of the inbox can stand for that client and project.
+        AlreadyFiled: only new bytes are wanted, and some are not.
+        OnItsWay: likewise, and that is not known yet; ask again.
         Deferred: the journal does not answer.
         OSError: they cannot be moved.
     """
+    # Before nobody else can write: a folder may take long to answer.
+    require = partial(_require_new, shop, uploads, said, _lost(shop, uploads, said))
     arrivals = [_arrival(drop, upload, said) for upload in uploads]
     stated = facts_of({**said.codes, **said.others}, _EVIDENCE)
     shop.disk.sync_folder(drop.root.temp)
     shop.disk.make_folder(drop.root.held)
-    begun = shop.journal.ingests.hand_in(arrivals, stated, shop.clock.now())
+    begun = shop.journal.ingests.hand_in(arrivals, stated, shop.clock.now(), require)
     for upload, ingest in zip(uploads, begun, strict=True):
         _hold(shop, upload, ingest)
     now = shop.clock.now()
@@ -169,6 +188,44 @@ def hand_in(shop: Shop, drop: DropFolder, uploads: Sequence[Upload], said: Said)
         return shop.journal.ingests.handed_in(held)
     except LeaseLost:
         raise Busy("It took so long to take the file that it was given up.") from None
+
+
+def _require_new(shop: Shop, uploads: Sequence[Upload], said: Said, lost: set[int]) -> None:
+    """Do nothing where all bytes are new, or need not be; while nobody else hands in any."""
+    if not said.only_new:
+        return
+    came: set[Digest] = set()
+    for each in uploads:
+        if each.sha256 in came:
+            raise AlreadyFiled(f'"{each.name}" came twice in one form: the same bytes.')
+        came.add(each.sha256)
+        found = shop.journal.places.filed(each.sha256, said.codes)
+        if found is not None and found.id not in lost:
+            raise _known(each, found)
+
+
+def _lost(shop: Shop, uploads: Sequence[Upload], said: Said) -> set[int]:
+    """Return which records of these bytes have no file in the archive any more."""
+    if not said.only_new or not shop.online(shop.archive):
+        return set()
+    found = [shop.journal.places.filed(each.sha256, said.codes) for each in uploads]
+    return {
+        each.id
+        for each in found
+        if each is not None
+        and each.state in _FILED
+        and not shop.disk.exists(archive.place(shop.archive, each))
+    }
+
+
+def _known(upload: Upload, record: Ingest) -> ModnWatchError:
+    if record.state not in _FILED:
+        return OnItsWay(f'The bytes of "{upload.name}" are on their way as record {record.id}.')
+    hidden = " It was deleted, and that mode brings it back." if record.deleted_at else ""
+    return AlreadyFiled(
+        f'"{upload.name}" is filed already, as record {record.id}.',
+        hint=f"{AlreadyFiled.remedy}{hidden}",
+    )
 
 
 def _hold(shop: Shop, upload: Upload, ingest: Ingest) -> None:
@@ -192,10 +249,7 @@ def codes_said(drop: DropFolder, client: str | None, project: str | None) -> dic
             "Say both client_code and project_code, or neither.",
             field="project_code" if client else "client_code",
         )
-    try:
-        return codes_of(client, project, strict=drop.strict_codes)
-    except ModnWatchError as error:
-        raise Misasked(error.message, hint="As in CL-0001.", field="client_code") from None
+    return codes_of(client, project, strict=drop.strict_codes)
 
 
 def _arrival(drop: DropFolder, upload: Upload, said: Said) -> Arrival:
@@ -207,14 +261,10 @@ def _arrival(drop: DropFolder, upload: Upload, said: Said) -> Arrival:
         held_name=upload.held_name,
         file_type=parsers.type_of(upload.name),
         submitted_by=said.by,
+        sha256=upload.sha256,
     )
 
 
 def _place(drop: DropFolder, name: str, codes: Mapping[str, str]) -> bytes:
     """Return where in the inbox the file would lie, had it been dropped."""
-    if not codes:
-        return os.fsencode(name)
-    try:
-        return place_in(drop, name, codes)
-    except ModnWatchError as error:
-        raise Misasked(error.message, hint=error.hint, field="client_code") from None
+    return place_in(drop, name, codes) if codes else os.fsencode(name)

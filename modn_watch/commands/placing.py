@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from modn_watch import inbox, routing
-from modn_watch.errors import ModnWatchError
+from modn_watch.errors import Misasked
 from modn_watch.model import Fact, Source
 
 if TYPE_CHECKING:
@@ -23,19 +23,19 @@ def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
     """Return the codes of client and project as folders of these names would be read.
 
     Raises:
-        ModnWatchError: folders of these names would not be read as client and project.
+        Misasked: folders of these names would not be read as client and project.
     """
     read = routing.route((client, project, "x"), ("{client}/{project}",), strict=strict)
     codes = {fact.field: str(fact.value) for fact in read.facts}
-    wanted = ("client_code", "project_code")
-    letters = all(any(c.isalnum() for c in name) for name in (client, project))
-    known = all(codes.get(field) for field in wanted)
-    if not known or not letters or "/" in client + project:
-        rule = " (strict_codes is on: only codes are accepted)" if strict else ""
-        raise ModnWatchError(
-            f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
-            hint="Give them as in --client CL-0001 --project JB-2025-10-CL0001-001.",
-        )
+    wanted = {"client_code": client, "project_code": project}
+    for field, word in wanted.items():
+        if not codes.get(field) or not any(c.isalnum() for c in word) or "/" in word:
+            rule = " (strict_codes is on: only codes are accepted)" if strict else ""
+            raise Misasked(
+                f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
+                hint="As in CL-0001 and JB-2025-10-CL0001-001.",
+                field=field,
+            )
     return {field: codes[field] for field in wanted}
 
 
@@ -67,7 +67,7 @@ def place_in(drop: DropFolder, name: str, codes: Mapping[str, str]) -> bytes:
         codes: `client_code` and `project_code`.
 
     Raises:
-        ModnWatchError: no folder would be.
+        Misasked: no folder would be.
     """
     words = {"client": codes["client_code"], "project": codes["project_code"]}
     for layout in drop.layouts:
@@ -77,8 +77,9 @@ def place_in(drop: DropFolder, name: str, codes: Mapping[str, str]) -> bytes:
         path = drop.root.path.joinpath(*parts)
         if codes.items() <= said.items() and inbox.wanted(drop.root.path, drop.ignore, path):
             return os.fsencode(str(PurePosixPath(*parts)))
-    raise ModnWatchError(
+    raise Misasked(
         f"No folder of the inbox {drop.root.path} would be read as client "
         f"{words['client']} and project {words['project']}.",
         hint="Look at layouts and ignore in the configuration.",
+        field="client_code",
     )

@@ -81,8 +81,8 @@ def assign(
         others: more that the operator states, by field: `material`, `thickness_mm`, ...
 
     Raises:
-        ModnWatchError: it is not in quarantine, its place is taken, or no folder of its inbox
-            can stand for that client and project.
+        ModnWatchError: it is not in quarantine, or its place is taken.
+        Misasked: no folder of its inbox can stand for that client and project.
         Deferred: quarantine or inbox is offline.
     """
     drop = shop.drop_folder(ingest)

@@ -7,7 +7,8 @@ daemon may be at work on the same row; and writes down, in the same transaction,
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import documents, states
 from modn_watch.errors import Busy
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+#: What was ordered of a file in quarantine, and is not done by then, broke off.
+_UNDER_WAY: Final = timedelta(seconds=60)
 _ACTIVE = [state.value for state in states.ACTIVE]
 _UNFILED = {"version": None, "file_path": None, "stored_filename": None}
 #: What a new reading may change; where a file is filed, and under which name, stays.
@@ -62,7 +65,8 @@ class Changes:
             what: `release` or `assign`.
 
         Raises:
-            Busy: it is not in quarantine any more.
+            Busy: it is not in quarantine any more, is to be deleted, or somebody has just ordered
+                something else of it.
         """
         row = {
             "released_to": to,
@@ -70,8 +74,8 @@ class Changes:
             "updated_at": order.at,
         }
         with self._db.atomic():
-            if not self._change(ingest, row, State.QUARANTINED, order=order, what=what):
-                raise Busy(f"Record {ingest.id} is not in quarantine any more.", hint="Look again.")
+            self._require_no_other_order(ingest, row, order)
+            self._change(ingest, row, State.QUARANTINED, order=order, what=what)
 
     def released(self, ingest: Ingest, order: Order, before: State = State.QUARANTINED) -> None:
         """Write that a file has left quarantine, or what was held of a halted ingest."""
@@ -94,7 +98,8 @@ class Changes:
         file any more, and are hidden with it.
 
         Raises:
-            Busy: an ingest in hand relies on that file, or points to its record.
+            Busy: an ingest in hand relies on that file, or points to its record; or it is not
+                filed any more.
         """
         table = self._table
         same_bytes = table.duplicate_of == ingest.id
@@ -106,18 +111,19 @@ class Changes:
                 hidden = {"deleted_at": each.deleted_at or order.at, "updated_at": order.at}
                 self._change(each, {**_UNFILED, **hidden}, each.state, order=order, what="hide")
             row = {**gone, "deleted_at": ingest.deleted_at or order.at}
-            self._change(ingest, row, State.DONE, order=order, what="delete")
+            if not self._change(ingest, row, State.DONE, order=order, what="delete"):
+                raise Busy(f"Record {ingest.id} has changed meanwhile.", hint="Look at it again.")
 
     def give_up(self, ingest: Ingest, order: Order) -> None:
         """Write that a file in quarantine is to be deleted for good: nothing else hides one there.
 
         Raises:
-            Busy: it is not in quarantine any more.
+            Busy: it is not in quarantine any more, or somebody has just ordered that it be sent on.
         """
         row = {"deleted_at": order.at, "updated_at": order.at}
         with self._db.atomic():
-            if not self._change(ingest, row, State.QUARANTINED, order=order, what="delete"):
-                raise Busy(f"Record {ingest.id} is not in quarantine any more.", hint="Look again.")
+            self._require_no_other_order(ingest, row, order)
+            self._change(ingest, row, State.QUARANTINED, order=order, what="delete")
 
     def given_up(self) -> list[Ingest]:
         """Return every record whose file in quarantine is to be deleted for good."""
@@ -207,6 +213,26 @@ class Changes:
             self._table.update(row).where(self._table.id == ingest.id).execute()
             self._told(order, what, ingest, before=was, after=now)
         return True
+
+    def _require_no_other_order(self, ingest: Ingest, row: Row, order: Order) -> None:
+        """Do nothing where nobody else is about to move or remove a file in quarantine.
+
+        What broke off may be ordered again at once, and something else after a while.
+        """
+        columns = {"released_to": None, "deleted_at": None, **row}
+        before = self._as_it_is(ingest.id, columns, State.QUARANTINED)
+        if before is None:
+            raise Busy(f"Record {ingest.id} is not in quarantine any more.", hint="Look again.")
+        same = not _differing({name: before[name] for name in row}, row)[1]
+        lately = order.at - before["updated_at"] < _UNDER_WAY
+        sent = before["released_to"] is not None and lately and not same
+        if before["deleted_at"] is not None:
+            sent = "released_to" in row
+        if sent:
+            raise Busy(
+                f"Somebody has just ordered something else of record {ingest.id}.",
+                hint="Look at it again in a minute.",
+            )
 
     def _require_unchanged(self, ingest: Ingest, seen_at: datetime) -> None:
         table = self._table

@@ -24,11 +24,11 @@ from modn_watch.journal.rows import (
 from modn_watch.model import Ingest, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from modn_watch.journal.tables import Tables
-    from modn_watch.model import Fact, Identity
+    from modn_watch.model import Digest, Fact, Identity
 
 #: So long after its row was written a file that is handed in is held, or it never came.
 HANDING_IN = timedelta(seconds=30)
@@ -48,6 +48,8 @@ class Arrival:
     held_name: str
     file_type: str
     submitted_by: str | None
+    #: Where it is known before the file is read.
+    sha256: Digest | None = None
 
 
 class Ingests(Leases):
@@ -67,7 +69,11 @@ class Ingests(Leases):
                 self._table.insert(row).on_conflict_ignore().execute()
 
     def hand_in(
-        self, arrivals: Sequence[Arrival], stated: Sequence[Fact], now: datetime
+        self,
+        arrivals: Sequence[Arrival],
+        stated: Sequence[Fact],
+        now: datetime,
+        require: Callable[[], None] = lambda: None,
     ) -> list[Ingest]:
         """Open an ingest for each file that is about to be held; none is due before that is done.
 
@@ -75,12 +81,14 @@ class Ingests(Leases):
             arrivals: the files.
             stated: what a person says of each of them.
             now: the instant.
+            require: called when nobody else can write any more; where it raises, none is opened.
         """
         begun = [
             replace(_opened(arrival, now), stated=tuple(stated), due_at=now + HANDING_IN)
             for arrival in arrivals
         ]
         with self._db.atomic():
+            require()
             return [replace(each, id=self._table.insert(row_of(each)).execute()) for each in begun]
 
     def handed_in(self, ingests: Sequence[Ingest]) -> list[Ingest]:
@@ -217,6 +225,7 @@ def _opened(arrival: Arrival, now: datetime) -> Ingest:
         held_name=arrival.held_name,
         file_type=arrival.file_type,
         submitted_by=arrival.submitted_by,
+        sha256=arrival.sha256,
         due_at=now,
         created_at=now,
         updated_at=now,

@@ -16,7 +16,7 @@ from modn_watch.orders import DAEMON, Order
 from modn_watch.twin_words import same_geometry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from modn_watch.journal.audit import Audit
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from modn_watch.model import Digest, Ingest
 
 _OF_TWINS = ("went_back", "same_bytes_elsewhere", "same_geometry_elsewhere")
+#: The archive has them, whatever happens.
+_FILED = [State.TIDYING.value, State.DONE.value]
+#: Where these end nobody knows.
+_ON_ITS_WAY = [
+    *(State.CLAIMING.value, State.CLAIMED.value, State.PARSED.value, State.FILING.value),
+]
 _IN_QUARANTINE = [State.REJECTING.value, State.QUARANTINED.value]
 
 
@@ -89,23 +95,27 @@ class Places:
         self._bring_back(newest, Order(by=ingest.submitted_by or DAEMON, at=now))
         return _duplicate_of(ingest, newest)
 
-    def filed(self, digest: Digest, client: str | None, project: str | None) -> int | None:
-        """Return the newest record that owns an archived file with these bytes; None = none does.
+    def filed(self, digest: Digest, codes: Mapping[str, str]) -> Ingest | None:
+        """Return the record of these bytes, hidden or not; None = there is none.
+
+        It is the newest that owns an archived file, else one that is still on its way there, for
+        which client and project nobody may know yet.
 
         Args:
             digest: of the bytes.
-            client: only this client's; None = any.
-            project: likewise.
+            codes: of client and project, by field; where it is empty, of any.
         """
         table = self._table
-        wanted = [(table.client_code, client), (table.project_code, project)]
-        query = self._reliable().where(
+        wanted = [(getattr(table, field), code) for field, code in codes.items()]
+        query = table.select().where(
             table.sha256 == digest,
-            table.deleted_at.is_null(),
-            *(column == code for column, code in wanted if code is not None),
+            table.state.in_(_ON_ITS_WAY)
+            | (table.state.in_(_FILED) & table.stem.is_null(is_null=False)),
+            *((column == code) | column.is_null() for column, code in wanted),
         )
-        row = query.order_by(table.id.desc()).limit(1).dicts().first()
-        return row["id"] if row else None
+        found = [ingest_of(row) for row in query.order_by(table.id.desc()).dicts()]
+        theirs = [each for each in found if _may_be_of(each, codes)]
+        return next((each for each in theirs if each.state.value in _FILED), (*theirs, None)[0])
 
     def move_on(self, ingest: Ingest, wish: Wish) -> Ingest:
         """Reserve the next free version: the reserved name is taken by another file.
@@ -251,6 +261,12 @@ def _same_bytes(ingest: Ingest, row: dict[str, Any]) -> bool:
     if same and row["state"] == State.FILING.value:
         raise Busy("The same file is being filed at this moment.")
     return same
+
+
+def _may_be_of(ingest: Ingest, codes: Mapping[str, str]) -> bool:
+    """Return whether a file may be for client and project: what is stated of it outranks all."""
+    stated = {fact.field: fact.value for fact in ingest.stated}
+    return all(stated.get(field, code) == code for field, code in codes.items())
 
 
 def _standing(row: dict[str, Any] | None) -> object:

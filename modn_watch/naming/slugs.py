@@ -45,6 +45,8 @@ _LETTERS: Final = str.maketrans(
         "⌀": "O",
     }
 )
+#: Persian, Indian scripts and some signs are spelt with them.
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.]+")
 #: Names that Windows keeps for devices, whatever follows their first dot.
 #: Source: Microsoft, "Naming Files, Paths, and Namespaces".
@@ -53,6 +55,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORE
 
 def readable(text: str) -> str:
     """Return a name as plain text: no surrogates, no control characters, NFC.
+
+    Nor anything that cannot be seen and makes the rest look otherwise, such as U+202E, after which
+    `fxd.exe` is shown as `exe.dxf`; what joins letters or keeps them apart is spelling, and stays.
 
     A byte that was not UTF-8 becomes the letter that it is in Windows-1252 or Latin-1, which is
     what old programs wrote.
@@ -65,6 +70,8 @@ def _plain(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cs":
         return _undecoded(ord(char) - 0xDC00)
+    if category == "Cf" and char not in _JOINERS:
+        return ""
     return " " if category in {"Cc", "Zl", "Zp"} else char
 
 

@@ -238,3 +238,15 @@ def test_what_is_held_on_a_share_that_is_away_keeps_its_record(at):
     with pytest.raises(RootOffline):
         delete_for_good(at.shop, contradiction)
     assert at.shop.journal.records.get(record.id).state is State.HALTED
+
+
+def test_a_record_that_was_halted_meanwhile_is_not_condemned(at):
+    record = saved(at)
+    now = at.shop.clock.now()
+    row = {"state": halted(record, Corrupt("It is gone."), now).state.value}
+    table = at.shop.journal.changes._table
+    table.update(row).where(table.id == record.id).execute()
+    with pytest.raises(Busy, match="changed meanwhile"):
+        at.shop.journal.changes.condemn(record, at.shop.order())
+    assert at.shop.journal.records.get(record.id).sha256 == record.sha256
+    assert at.archived() == [f"{STEM}-v1.dxf"]

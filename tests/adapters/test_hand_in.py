@@ -1,11 +1,14 @@
 """Files that are handed in: nobody takes one before it is held, and none is held unexplained."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from modn_watch.commands.hand_in import Said, Upload, codes_said, hand_in, open_inbox
-from modn_watch.errors import Busy
+from modn_watch.errors import Busy, OnItsWay
+from modn_watch.journal import open_journal
 from modn_watch.journal.ingests import HANDING_IN
 from modn_watch.model import State
 from tests.shops import an_installation
@@ -83,6 +86,46 @@ def test_a_file_whose_bytes_were_swept_away_is_not_taken(at):
     at.time.pass_by(HANDING_IN.total_seconds())
     at.drain()
     assert at.shop.journal.records.get(1).state is State.ABANDONED
+
+
+def test_what_never_came_is_not_taken_for_the_same_bytes(at):
+    class Killed(BaseException):
+        pass
+
+    def breaks_down():
+        raise Killed
+
+    with pytest.raises(Killed):
+        hand_in(interrupted(at, breaks_down), at.drop, [an_upload(at)], said(at))
+    again = an_upload(at)
+    with pytest.raises(OnItsWay, match="record 1"):
+        hand_in(at.shop, at.drop, [again], said(at, only_new=True))
+    at.time.pass_by(HANDING_IN.total_seconds())
+    at.drain()
+    (taken,) = hand_in(at.shop, at.drop, [again], said(at, only_new=True))
+    assert [each.state for each in at.drain()] == [State.DONE]
+    assert at.shop.journal.records.get(taken.id).sha256 == again.sha256
+
+
+def test_two_programs_that_are_handed_the_same_bytes_at_once_take_them_once(at, database):
+    start, took = threading.Barrier(4), []
+
+    def one(number):
+        journal = open_journal(database)
+        shop = replace(at.shop, journal=journal)
+        upload = Upload(shop, at.drop, f"{number}.dxf")
+        upload.take(b"drawing")
+        with journal.connected():
+            start.wait()
+            try:
+                took.extend(hand_in(shop, at.drop, [upload], said(at, only_new=True)))
+            except OnItsWay:
+                upload.discard()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(4)))
+    assert len(took) == 1
+    assert [each.id for each in at.drain()] == [took[0].id]
 
 
 def test_one_that_was_released_to_the_same_place_keeps_what_was_stated_of_it(at):

@@ -1,18 +1,21 @@
 import itertools
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
 
-from modn_watch import housekeeping, roots
+from modn_watch import housekeeping, owners, quarantine, roots
 from modn_watch.commands.delete import delete_for_good, hide
 from modn_watch.commands.ledger import look
 from modn_watch.commands.mend import mend
 from modn_watch.commands.release import assign, release
 from modn_watch.commands.verify import verify
 from modn_watch.disk import Disk
-from modn_watch.errors import Busy, ModnWatchError, RootOffline
+from modn_watch.errors import Busy, Misasked, ModnWatchError, RootOffline
+from modn_watch.journal import open_journal
 from modn_watch.model import State
 from tests.shops import an_installation
 
@@ -133,12 +136,22 @@ def test_other_layouts_are_used_where_they_are_read_back_as_the_same_codes(tmp_p
         assert at.drain()[-1].record.project_code == PROJECT
 
 
-@pytest.mark.parametrize(("client", "project"), [("a/b", "c"), ("", "c"), ("Acme", "Fence")])
-def test_what_cannot_stand_for_client_and_project_is_refused(tmp_path, client, project):
+@pytest.mark.parametrize(
+    ("client", "project", "field"),
+    [
+        ("a/b", "c", "client_code"),
+        ("", "c", "client_code"),
+        ("Acme", "Fence", "client_code"),
+        ("CL-0001", "Fence", "project_code"),
+        ("CL-0001", "JB-2025-10-CL0001-001/x", "project_code"),
+    ],
+)
+def test_what_cannot_stand_for_client_and_project_is_refused(tmp_path, client, project, field):
     with an_installation(tmp_path, strict_codes=True) as at:
         record = quarantined(at, "plate.dxf", b"drawing")
-        with pytest.raises(ModnWatchError, match="cannot stand for a client and a project"):
+        with pytest.raises(Misasked, match="cannot stand for a client and a project") as refused:
             assign(at.shop, record, client, project, others={})
+        assert refused.value.field == field
         assert at.shop.journal.records.get(record.id) == record
 
 
@@ -157,8 +170,95 @@ def test_after_a_crash_before_the_move_the_order_can_be_given_again(at):
     )
     housekeeping.tidy_up(at.shop)
     assert states_of(at) == [State.QUARANTINED]
+    with pytest.raises(Busy, match="something else"):
+        assign(at.shop, at.records()[0], CLIENT, PROJECT, others={"quantity": 2})
+    at.time.pass_by(60)
     assign(at.shop, at.records()[0], CLIENT, PROJECT, others={"quantity": 2})
     assert at.drain()[-1].record.quantity == 2
+
+
+def test_after_a_crash_before_the_move_the_same_order_can_be_given_at_once(at, monkeypatch):
+    record = quarantined(at, "plate.dxf", b"drawing")
+
+    def crash(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("modn_watch.commands.release.quarantine.send_back", crash)
+        with pytest.raises(KeyboardInterrupt):
+            assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    assign(at.shop, at.records()[0], CLIENT, PROJECT, others={"quantity": 2})
+    assert at.drain()[-1].record.quantity == 2
+
+
+def between(at, database, monkeypatch, order):
+    """Let somebody else's order come between the intent and the move of the first."""
+    journal, real, refused = open_journal(database), quarantine.send_back, []
+    other = replace(at.shop, journal=journal, owner=owners.this_process())
+
+    def meanwhile(*words, **more):
+        monkeypatch.undo()
+        with journal.connected(), pytest.raises(Busy) as caught:
+            order(other, journal.records.get(1))
+        refused.append(caught.value)
+        return real(*words, **more)
+
+    monkeypatch.setattr("modn_watch.commands.release.quarantine.send_back", meanwhile)
+    return refused
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        lambda shop, record: assign(shop, record, "CL-0009", "other", others={"quantity": 9}),
+        lambda shop, record: assign(shop, record, CLIENT, PROJECT, others={"quantity": 9}),
+        release,
+        delete_for_good,
+    ],
+)
+def test_of_two_orders_of_two_programs_for_one_file_the_second_is_refused(
+    tmp_path, database, monkeypatch, order
+):
+    with an_installation(tmp_path, database=database) as at:
+        record = quarantined(at, "plate.dxf", b"drawing")
+        refused = between(at, database, monkeypatch, order)
+        assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+        assert len(refused) == 1
+        filed = at.drain()[-1]
+        assert (filed.record.client_code, filed.record.quantity) == ("CL0008", 2)
+        assert len(at.records()) == 1
+
+
+def test_programs_that_order_different_things_at_once_are_obeyed_one_of_them(tmp_path, database):
+    with an_installation(tmp_path, database=database) as at:
+        record = quarantined(at, "plate.dxf", b"drawing")
+        start, done = threading.Barrier(4), []
+
+        def one(number):
+            journal = open_journal(database)
+            shop = replace(at.shop, journal=journal, owner=owners.this_process())
+            with journal.connected():
+                start.wait()
+                try:
+                    assign(shop, record, CLIENT, PROJECT, others={"quantity": number})
+                except ModnWatchError:
+                    return
+            done.append(number)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(one, range(1, 5)))
+        assert [at.drain()[-1].record.quantity] == done
+
+
+def test_what_is_to_be_deleted_is_not_sent_round(at):
+    record = quarantined(at)
+    at.shop.journal.changes.give_up(record, at.shop.order())
+    at.time.pass_by(3600)
+    with pytest.raises(Busy, match="something else"):
+        release(at.shop, record)
+    # Who deletes again finishes it.
+    delete_for_good(at.shop, at.shop.journal.records.get(record.id))
+    assert at.shop.journal.records.get(record.id) is None
 
 
 def test_after_a_crash_past_the_move_what_was_said_is_not_lost(at, monkeypatch):

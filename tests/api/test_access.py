@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -262,6 +263,10 @@ def test_after_signing_in_a_browser_goes_on_to_pages_of_ours_alone(locked):
         answer = locked.http.post("/sign-in", data=form, headers=html)
         assert (answer.status_code, answer.headers["location"]) == (303, leads), place
         assert len(answer.headers.get_list("set-cookie")) == 1
+        locked.http.cookies.clear()
+        refused = locked.http.post("/sign-in", data={**form, "token": "mw_wrong"}, headers=html)
+        assert parse_qs(urlsplit(refused.headers["location"]).query)["next"] == [leads], place
+        locked.here.time.pass_by(60)
 
 
 NO_TOKENS = [
@@ -384,20 +389,30 @@ def test_a_token_that_is_sent_along_outranks_the_cookie(locked):
     assert locked.problem(locked.http.get("/files", headers=bearer(NEVER_MADE)), 401)
 
 
-def test_wrong_tokens_make_whoever_sends_them_wait(locked):
-    def status(secret):
-        return locked.http.get("/files", headers=bearer(secret)).status_code
+def test_who_goes_on_with_wrong_tokens_is_told_to_wait(locked):
+    def answered(secret=NEVER_MADE):
+        return locked.http.get("/files", headers=bearer(secret))
 
-    assert [status(NEVER_MADE) for _ in range(10)] == [401] * 10
-    answer = locked.http.get("/files", headers=bearer(locked.secrets["read"]))
-    assert locked.problem(answer, 429)["code"] == "too_often"
-    assert 0 < int(answer.headers["retry-after"]) <= 60
-    sign_in = locked.http.post("/sign-in", data={"token": locked.secrets["read"]})
-    assert locked.problem(sign_in, 429)
+    assert [answered().status_code for _ in range(10)] == [401] * 10
+    for answer in (answered(), locked.http.post("/sign-in", data={"token": NEVER_MADE})):
+        assert locked.problem(answer, 429)["code"] == "too_often"
+        assert 0 < int(answer.headers["retry-after"]) <= 60
     locked.here.time.pass_by(59)
-    assert status(locked.secrets["read"]) == 429
+    assert answered().status_code == 429
     locked.here.time.pass_by(1)
-    assert status(locked.secrets["read"]) == 200
+    assert answered().status_code == 401
+
+
+def test_wrong_tokens_of_others_at_the_same_address_keep_nobody_waiting(locked):
+    for _ in range(12):
+        locked.http.get("/files", headers=bearer(NEVER_MADE))
+    good = locked.secrets["read"]
+    assert locked.http.get("/files", headers=bearer(good)).status_code == 200
+    assert locked.http.post("/sign-in", data={"token": good}).status_code == 200
+    # A good one in between does not wipe out what was wrong.
+    assert locked.http.get("/files", headers=bearer(NEVER_MADE)).status_code == 429
+    access.revoke(locked.here.shop.journal, "read", ORDER)
+    assert locked.http.get("/files", headers=bearer(good)).status_code == 429
 
 
 def test_who_has_signed_in_is_not_kept_waiting_for_the_tokens_of_others(locked):

@@ -104,6 +104,20 @@ def test_a_rejected_file_is_listed_with_its_reason_and_goes_round_again(site):
     assert site.problem(site.http.post(f"/quarantine/{number}/release"), 409)
 
 
+def test_a_name_that_turns_its_letters_around_is_shown_as_it_stands(site):
+    turned = "plate\u202efxd.dxf"
+    number = filed(site, turned)
+    (waiting,) = site.get("/quarantine", "quarantine_list")["files"]
+    assert waiting["quarantine_path"] == "_unrouted/plate\ufffdfxd.dxf"
+    assert site.here.quarantined()[0] == waiting["quarantine_path"]
+    sent = site.post(f"/quarantine/{number}/release", "quarantine_assign")
+    # In the inbox it is the designer's own.
+    assert (site.here.inbox / turned).exists()
+    assert "\u202e" not in sent["released_to"]
+    part = site.get(f"/files/{filed(site, f'{PLACE}/{turned}')}", "files_show")
+    assert (part["original_filename"], part["part_name"]) == ("plate\ufffdfxd.dxf", "platefxd")
+
+
 def test_what_a_person_says_of_a_rejected_file_outranks_its_name(site):
     number = filed(site, "loose_3mm.dxf")
     assert site.here.shop.journal.records.get(number).state is State.QUARANTINED
@@ -119,6 +133,8 @@ def test_what_a_person_says_of_a_rejected_file_outranks_its_name(site):
     [
         ({"client_code": "CL-0001"}, "project_code"),
         ({"client_code": "CL-0001", "project_code": ""}, "project_code"),
+        ({"client_code": "a/b", "project_code": "p"}, "client_code"),
+        ({"client_code": "c", "project_code": ".."}, "project_code"),
         ({"client_code": "c", "project_code": "p", "thickness_mm": 1e300}, "thickness_mm"),
         ({"client_code": "c", "project_code": "p", "quantity": 0}, "quantity"),
         ({"client_code": "c", "project_code": "p", "material": "cheese"}, "material"),
@@ -130,6 +146,15 @@ def test_an_assignment_that_cannot_be_says_why_and_moves_nothing(site, said, fie
     answer = site.http.post(f"/quarantine/{number}/assign", json=said)
     assert site.problem(answer, 422)["errors"][0]["field"] == field
     assert len(site.here.quarantined()) == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"nul", b'{"client_code": }'])
+def test_what_is_no_assignment_at_all_names_no_field_and_says_what_is_wrong(site, body):
+    headers = {"Content-Type": "application/json"}
+    for path in ("/quarantine/1/assign", "/files/1/facts"):
+        found = site.problem(site.http.post(path, content=body, headers=headers), 422)
+        assert (found["code"], "errors" in found) == ("misasked", False), body
+        assert found["detail"][:1].isalpha()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """What becomes of files, as it happens."""
 
 import asyncio
+import contextlib
 import json
 import resource
 import threading
 
 import httpx2
 
+from modn_watch.api import Service
+from modn_watch.api.events import _BEHIND, Feed, _Seen
+from modn_watch.config import Settings
 from tests.api.conftest import PLACE
+from tests.shops import an_installation
 
 LISTENERS = 2_000
 
@@ -83,3 +88,81 @@ def test_thousands_who_only_listen_keep_nobody_from_working(site):
         for writer in begun:
             writer.transport.abort()
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@contextlib.contextmanager
+def a_feed(tmp_path):
+    with an_installation(tmp_path) as here:
+        yield here, Service(shop=here.shop, settings=Settings())
+
+
+async def let_in(feed):
+    """Return what one listener hears, once it is heard that it listens."""
+    news = await feed.join()
+    assert (await anext(news)).startswith(":")
+    return news
+
+
+async def to_its_end(news):
+    async with asyncio.timeout(20):
+        return [each async for each in news if not each.startswith(":")]
+
+
+def test_who_reads_too_slowly_is_let_go_and_nobody_else(tmp_path):
+    async def crowded(feed):
+        slow, quick = await let_in(feed), await let_in(feed)
+        for number in range(_BEHIND + 1):
+            feed._tell(str(number))
+            assert await anext(quick) == str(number)
+        heard = await to_its_end(slow)
+        assert heard == [str(number) for number in range(1, _BEHIND)]
+        feed._tell("more")
+        assert await anext(quick) == "more"
+        feed._looking.cancel()
+
+    with a_feed(tmp_path) as (_, service):
+        asyncio.run(crowded(Feed(service)))
+
+
+def test_what_stays_as_it_is_is_told_once(tmp_path):
+    def states(seen):
+        return [each["state"] for each in seen.news()]
+
+    with a_feed(tmp_path) as (here, service):
+        seen = _Seen(service)
+        here.save(f"{PLACE}/plate.dxf")
+        here.settle()
+        assert [states(seen) for _ in range(3)] == [["CLAIMING"], [], []]
+        here.step()
+        assert [states(seen) for _ in range(2)] == [["CLAIMED"], []]
+        here.drain()
+        assert [states(seen) for _ in range(2)] == [["DONE"], []]
+
+
+class BreaksDown:
+    """A service whose journal answers once."""
+
+    def __init__(self, service):
+        self._real = [service.journal]
+
+    def journal(self):
+        return self._real.pop()()
+
+
+def test_a_look_that_breaks_down_lets_all_go_and_the_next_begins_anew(tmp_path):
+    async def broken(service):
+        told = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, about: told.append(about["exception"]))
+        feed = Feed(BreaksDown(service))
+        first, second = await asyncio.gather(feed.join(), feed.join())
+        assert await asyncio.gather(to_its_end(first), to_its_end(second)) == [[], []]
+        assert [type(each) for each in told] == [IndexError]
+        feed._service = service
+        again = await let_in(feed)
+        feed._tell("news")
+        assert await anext(again) == "news"
+        feed._looking.cancel()
+
+    with a_feed(tmp_path) as (_, service):
+        asyncio.run(broken(service))

@@ -140,6 +140,65 @@ def test_the_same_bytes_again_are_a_duplicate_or_refused_if_that_is_wished(works
     assert nothing_is_left(works.here)
 
 
+def test_of_all_who_send_the_same_bytes_at_once_one_is_taken_and_the_others_are_told(works):
+    start = threading.Barrier(6)
+
+    def one(number):
+        start.wait()
+        return send(works, (f"{number} {NAME}", b"drawing"), mode="reject_duplicate")
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(one, range(6)))
+    (taken,) = [each.json() for each in answers if each.status_code == 200]
+    refused = [works.problem(each, 409) for each in answers if each.status_code != 200]
+    assert {each["code"] for each in refused} == {"already_filed"}
+    assert all(str(taken["id"]) in each["detail"] for each in refused)
+    assert [each.id for each in works.here.records()] == [taken["id"]]
+    assert nothing_is_left(works.here)
+
+
+def test_the_same_bytes_twice_in_one_form_are_refused_with_all_of_it(works):
+    files = [("a.dxf", b"one"), ("b.dxf", b"two"), ("c.dxf", b"one")]
+    refused = works.problem(send(works, *files, mode="reject_duplicate"), 409)
+    assert (refused["code"], '"c.dxf"' in refused["detail"]) == ("already_filed", True)
+    assert works.here.records() == []
+    assert nothing_is_left(works.here)
+
+
+def test_bytes_that_are_on_their_way_are_waited_for_and_not_taken_twice(site):
+    first = send(site, (NAME, b"drawing"), wait_s="0").json()["record"]["id"]
+    again = [(NAME, b"drawing")]
+    refused = site.problem(send(site, *again, mode="reject_duplicate", wait_s="0"), 409)
+    assert (refused["code"], str(first) in refused["detail"]) == ("on_its_way", True)
+    other = {"client_code": "CL-0002", "project_code": "JB-2025-10-CL0002-001"}
+    assert send(site, *again, mode="reject_duplicate", wait_s="0", **other).status_code == 202
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(send, site, *again, mode="reject_duplicate")
+        wait_until(lambda: incoming(site.here))
+        site.here.drain()
+        assert site.problem(waits.result(), 409)["code"] == "already_filed"
+    assert len(site.here.records()) == 2
+
+
+def test_bytes_whose_first_copy_could_not_be_filed_are_taken(site):
+    send(site, (NAME, b"bad"), wait_s="0")
+    site.here.drain()
+    assert send(site, (NAME, b"bad"), mode="reject_duplicate", wait_s="0").status_code == 202
+
+
+def test_bytes_of_a_deleted_record_are_known_until_the_archive_has_them_no_more(works):
+    first = send(works, (NAME, b"drawing")).json()
+    works.delete(f"/files/{first['id']}", "files_delete")
+    refused = works.problem(send(works, (NAME, b"drawing"), mode="reject_duplicate"), 409)
+    assert (refused["code"], "brings it back" in refused["hint"]) == ("already_filed", True)
+    (works.here.archive / first["file_path"]).unlink()
+    again = send(works, (NAME, b"drawing"), mode="reject_duplicate").json()
+    assert (again["state"], again["version"]) == ("DONE", 2)
+    works.delete(f"/files/{again['id']}", "files_delete", hard_delete=True)
+    works.delete(f"/files/{first['id']}", "files_delete", hard_delete=True)
+    assert send(works, (NAME, b"drawing"), mode="reject_duplicate").json()["state"] == "DONE"
+
+
 def test_two_who_send_the_same_name_at_once_are_both_filed(works):
     start = threading.Barrier(6)
 
@@ -200,6 +259,9 @@ def test_where_originals_stay_what_is_sent_is_filed_and_leaves_nothing(tmp_path,
         ("  spaced name.dxf ", "spaced name.dxf"),
         ("bell\x07and\x1bescape.dxf", "bell and escape.dxf"),
         ("null\x00byte.dxf", "null byte.dxf"),
+        ("plate\u202efxd.exe", "platefxd.exe"),
+        ("\u2066a\u2069\u200b\ufeff.dxf", "a.dxf"),
+        ("\u06cc\u200c\u06a9.dxf", "\u06cc\u200c\u06a9.dxf"),
         ("CON.dxf", "CON.dxf"),
         ("plåt ø 5mm.dxf", "plåt ø 5mm.dxf"),
         ("-rf.dxf", "-rf.dxf"),

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from modn_watch.lookout import Lookout
 from modn_watch.model import Limits
@@ -23,6 +23,9 @@ FLAGS = (
 #: Width and height of a small phone, and of a large screen.
 SIZES = {"phone": (320, 640), "desk": (1920, 1080)}
 SCHEMES = ("light", "dark")
+#: What is expected of a page may take so long, where much else runs beside it.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Web:
             locale="en-ZA",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         wrong = []
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -11,6 +11,8 @@ from modn_watch import web
 from modn_watch.api import Service, application
 from modn_watch.commands import access
 from modn_watch.config import Settings
+from modn_watch.config.settings import Api
+from modn_watch.journal import Asked
 from modn_watch.web.links import link, place
 from tests.api.conftest import HOSTS, PLACE, answering
 from tests.journals import ORDER
@@ -100,12 +102,49 @@ def test_without_script_a_form_leads_back_to_the_list_and_tells_what_becomes_of_
     here, client = filled
     number = number_of(here, "broken")
     said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
-    answer = client.post(f"/web/quarantine/{number}/assign", data=said)
+    sure = {"sure": "CL0002/JB-2025-11-CL0002-003"}
+    answer = client.post(f"/web/quarantine/{number}/assign", data={**said, **sure})
     assert answer.status_code == 303
     back = client.get(answer.headers["location"])
     assert "is on its way" in back.text
     here.drain()
     assert "came back:" in client.get(answer.headers["location"]).text
+
+
+def test_a_new_client_or_project_is_asked_about_once_more_and_of_whom_was_asked(filled):
+    here, client = filled
+    here.save(f"{PLACE}/doubtful.dxf", b"bad")
+    here.drain()
+    where = f"/web/quarantine/{number_of(here, 'doubtful')}/assign"
+    said = {"client_code": "CL-0010", "project_code": "JB-2025-10-CL0001-001"}
+    asked = client.post(where, data=said)
+    assert asked.status_code == 422
+    assert "CL0010 is a new client: the nearest there is is CL0001." in asked.text
+    assert 'value="CL-0010"' in asked.text
+    (sure,) = re.findall(r'name="sure" value="([^"]+)"', asked.text)
+    # The answer is about what was asked, and about nothing that was typed since.
+    other = {**said, "client_code": "CL-0100", "sure": sure}
+    assert "CL0100 is a new client" in client.post(where, data=other).text
+    new = {"client_code": "cl0001", "project_code": "JB-2025-10-CL0001-002"}
+    told = client.post(where, data=new).text
+    assert "JB-2025-10-CL0001-002 is a new project of CL0001: the nearest" in told
+    assert number_of(here, "doubtful") in {each.id for each in here.records() if each.error_code}
+    assert client.post(where, data={**said, "sure": sure}).status_code == 303
+
+
+def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
+    _, client = filled
+
+    def doubt(**said):
+        return client.get("/web/known/doubt", params=said).json()
+
+    known = {"client_code": "CL-0001", "project_code": "JB-2025-10-CL0001-001"}
+    assert doubt() == doubt(**known) == {}
+    alone = doubt(client_code="CL-0001")
+    assert (alone["field"], "project it is" in alone["problem"]) == ("project_code", True)
+    assert doubt(project_code="x")["field"] == "client_code"
+    assert "cannot stand for" in doubt(client_code="///", project_code="x")["problem"]
+    assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
 
 
 def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
@@ -128,6 +167,52 @@ def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(
     )
     assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "#main")
     assert "<h1>Not allowed</h1>" in foreign.text
+
+
+def test_what_a_part_s_page_orders_is_done_and_shown_on_it(filled):
+    here, client = filled
+    here.save(f"{PLACE}/lid_5mm_MS_x1.dxf", b"lid")
+    here.drain()
+    number = number_of(here, "lid")
+    foreign = {"Origin": "https://elsewhere.example"}
+    for action, done in (("re-extract", "read"), ("delete", "deleted")):
+        path = f"/web/files/{number}"
+        assert client.post(f"{path}/{action}", headers=foreign).status_code == 403
+        assert client.get(f"{path}/{action}").status_code == 405
+        assert client.post(f"/web/files/999/{action}").status_code == 404
+        assert here.shop.journal.records.get(number).deleted_at is None
+        answer = client.post(f"{path}/{action}")
+        assert (answer.status_code, answer.headers["location"].partition("&")[0]) == (
+            *(303,), f"{path}?done={done}",
+        )  # fmt: skip
+        assert client.get(answer.headers["location"]).status_code == 200
+    assert here.shop.journal.records.get(number).deleted_at is not None
+    told = here.shop.journal.audit.page(Asked(ingest=number))[1]
+    assert [(each.by, each.what) for each in told] == [
+        ("this computer", "hide"), ("this computer", "re-extract"),
+    ]  # fmt: skip
+    busy = number_of(here, "broken")
+    assert client.post(f"/web/files/{busy}/delete").status_code == 409
+
+
+def test_who_is_refused_before_any_page_is_found_sees_one_that_knows_where_it_is(tmp_path):
+    settings = Settings(api=Api(root_path="/shop"))
+    with an_installation(tmp_path) as here, answering(here, settings) as client:
+        token = access.create(here.shop.journal, "office", "read", here.shop.order())["token"]
+        known = {"Authorization": f"Bearer {token}"}
+        for path, headers, status in (
+            ("/shop/web/files/1/delete", {"Origin": "https://elsewhere.example"}, 403),
+            ("/shop/web/files/1/delete", known, 403),
+            ("/shop/web/status", {"Authorization": "Bearer wrong"}, 401),
+            ("/shop/web/nowhere", known, 404),
+        ):
+            ask = client.post if path.endswith("delete") else client.get
+            found = ask(path, headers=headers)
+            assert (found.status_code, "<h1>" in found.text) == (status, True), path
+            # What guards every answer guards this one, too.
+            assert "frame-ancestors 'none'" in found.headers["content-security-policy"]
+            links = re.findall(r'(?:href|src)="([^"#][^"]*)"', found.text)
+            assert [each for each in links if not each.startswith("/shop/")] == []
 
 
 @pytest.mark.parametrize(
@@ -181,7 +266,8 @@ def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
         lost, plate = number_of(here, "lost"), number_of(here, "plate")
         client.post(f"/web/files/{plate}/delete")
         said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
-        client.post(f"/web/quarantine/{lost}/assign", data=said)
+        sure = {"sure": "CL0002/JB-2025-11-CL0002-003"}
+        client.post(f"/web/quarantine/{lost}/assign", data=said | sure)
 
         page = client.get("/web/audit").text
         assert page.index("Sent to another client or project") < page.index("Deleted<")

@@ -4,9 +4,10 @@ import re
 
 import pymupdf
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.conftest import PLACE
-from tests.builders import a_dxf
+from tests.builders import a_dxf, an_xlsx
 from tests.web.conftest import SCHEMES, SIZES, a_plate, serious
 
 READY = "[data-viewer][data-ready]"
@@ -409,3 +410,27 @@ def test_a_list_loses_no_column_and_a_scale_no_letter(web, width):
         said, frame = (page.locator(at).bounding_box() for at in ("[data-length]", ".measure"))
         assert said["x"] + said["width"] <= frame["x"] + frame["width"]
         assert said["y"] + said["height"] <= frame["y"] + frame["height"]
+
+
+def test_what_only_the_projects_list_knows_is_said_where_the_drawing_says_nothing(web):
+    where = "CL-0001/JB-2025-10-CL0001-009"
+    rows = (
+        ("Mark", "Material", "Thickness", "Qty"),
+        ("BP7", "MS", "6mm", 4),
+        ("BP8", "MS", "8", 2),
+    )
+    web.here.save(f"{where}/plates.xlsx", an_xlsx(*rows))
+    web.here.save(f"{where}/BP7.dxf", a_plate(61, 62))
+    web.here.drain()
+    with opened(web, "BP7.dxf") as page:
+        facts = page.locator(".facts")
+        expect(facts).to_contain_text("plates.xlsx")
+        expect(page.locator(".traits")).to_contain_text("6 mm by the list")
+        said = page.locator("[data-said]").all_inner_texts()
+        assert any("how thick" in each and "says 6 mm" in each for each in said)
+        assert not any(each.startswith("Nothing says how thick") for each in said)
+    # Its rows are of different thickness: that there is none is nothing to tell.
+    with opened(web, "plates.xlsx") as page:
+        expect(page.get_by_role("heading", name="What is known")).to_be_visible()
+        expect(page.locator(".facts")).not_to_contain_text("Thickness")
+        expect(page.locator(".traits")).not_to_contain_text("unknown")
