@@ -377,17 +377,12 @@ def test_siblings_and_what_is_the_same_elsewhere_are_shown_apart_from_versions(w
 
 def test_a_simple_part_is_printed_on_one_sheet_of_paper_with_nothing_to_press(web):
     for scheme in SCHEMES:
-        with opened(web, "cover plate-SS-1.2mm-x2.dxf", scheme=scheme) as page:
+        with opened(web, "bracket-MS-5mm-x4.dxf", scheme=scheme) as page:
             page.wait_for_selector(READY)
             with pymupdf.open("pdf", page.pdf(format="A4", prefer_css_page_size=True)) as paper:
                 said = paper[0].get_text()
                 assert len(paper) == 1
-            for fact in (
-                "Stainless Steel",
-                "1.2 mm",
-                "300 \N{MULTIPLICATION SIGN} 200 mm",
-                "CL0001",
-            ):
+            for fact in ("Mild Steel", "5 mm", "120 \N{MULTIPLICATION SIGN} 80 mm", "CL0001"):
                 assert fact in said, fact
             for pressed in ("Arrivals", "Download", "Read anew", "Delete", "By layer"):
                 assert pressed not in said, pressed
