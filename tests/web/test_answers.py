@@ -322,5 +322,6 @@ def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_
             away = client.get("/web")
         assert (away.status_code, away.headers["content-type"]) == (503, "text/html; charset=utf-8")
         assert int(away.headers["retry-after"]) > 0
+        assert "Nothing is lost." in away.text
         assert re.search(r'<meta http-equiv="refresh" content="[1-9]', away.text)
         assert client.get("/web").status_code == 200
