@@ -285,7 +285,7 @@ def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
         page = client.get("/web/audit").text
         assert page.index("Sent to another client or project") < page.index("Deleted<")
         assert "&lt;i&gt;lost.dxf" in page
-        assert "deleted_at</span> " in page
+        assert "deleted at:</span> " in page
         about = {"id": plate, "by": "", "what": "", "since": ""}
         assert re.findall(r'<li id="entry-(\d+)"', client.get("/web/audit", params=about).text) == [
             re.search(r'id="entry-(\d+)">\s*<div>\s*<b>Deleted<', page)[1]
@@ -335,5 +335,6 @@ def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_
             away = client.get("/web")
         assert (away.status_code, away.headers["content-type"]) == (503, "text/html; charset=utf-8")
         assert int(away.headers["retry-after"]) > 0
+        assert "Nothing is lost." in away.text
         assert re.search(r'<meta http-equiv="refresh" content="[1-9]', away.text)
         assert client.get("/web").status_code == 200

@@ -2,6 +2,7 @@
 
 import re
 
+import pymupdf
 import pytest
 from playwright.sync_api import expect
 
@@ -391,6 +392,38 @@ def test_siblings_and_what_is_the_same_elsewhere_are_shown_apart_from_versions(w
         assert "CL0007 / JB-2025-12-CL0007-001" in said
         assert "same file" in said
         assert page.locator("#versions").count() == 0
+
+
+def test_a_simple_part_is_printed_on_one_sheet_of_paper_with_nothing_to_press(web):
+    for scheme in SCHEMES:
+        with opened(web, "bracket-MS-5mm-x4.dxf", scheme=scheme) as page:
+            page.wait_for_selector(READY)
+            with pymupdf.open("pdf", page.pdf(format="A4", prefer_css_page_size=True)) as paper:
+                said = paper[0].get_text()
+                assert len(paper) == 1
+            for fact in ("Mild Steel", "5 mm", "120 \N{MULTIPLICATION SIGN} 80 mm", "CL0001"):
+                assert fact in said, fact
+            for pressed in ("Arrivals", "Download", "Read anew", "Delete", "By layer"):
+                assert pressed not in said, pressed
+            page.emulate_media(media="print")
+            # The length of the bar would be that of the screen.
+            assert not page.locator("[data-scale]").is_visible()
+            ground = "getComputedStyle(document.querySelector('.pane')).backgroundColor"
+            assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1920])
+def test_a_list_loses_no_column_and_a_scale_no_letter(web, width):
+    with opened(web, "list.xlsx") as page:
+        page.set_viewport_size({"width": width, "height": 700})
+        for cell in page.locator("[aria-labelledby=lines] tbody tr:first-child td").all():
+            box = cell.bounding_box()
+            assert box is None or box["x"] + box["width"] <= width
+        page.goto(f"/web/files/{web.record('cover plate-SS-1.2mm-x2.dxf').id}")
+        page.wait_for_selector(READY)
+        said, frame = (page.locator(at).bounding_box() for at in ("[data-length]", ".measure"))
+        assert said["x"] + said["width"] <= frame["x"] + frame["width"]
+        assert said["y"] + said["height"] <= frame["y"] + frame["height"]
 
 
 def test_what_only_the_projects_list_knows_is_said_where_the_drawing_says_nothing(web):
