@@ -13,6 +13,7 @@ from modn_watch.commands import access
 from modn_watch.config import Settings
 from modn_watch.config.settings import Api
 from modn_watch.journal import Asked
+from modn_watch.web.facets import facets
 from modn_watch.web.links import link, place
 from modn_watch.web.newcomers import nearest
 from tests.api.conftest import HOSTS, PLACE, answering
@@ -338,3 +339,15 @@ def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_
         assert "Nothing is lost." in away.text
         assert re.search(r'<meta http-equiv="refresh" content="[1-9]', away.text)
         assert client.get("/web").status_code == 200
+
+
+def test_of_very_many_projects_the_most_frequent_are_links_and_all_are_counted(filled):
+    here, _ = filled
+    app = application(Service(shop=here.shop, settings=Settings()), hosts=HOSTS)
+    web.install(app)
+    scope = {"type": "http", "path": "/web/search", "headers": [], "app": app}
+    values = [{"value": f"P{number}", "count": 2000 - number} for number in range(1000)]
+    (found,) = facets(Request(scope), {}, {"project_code": [*values, {"value": None, "count": 1}]})
+    listed = [*found["first"], *found["rest"]]
+    assert [each["shown"] for each in listed] == [f"P{number}" for number in range(100)]
+    assert len(found["first"]) + found["rest_count"] == 1000
