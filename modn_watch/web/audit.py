@@ -107,8 +107,15 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Js
             yield {"name": name, "was": was, "now": now}
 
 
+def _stated(each: object) -> str:
+    """Return what a person stated, or any other member of a list, in words."""
+    if isinstance(each, dict) and {"field", "value"} <= each.keys():
+        return f"{each['field']} {each['value']}"
+    return str(each)
+
+
 def _brief(value: object) -> str | None:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return None
-    said = str(value)
+    said = ", ".join(map(_stated, value)) if isinstance(value, list) else str(value)
     return said if len(said) <= _SHORT else f"{said[:_SHORT]}\N{HORIZONTAL ELLIPSIS}"

@@ -15,6 +15,7 @@ from modn_watch.config.settings import Api
 from modn_watch.journal import Asked
 from modn_watch.web.facets import facets
 from modn_watch.web.links import link, place
+from modn_watch.web.newcomers import nearest
 from tests.api.conftest import HOSTS, PLACE, answering
 from tests.journals import ORDER
 from tests.postgres import a_server
@@ -148,6 +149,18 @@ def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
     assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
 
 
+@pytest.mark.parametrize(
+    ("code", "known", "near"),
+    [
+        ("CL0010", ["CL0009", "CL0002", "CL0001"], "CL0001"),
+        ("acme steel", ["Acme_Steel", "CL0001"], "Acme_Steel"),
+        ("CL0012", ["Zebra"], ""),
+    ],
+)
+def test_the_nearest_code_is_the_one_that_a_typo_makes(code, known, near):
+    assert nearest(code, known) == near
+
+
 def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
     here, client = filled
     number = number_of(here, "plate")
@@ -273,7 +286,7 @@ def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
         page = client.get("/web/audit").text
         assert page.index("Sent to another client or project") < page.index("Deleted<")
         assert "&lt;i&gt;lost.dxf" in page
-        assert "deleted_at</span> " in page
+        assert "deleted at:</span> " in page
         about = {"id": plate, "by": "", "what": "", "since": ""}
         assert re.findall(r'<li id="entry-(\d+)"', client.get("/web/audit", params=about).text) == [
             re.search(r'id="entry-(\d+)">\s*<div>\s*<b>Deleted<', page)[1]
@@ -323,6 +336,7 @@ def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_
             away = client.get("/web")
         assert (away.status_code, away.headers["content-type"]) == (503, "text/html; charset=utf-8")
         assert int(away.headers["retry-after"]) > 0
+        assert "Nothing is lost." in away.text
         assert re.search(r'<meta http-equiv="refresh" content="[1-9]', away.text)
         assert client.get("/web").status_code == 200
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pymupdf
 import pytest
 from playwright.sync_api import expect
 
@@ -323,6 +324,25 @@ def test_two_versions_are_compared_line_by_line_and_in_words(web):
             assert page.url.endswith(f"/web/files/{new}")
 
 
+def test_of_three_versions_any_two_are_compared_from_the_page_of_each(web):
+    for width in (31, 32, 33):
+        web.here.save(f"{PLACE}/thrice-MS-2mm-x1.dxf", a_plate(width, 20))
+        web.here.drain()
+    first, second, third = [
+        each.id
+        for each in web.here.records()
+        if each.identity.path.endswith(b"thrice-MS-2mm-x1.dxf")
+    ]
+    with web.visit(f"/web/files/{third}", size="phone", java_script_enabled=False) as page:
+        page.locator("select[name=one]").select_option(label="v2")
+        page.locator("select[name=other]").select_option(label="v1")
+        page.get_by_role("button", name="Compare any two").click()
+        assert page.url.endswith(f"/web/files/{second}?with={first}#difference")
+        expect(page.locator(".difference")).to_contain_text("v1")
+        page.goto(f"/web/compare?one={third}&other={third}")
+        assert page.url.endswith(f"/web/files/{third}#difference")
+
+
 def test_no_record_is_compared_with_one_that_is_not_there(web):
     with web.visit(f"/web/files/{web.record('list.xlsx').id}?with=999999") as page:
         assert page.locator("h1").inner_text() == "Not found"
@@ -372,6 +392,38 @@ def test_siblings_and_what_is_the_same_elsewhere_are_shown_apart_from_versions(w
         assert "CL0007 / JB-2025-12-CL0007-001" in said
         assert "same file" in said
         assert page.locator("#versions").count() == 0
+
+
+def test_a_simple_part_is_printed_on_one_sheet_of_paper_with_nothing_to_press(web):
+    for scheme in SCHEMES:
+        with opened(web, "bracket-MS-5mm-x4.dxf", scheme=scheme) as page:
+            page.wait_for_selector(READY)
+            with pymupdf.open("pdf", page.pdf(format="A4", prefer_css_page_size=True)) as paper:
+                said = paper[0].get_text()
+                assert len(paper) == 1
+            for fact in ("Mild Steel", "5 mm", "120 \N{MULTIPLICATION SIGN} 80 mm", "CL0001"):
+                assert fact in said, fact
+            for pressed in ("Arrivals", "Download", "Read anew", "Delete", "By layer"):
+                assert pressed not in said, pressed
+            page.emulate_media(media="print")
+            # The length of the bar would be that of the screen.
+            assert not page.locator("[data-scale]").is_visible()
+            ground = "getComputedStyle(document.querySelector('.pane')).backgroundColor"
+            assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1920])
+def test_a_list_loses_no_column_and_a_scale_no_letter(web, width):
+    with opened(web, "list.xlsx") as page:
+        page.set_viewport_size({"width": width, "height": 700})
+        for cell in page.locator("[aria-labelledby=lines] tbody tr:first-child td").all():
+            box = cell.bounding_box()
+            assert box is None or box["x"] + box["width"] <= width
+        page.goto(f"/web/files/{web.record('cover plate-SS-1.2mm-x2.dxf').id}")
+        page.wait_for_selector(READY)
+        said, frame = (page.locator(at).bounding_box() for at in ("[data-length]", ".measure"))
+        assert said["x"] + said["width"] <= frame["x"] + frame["width"]
+        assert said["y"] + said["height"] <= frame["y"] + frame["height"]
 
 
 def test_what_only_the_projects_list_knows_is_said_where_the_drawing_says_nothing(web):
