@@ -55,7 +55,7 @@ class Leases:
         Raises:
             JournalBusy: the journal took no write.
         """
-        while (found := self._next_id(now, due_by or now, paused, unread)) is not None:
+        while (found := self._next_id(now, paused, unread, due_by=due_by)) is not None:
             ingest = self._take(found, owner, now)
             if ingest is not None:
                 return ingest
@@ -72,7 +72,12 @@ class Leases:
         return ingest_of(row)
 
     def _next_id(
-        self, now: datetime, due_by: datetime, paused: Collection[str], unread: Collection[str]
+        self,
+        now: datetime,
+        paused: Collection[str] = (),
+        unread: Collection[str] = (),
+        *,
+        due_by: datetime | None = None,
     ) -> int | None:
         table, older = self._table, self._table.alias()
         waits_for = older.select(1).where(
@@ -82,7 +87,7 @@ class Leases:
             older.state.in_(_ACTIVE),
         )
         query = table.select(table.id).where(
-            self._waiting(now, due_by),
+            self._waiting(now, due_by or now),
             ~(table.inbox.in_(list(paused)) & (table.deferrals >= states.PATIENCE)),
             ~(table.file_type.in_(list(unread)) & table.state.in_(_UNREAD)),
             ~fn.EXISTS(waits_for),
