@@ -108,7 +108,7 @@ def test_what_was_finished_since_it_was_found_is_not_taken_again(journal, monkey
     opened(journal)
     real = journal.ingests._next_id
 
-    def found_long_ago(now, *_):
+    def found_long_ago(now, *_, **__):
         monkeypatch.setattr(journal.ingests, "_next_id", real)
         other = journal.ingests.lease_next(YOU, now)
         journal.ingests.save(replace(other, state=State.DONE), keep=False)
