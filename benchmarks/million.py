@@ -1,6 +1,6 @@
 """How fast the API answers with a million records, on SQLite and on PostgreSQL.
 
-    python benchmarks/million.py FOLDER [--records 1000000] [--only sqlite] [--turns 60]
+    python benchmarks/million.py FOLDER [--records 1000000] [--only sqlite] [--turns 60] [--ask RE]
 
 The records are synthetic and kept in FOLDER (7 GB for each database and a million), where the next
 run finds them; a run that was stopped goes on. Every answer comes from `modn-watch api`, a process
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
-from million_fill import fill_postgres, fill_sqlite
+from million_fill import fill_postgres, fill_sqlite, fill_twins
 from million_records import MATERIALS, TYPES, Shop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,11 +90,15 @@ def questions(shop: Shop, http: httpx2.Client, records: int) -> dict[str, Callab
         "versions": lambda: f"/files/{file()}/versions",
         "project": lambda: project("/projects/{client_code}/{project_code}"),
         "facets": lambda: "/facets",
+        "facets, first letters": lambda: f"/facets?q={word()[:3]}",
         "review page": lambda: "/review",
         "duplicates": lambda: f"/files/{file()}/duplicates",
         "thumbnail": lambda: f"/files/{file()}/thumbnail.png",
         "web: arrivals": lambda: "/web",
         "web: search": lambda: f"/web/search?q={word()}",
+        "web: search, first letters": lambda: f"/web/search?q={word()[:3]}",
+        "web: search, over 10,000": lambda: f"/web/search?q={word(8)}",
+        "web: known": lambda: "/web/known",
         "web: part": lambda: f"/web/files/{file()}",
         "web: project": lambda: project("/web/projects/{client_code}/{project_code}"),
         "web: quarantine": lambda: "/web/quarantine",
@@ -182,21 +186,26 @@ def database(folder: Path, kind: str, records: int | None) -> Iterator[str]:
     if records is not None:
         fill_sqlite(source, records)
     if kind == "sqlite":
+        fill_twins(f"sqlite:///{source}")
         yield f"sqlite:///{source}"
         return
     with _server(folder / "server") as server:
         if records is not None:
             fill_postgres(server.url("million"), source, records)
+        fill_twins(server.url("million"))
         yield server.url("million")
 
 
-def run(folder: Path, kind: str, records: int, turns: int) -> list[Any]:
+def run(kind: str, options: argparse.Namespace) -> list[Any]:
     """Make the records of one database where they are missing, and measure."""
+    folder, records = options.folder.resolve(), options.records
     with (
         database(folder, kind, records) as url,
         answering(folder / kind, url) as (http, pid),
     ):
-        return measured(http, pid, questions(Shop(), http, records), turns)
+        asked = questions(Shop(), http, records).items()
+        wanted = {name: make for name, make in asked if re.search(options.ask, name)}
+        return measured(http, pid, wanted, options.turns)
 
 
 @contextlib.contextmanager
@@ -234,11 +243,12 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1_000_000, help="default 1,000,000")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one database")
     parser.add_argument("--turns", type=int, default=60, help="of each question (default 60)")
+    parser.add_argument("--ask", default="", help="kinds of questions, a regular expression")
     parser.add_argument("--json", type=Path, help="also write the figures there; - for stdout")
     options = parser.parse_args()
     found = {}
     for kind in (options.only,) if options.only else ("sqlite", "postgresql"):
-        found[kind] = run(options.folder.resolve(), kind, options.records, options.turns)
+        found[kind] = run(kind, options)
         print(f"{kind}, {options.records:,} records, load {os.getloadavg()[0]:.1f}")
         print(table(found[kind]), flush=True)
     if options.json:

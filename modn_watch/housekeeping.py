@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from modn_watch import archive, earlier, owners, presence, quarantine, states, words
+from modn_watch.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -98,12 +99,19 @@ def settle_departures(shop: Shop) -> None:
     """Mark as released what was taken out of quarantine by hand."""
     if not shop.online(shop.quarantine):
         return
-    for ingest in shop.journal.records.in_quarantine():
+    for number, place in shop.journal.records.quarantine_places():
         try:
-            if departed(shop, ingest):
-                release(shop, ingest)
+            if not shop.disk.exists(shop.quarantine.path / place):
+                _settle_departure(shop, number)
         except OSError as error:
-            _complain(shop, "quarantine_unreadable", error, ingest=ingest.id)
+            _complain(shop, "quarantine_unreadable", error, ingest=number)
+
+
+def _settle_departure(shop: Shop, number: int) -> None:
+    """Mark one as released, unless it is on its way there, or lies where quarantine was before."""
+    ingest = shop.journal.records.get(number)
+    if ingest and ingest.state is State.QUARANTINED and departed(shop, ingest):
+        release(shop, ingest)
 
 
 def departed(shop: Shop, ingest: Ingest) -> bool:

@@ -52,7 +52,10 @@ def at_work(
     _attempt(shop, "leases", keep_leases)
     _attempt(shop, "daemons", partial(_give_way, crew))
     crew.start()
-    for name, work in (("house", _keep_tidy), ("oversee", partial(_oversee, crew, end))):
+    for name, work in (
+        ("house", partial(_keep_tidy, crew)),
+        ("oversee", partial(_oversee, crew, end)),
+    ):
         threads.start(name, partial(work, shop, over))
     try:
         yield crew.ring
@@ -62,11 +65,13 @@ def at_work(
     crew.raise_what_ended()
 
 
-def _keep_tidy(shop: Shop, over: threading.Event) -> None:
+def _keep_tidy(crew: Crew, shop: Shop, over: threading.Event) -> None:
     with shop.journal.connected():
         while not over.wait(HOUSEKEEPING_S):
             _attempt(shop, "leases", keep_leases)
-            _attempt(shop, "tidying", tidy_up)
+            # A daemon does the same, and looks at every quarantined file for it.
+            if not crew.stands_by:
+                _attempt(shop, "tidying", tidy_up)
 
 
 def _oversee(crew: Crew, end: Callable[[], None], shop: Shop, over: threading.Event) -> None:

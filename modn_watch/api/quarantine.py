@@ -10,13 +10,13 @@ from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from modn_watch import asking, documents
+from modn_watch import documents, stating
 from modn_watch.api import problems
 from modn_watch.api.description import ok
 from modn_watch.api.service import Asked, Number, record
 from modn_watch.commands import release as commands
 from modn_watch.refusals import deferring
-from modn_watch.vocabulary.measures import THICKEST_MM, THINNEST_MM
+from modn_watch.vocabulary.measures import MOST_PIECES, THICKEST_MM, THINNEST_MM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ class Assignment(BaseModel):
     project_code: Word = Field(description="In any spelling, or a folder's name.")
     material: Word | None = None
     thickness_mm: float | None = Field(None, ge=THINNEST_MM, le=THICKEST_MM, allow_inf_nan=False)
-    quantity: int | None = Field(None, ge=1, le=2**31)
+    quantity: int | None = Field(None, ge=1, le=MOST_PIECES)
     part_name: Word | None = None
 
 
@@ -87,10 +87,8 @@ def assign(asked: Asked, number: Number, said: Annotated[Assignment, Body()]) ->
 
 
 def _others(asked: Asked, said: Assignment) -> dict[str, Scalar]:
-    named = said.model_dump(include={"thickness_mm", "quantity", "part_name"}, exclude_none=True)
-    if said.material is not None:
-        named["material"] = asking.material(asked.shop.vocabulary, said.material)
-    return named
+    named = said.model_dump(include=set(stating.FIELDS))
+    return stating.stated(asked.shop.vocabulary, named)
 
 
 def _sent(number: int, place: Path) -> JSONResponse:

@@ -168,7 +168,7 @@ async def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) 
     """
     wait_s, said = await run_in_threadpool(_wanted, asked, drop, form)
     clock = asyncio.get_running_loop().time
-    until_s = clock() + wait_s
+    until_s, pause_s = clock() + wait_s, _SOON_S
     while True:
         try:
             ingests = await run_in_threadpool(_handed_in, asked, drop, form, said)
@@ -177,7 +177,8 @@ async def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) 
                 raise
         else:
             return Taken(ingests=ingests, wait_s=until_s - clock())
-        await asyncio.sleep(_SOON_S)
+        await asyncio.sleep(min(pause_s, max(0.0, until_s - clock())))
+        pause_s = min(pause_s * 1.3, _LATER_S)
 
 
 def _wanted(

@@ -246,7 +246,7 @@ def codes_said(drop: DropFolder, client: str | None, project: str | None) -> dic
         return {}
     if not client or not project:
         raise Misasked(
-            "Say both client_code and project_code, or neither.",
+            "Say both for which client and for which project it is, or neither.",
             field="project_code" if client else "client_code",
         )
     return codes_of(client, project, strict=drop.strict_codes)

@@ -1,4 +1,8 @@
-"""Who changed what, and when: rows that are added and never touched again."""
+"""Who changed what, and when: rows that are added and never touched again.
+
+An order that takes a file from its place has two: its intent, and what was done in the end. Of one
+that broke off there is the first alone, until whoever finishes it writes the second.
+"""
 
 from __future__ import annotations
 

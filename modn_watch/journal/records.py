@@ -37,6 +37,10 @@ SELECT state, sum(n) FROM (
     SELECT state, -1 FROM file_ingests WHERE deleted_at IS NOT NULL
 ) AS counted GROUP BY state
 """
+#: Where what waits in quarantine lies, or will in a moment: an index says it.
+_QUARANTINE_PLACES = """
+SELECT id, quarantine_path FROM file_ingests WHERE state IN ('REJECTING', 'QUARANTINED')
+"""
 
 
 class Records:
@@ -114,6 +118,15 @@ class Records:
         """Return every quarantined record, oldest first."""
         query = self._table.select().where(self._table.state == State.QUARANTINED.value)
         return [ingest_of(row) for row in query.order_by(self._table.id).dicts()]
+
+    def quarantine_places(self) -> list[tuple[int, str]]:
+        """Return number and place of what is in quarantine, or on its way there, oldest first.
+
+        That is looked at every ten seconds: of 30,000 files whole records take a second of a
+        processor, these a twentieth.
+        """
+        rows = self._db.execute_sql(_QUARANTINE_PLACES).fetchall()
+        return sorted((number, place) for number, place in rows if place is not None)
 
     def rejected_from(self, inbox: str, path: bytes) -> list[Ingest]:
         """Return what was saved at one place and is in quarantine, or on its way there."""

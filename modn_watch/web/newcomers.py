@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from modn_watch.web.rendering import text
@@ -57,12 +58,26 @@ def _question(
 ) -> Question | None:
     if not known:
         return None
-    folded = {each.casefold(): each for each in known}
-    near = get_close_matches(code.casefold(), folded, n=1, cutoff=_ALIKE)
+    near = nearest(code, known)
     key = f"newcomer.{what}" if near else f"newcomer.{what}_alone"
-    values = {"code": code, "client": client, "near": folded[near[0]] if near else ""}
+    values = {"code": code, "client": client, "near": near}
     return Question(
         question=text(request, key, **values),
         yes=text(request, "newcomer.yes", code=code),
         sure=sure,
     )
+
+
+def nearest(code: str, known: Sequence[str]) -> str:
+    """Return the code that is spelled most alike; empty = none is."""
+    found = max(known, key=lambda each: _likeness(code.casefold(), each.casefold()))
+    return found if _likeness(code.casefold(), found.casefold())[0] >= _ALIKE else ""
+
+
+def _likeness(one: str, other: str) -> tuple[float, int]:
+    """Return how alike two codes are; of two that are as alike, who has the same letters is more.
+
+    `CL0010` is `CL0001` with two digits exchanged, and not `CL0002`.
+    """
+    common = (Counter(one) & Counter(other)).total()
+    return round(SequenceMatcher(None, one, other, autojunk=False).ratio(), 6), common

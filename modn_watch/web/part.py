@@ -24,6 +24,8 @@ router = APIRouter()
 Sheet = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 #: Another version, that this one is compared with.
 Other = Annotated[int | None, Query(alias="with", ge=1, le=2**62)]
+#: A version that was chosen.
+Compared = Annotated[int, Query(ge=1, le=2**62)]
 #: What has just been done, and which fields are now read otherwise.
 Done = Annotated[str, Query(pattern="^(|read|deleted)$")]
 Fields = Annotated[str, Query(pattern="^[a-z_,]{0,200}$")]
@@ -45,6 +47,13 @@ def part(
         found = part_of(asked, journal, record(journal, number), sheet=sheet, other=other)
     told = {"done": done, "fields": [each for each in fields.split(",") if each]}
     return page(request, "part.html", part=found, told=told)
+
+
+@router.get("/compare")
+def compare(request: Request, one: Compared, other: Compared) -> RedirectResponse:
+    """Lead to two versions on each other, whichever page they were chosen on."""
+    chosen = {} if one == other else {"with": other}
+    return RedirectResponse(f"{link(request, f'/web/files/{one}', chosen)}#difference", 303)
 
 
 @router.post("/files/{number}/re-extract")

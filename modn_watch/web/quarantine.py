@@ -45,6 +45,8 @@ class _Unsure(Misasked):
 
 #: What a person says in the form.
 _FIELDS: Final = ("client_code", "project_code")
+#: States in which a file waits for somebody.
+_WAITS: Final = (State.QUARANTINED, State.HALTED)
 #: The longest name of a folder.
 _LONGEST: Final = 255
 #: How often a page asks what became of a file that was sent.
@@ -75,9 +77,12 @@ def quarantine(request: Request, asked: Asked, sent: Sent = 0, to: To = "") -> H
 @router.post("/{number}/release", response_class=HTMLResponse)
 def release(request: Request, asked: Asked, number: Number) -> Response:
     """Send a file back to where it was saved."""
-    return _done(
-        request, asked, number, said={}, send=lambda found: commands.release(asked.shop, found)
-    )
+
+    def send(found: Ingest) -> Path:
+        _require_waiting(request, found)
+        return commands.release(asked.shop, found)
+
+    return _done(request, asked, number, said={}, send=send)
 
 
 @router.post("/{number}/assign", response_class=HTMLResponse)
@@ -87,6 +92,7 @@ def assign(request: Request, asked: Asked, number: Number, said: Form) -> Respon
     def send(found: Ingest) -> Path:
         client = _word(request, said, "client")
         project = _word(request, said, "project")
+        _require_waiting(request, found)
         codes = codes_of(client, project, strict=asked.shop.drop_folder(found).strict_codes)
         question = asked_of(request, asked.shop.journal, codes)
         if question is not None and question.sure != said.get("sure"):
@@ -124,6 +130,11 @@ def _done(
     if "hx-request" in request.headers:
         return _sent(request, _followed(asked, number, place), tried=0)
     return RedirectResponse(link(request, "/web/quarantine", {"sent": number, "to": place}), 303)
+
+
+def _require_waiting(request: Request, ingest: Ingest) -> None:
+    if ingest.state not in _WAITS:
+        raise ModnWatchError(text(request, "quarantine.gone"))
 
 
 def _below(asked: Service, ingest: Ingest, target: Path) -> str:

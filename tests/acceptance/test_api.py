@@ -20,7 +20,7 @@ PLACE = "CL-0001/JB-2025-10-CL0001-001"
 
 @contextlib.contextmanager
 def started(folder, *words, **options):
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [*PROGRAM, "api", *words],
         cwd=folder,
         stderr=subprocess.PIPE,
@@ -28,12 +28,12 @@ def started(folder, *words, **options):
         text=True,
         env=clean_environment(),
         **options,
-    )
-    try:
-        yield child
-    finally:
-        child.kill()
-        child.communicate(timeout=DEADLINE_S)
+    ) as child:
+        try:
+            yield child
+        finally:
+            # Its own children hold the pipes until they see that it is gone: not waited for.
+            child.kill()
 
 
 @pytest.fixture

@@ -64,15 +64,14 @@ def test_a_stop_sends_who_waits_to_look_later_and_the_rest_is_done_once_it_can_b
     marker = shop.archive / ".modn-watch"
     marker.rename(shop.archive / "away")
     with answering(shop) as (child, client), ThreadPoolExecutor() as pool:
-        waiting = pool.submit(send, client, 1)
+        # Longer than the client has patience for.
+        waiting = pool.submit(send, client, 1, wait_s="600")
         shop.process = child
         shop.wait_for(lambda: sum(shop.rows().values()) == 1, "it was not taken")
-        began = time.monotonic()
         child.send_signal(signal.SIGTERM)
         answer = waiting.result()
         assert (answer.status_code, answer.json()["finished"]) == (202, False)
         assert child.wait(DEADLINE_S) == 0
-        assert time.monotonic() - began < 10
     (shop.archive / "away").rename(marker)
     with answering(shop) as (_, client):
         assert finished(client, answer.json()["record"]["id"])["state"] == "DONE"

@@ -130,6 +130,17 @@ def test_an_order_that_is_given_again_after_a_breakdown_is_told_once(at):
     ]
 
 
+def test_a_release_that_broke_off_was_ordered_by_one_and_done_by_another(at, monkeypatch):
+    record = filed(at, content=b"bad")
+    with monkeypatch.context() as away:
+        away.setattr("modn_watch.housekeeping.release", lambda *_: (_ for _ in ()).throw(OSError()))
+        with pytest.raises(OSError):
+            release(by(at, "anna"), record)
+    assert [(e.by, e.what) for e in log(at)] == [("anna", "release")]
+    settle_departures(at.shop)
+    assert [(e.by, e.what) for e in log(at)] == [("anna", "release"), ("daemon", "released")]
+
+
 def test_a_deletion_that_the_daemon_finished_tells_both(at, monkeypatch):
     record = filed(at)
     with monkeypatch.context() as away:

@@ -493,3 +493,10 @@ def test_without_the_extra_its_name_is_told():
     ).stdout
     assert "modn-watch[postgres]" in said
     assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(("given", "room"), [("4MB", "16MB"), ("64MB", "64MB")])
+def test_a_search_has_room_to_work_in_and_more_where_somebody_gave_more(url, given, room):
+    journal = open_journal(f"{url}&options=-cwork_mem%3D{given}")
+    with journal.connected():
+        assert journal.database.execute_sql("SHOW work_mem").fetchone() == (room,)

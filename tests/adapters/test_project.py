@@ -1,5 +1,7 @@
 """The lists of a project beside its drawings, from the journal."""
 
+from dataclasses import replace
+
 import pytest
 
 from modn_watch.commands.listed import stated_by_lists
@@ -245,7 +247,8 @@ def test_a_project_of_which_nothing_is_filed_is_said_so(journal):
 
 @pytest.mark.parametrize("deleted", [False, True])
 def test_a_project_that_is_spelled_alike_counts_while_anything_of_it_is_filed(journal, deleted):
-    for number, (client, project) in enumerate((("C", "Acme"), ("c", "ACME"), ("D", "Acme"))):
+    there = (("C", "Acme"), ("c", "ACME"), ("D", "Acme"), ("C", "Other"))
+    for number, (client, project) in enumerate(there):
         finished(
             journal,
             f"{number}.dxf".encode(),
@@ -267,15 +270,15 @@ def test_what_a_list_alone_knows_of_a_drawing_is_found_from_the_drawing(journal)
         line("C7", quantity=1),
         line("C7", quantity=2),
     ]
-    listing = file(journal, "more", "xlsx", lines=both)
+    file(journal, "more", "xlsx", lines=both)
     drawing = file(journal, "B9", quantity=4)
     said = stated_by_lists(journal, drawing, WORDS)
     # What the drawing says itself is not asked of anybody; what nobody says is nothing.
     assert {field: each["value"] for field, each in said.items()} == {"thickness_mm": 6.0}
     assert said["thickness_mm"]["evidence"].startswith("list.xlsx, ")
-    # Where lines disagree, none is believed; a list is no drawing; another project is another.
+    # Where lines disagree, none is believed; of paper none is missed; another project is another.
     assert stated_by_lists(journal, file(journal, "C7"), WORDS) == {}
-    assert stated_by_lists(journal, listing, WORDS) == {}
+    assert stated_by_lists(journal, replace(drawing, file_type="pdf"), WORDS) == {}
     assert stated_by_lists(journal, file(journal, "B9", where="Q"), WORDS) == {}
 
 

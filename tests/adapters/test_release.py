@@ -229,6 +229,25 @@ def test_of_two_orders_of_two_programs_for_one_file_the_second_is_refused(
         assert len(at.records()) == 1
 
 
+def test_of_two_programs_that_order_the_same_one_does_it_and_the_other_is_told(
+    at, database, monkeypatch
+):
+    record = quarantined(at, "plate.dxf", b"drawing")
+    journal, real = open_journal(database), quarantine.send_back
+    other = replace(at.shop, journal=journal, owner=owners.this_process())
+
+    def meanwhile(*words, **more):
+        monkeypatch.undo()
+        with journal.connected():
+            assign(other, record, CLIENT, PROJECT, others={"quantity": 2})
+        return real(*words, **more)
+
+    monkeypatch.setattr("modn_watch.commands.release.quarantine.send_back", meanwhile)
+    with pytest.raises(Busy, match="left quarantine just now"):
+        assign(at.shop, record, CLIENT, PROJECT, others={"quantity": 2})
+    assert at.drain()[-1].record.quantity == 2
+
+
 def test_programs_that_order_different_things_at_once_are_obeyed_one_of_them(tmp_path, database):
     with an_installation(tmp_path, database=database) as at:
         record = quarantined(at, "plate.dxf", b"drawing")

@@ -255,6 +255,7 @@ def test_after_signing_in_a_browser_goes_on_to_pages_of_ours_alone(locked):
         ("/web/\\evil.example", "/web"),
         ("/web\\@evil.example", "/web"),
         ("/webevil", "/web"),
+        ("/web/\u00e9", "/web"),
         ("/web/\r\nSet-Cookie: a=b", "/web"),
         ("javascript:alert(1)", "/web"),
         ("/audit", "/web"),

@@ -45,7 +45,7 @@ READS = {
     "records": {
         *("page", "get", "finished_since", "versions", "counts", "halted", "in_quarantine"),
         *("rejected_from", "projects_of_job", "projects_of_stem", "of_stem", "facts", "extract"),
-        *("standings", "siblings", "set_aside"),
+        *("standings", "siblings", "set_aside", "quarantine_places"),
     },
     "places": {"filed"},
     "changes": {"condemned", "given_up"},

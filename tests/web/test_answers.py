@@ -13,7 +13,9 @@ from modn_watch.commands import access
 from modn_watch.config import Settings
 from modn_watch.config.settings import Api
 from modn_watch.journal import Asked
+from modn_watch.web.facets import facets
 from modn_watch.web.links import link, place
+from modn_watch.web.newcomers import nearest
 from tests.api.conftest import HOSTS, PLACE, answering
 from tests.journals import ORDER
 from tests.postgres import a_server
@@ -145,6 +147,18 @@ def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
     assert doubt(project_code="x")["field"] == "client_code"
     assert "cannot stand for" in doubt(client_code="///", project_code="x")["problem"]
     assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "near"),
+    [
+        ("CL0010", ["CL0009", "CL0002", "CL0001"], "CL0001"),
+        ("acme steel", ["Acme_Steel", "CL0001"], "Acme_Steel"),
+        ("CL0012", ["Zebra"], ""),
+    ],
+)
+def test_the_nearest_code_is_the_one_that_a_typo_makes(code, known, near):
+    assert nearest(code, known) == near
 
 
 def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
@@ -325,3 +339,15 @@ def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_
         assert "Nothing is lost." in away.text
         assert re.search(r'<meta http-equiv="refresh" content="[1-9]', away.text)
         assert client.get("/web").status_code == 200
+
+
+def test_of_very_many_projects_the_most_frequent_are_links_and_all_are_counted(filled):
+    here, _ = filled
+    app = application(Service(shop=here.shop, settings=Settings()), hosts=HOSTS)
+    web.install(app)
+    scope = {"type": "http", "path": "/web/search", "headers": [], "app": app}
+    values = [{"value": f"P{number}", "count": 2000 - number} for number in range(1000)]
+    (found,) = facets(Request(scope), {}, {"project_code": [*values, {"value": None, "count": 1}]})
+    listed = [*found["first"], *found["rest"]]
+    assert [each["shown"] for each in listed] == [f"P{number}" for number in range(100)]
+    assert len(found["first"]) + found["rest_count"] == 1000

@@ -324,6 +324,25 @@ def test_two_versions_are_compared_line_by_line_and_in_words(web):
             assert page.url.endswith(f"/web/files/{new}")
 
 
+def test_of_three_versions_any_two_are_compared_from_the_page_of_each(web):
+    for width in (31, 32, 33):
+        web.here.save(f"{PLACE}/thrice-MS-2mm-x1.dxf", a_plate(width, 20))
+        web.here.drain()
+    first, second, third = [
+        each.id
+        for each in web.here.records()
+        if each.identity.path.endswith(b"thrice-MS-2mm-x1.dxf")
+    ]
+    with web.visit(f"/web/files/{third}", size="phone", java_script_enabled=False) as page:
+        page.locator("select[name=one]").select_option(label="v2")
+        page.locator("select[name=other]").select_option(label="v1")
+        page.get_by_role("button", name="Compare any two").click()
+        assert page.url.endswith(f"/web/files/{second}?with={first}#difference")
+        expect(page.locator(".difference")).to_contain_text("v1")
+        page.goto(f"/web/compare?one={third}&other={third}")
+        assert page.url.endswith(f"/web/files/{third}#difference")
+
+
 def test_no_record_is_compared_with_one_that_is_not_there(web):
     with web.visit(f"/web/files/{web.record('list.xlsx').id}?with=999999") as page:
         assert page.locator("h1").inner_text() == "Not found"
