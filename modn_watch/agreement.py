@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from modn_watch.applicable import OF_ONE_PART
 from modn_watch.model import Fact, Note, Record, Scalar, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 #: Thicknesses closer than this are the same, mm.
 SAME_MM: Final = 0.005
+#: What a person states who has looked at a file and found its record right as it is.
+REVIEWED: Final = "reviewed"
 #: The fields that confidence is the mean of.
 COUNTED: Final = (
     "client_code", "project_code", "part_name", "material", "thickness_mm", "quantity",
 )  # fmt: skip
+_ALWAYS: Final = frozenset(COUNTED) - OF_ONE_PART
 _FIELDS: Final = (*COUNTED, "stated_version")
 #: More of anything is a misreading; databases hold no number beyond 63 bits.
 _MOST: Final = {"thickness_mm": 1000.0, "quantity": 9_999_999, "stated_version": 999_999}
@@ -75,18 +79,22 @@ class _Verdict:
         return _AGREED if self.agreeing else _ALONE
 
 
-def agree(facts: Iterable[Fact]) -> Agreement:
+def agree(facts: Collection[Fact], applies: Collection[str] = OF_ONE_PART) -> Agreement:
     """Return one record of all that is stated, in whatever order.
 
     The highest source that states one value is believed: operator, file name, labelled content,
     folder, unlabelled content, default. A source that states several values (a drawing of several
     parts) is believed in none; it contradicts when none of them is the believed one. Facts of
     other fields, and values that no file can have, are left aside.
+
+    Args:
+        facts: all that is stated.
+        applies: from `applicable`.
     """
     verdicts = _verdicts(facts)
     values = {field: verdict.value for field, verdict in verdicts.items()}
     return Agreement(
-        record=Record(**values, confidence_score=_score(verdicts)),  # type: ignore[arg-type] # _fitting saw to each field's type
+        record=Record(**values, confidence_score=confidence(facts, applies)),  # type: ignore[arg-type] # _fitting saw to each field's type
         notes=tuple(
             note for field, verdict in verdicts.items() for note in _conflicts(field, verdict)
         ),
@@ -105,18 +113,29 @@ def _beginning(field: str) -> str:
     return f"Different values are stated for the {_WORDS[field]}: "
 
 
-def confidence(facts: Iterable[Fact]) -> float:
+def confidence(facts: Collection[Fact], applies: Collection[str] = OF_ONE_PART) -> float:
     """Return how far a record can be relied on: 0 to 1, two decimals.
 
     The mean over client, project, part, material, thickness and quantity of 1 where two
     independent sources agree, 0.8 where one speaks, 0.4 where they conflict and 0 where none does.
-    Defaults speak for nothing; what a person states settles a conflict.
+    Defaults speak for nothing; what a person states settles a conflict. What a file of its kind
+    has not one of is left out. Who looked at it and found it right agrees with all that is
+    believed, and says that the rest does not apply.
+
+    Args:
+        facts: all that is stated.
+        applies: from `applicable`.
     """
-    return _score(_verdicts(facts))
+    if is_reviewed(facts):
+        return _AGREED
+    verdicts = _verdicts(facts)
+    scores = [verdicts[field].score for field in COUNTED if field in _ALWAYS or field in applies]
+    return round(sum(scores) / len(scores), 2)
 
 
-def _score(verdicts: dict[str, _Verdict]) -> float:
-    return round(sum(verdicts[field].score for field in COUNTED) / len(COUNTED), 2)
+def is_reviewed(facts: Iterable[Fact]) -> bool:
+    """Return whether a person has looked at the file and found its record right as it is."""
+    return any(fact.field == REVIEWED and fact.source is Source.OPERATOR for fact in facts)
 
 
 def _verdicts(facts: Iterable[Fact]) -> dict[str, _Verdict]:

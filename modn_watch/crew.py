@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, wait
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,10 @@ _FINISH_S = 5.0
 _RETURN_S = 5.0
 
 
+#: What another crew has not taken for so long, one that stands by takes after all.
+_LEFT_LYING = timedelta(minutes=5)
+
+
 class _Worker:
     """One thread of the crew."""
 
@@ -59,6 +64,8 @@ class Crew:
         self._taking = threading.Lock()
         #: The journal may have leased us one without our hearing of it.
         self._in_doubt = False
+        #: Another crew works on the same files: this one takes what the bell was rung for.
+        self.stands_by = False
 
     def start(self) -> None:
         """Begin to work."""
@@ -125,34 +132,37 @@ class Crew:
         return not all(shop.attendance.answers(root) for root in touched)
 
     def _work(self, worker: _Worker) -> None:
+        rung = False
         with self._shop.journal.connected():
             while not self._stopping.is_set() and not worker.replaced:
-                ingest = self._next(worker)
+                ingest = self._next(worker, rung=rung)
                 if ingest is None:
-                    self._nap()
+                    rung = self._nap()
                 else:
+                    rung = False
                     self._carry(worker, ingest)
 
-    def _next(self, worker: _Worker) -> Ingest | None:
+    def _next(self, worker: _Worker, *, rung: bool) -> Ingest | None:
         worker.ingest = None
         try:
             with self._taking:
-                worker.ingest = self._take()
+                worker.ingest = self._take(rung=rung)
             self._shop.reminders.over("journal")
         except Deferred as error:
             if self._shop.worth_a_word("journal", error.message):
                 log.warning("journal_busy", reason=error.message, remedy=error.hint)
         return worker.ingest
 
-    def _take(self) -> Ingest | None:
+    def _take(self, *, rung: bool) -> Ingest | None:
         """Lease the oldest ingest that is due, once nothing is ours that nobody knows of."""
-        ingests, owner = self._shop.journal.ingests, self._shop.owner
+        ingests, owner, now = self._shop.journal.ingests, self._shop.owner, self._shop.clock.now()
         if self._in_doubt:
             in_hand = {each.ingest.id for each in list(self._workers) if each.ingest}
             ingests.give_back(owner, but=in_hand)
         self._in_doubt = True
+        due_by = now - _LEFT_LYING if self.stands_by and not rung else None
         ingest = ingests.lease_next(
-            owner, self._shop.clock.now(), self._shop.paused(), self._to_leave()
+            owner, now, self._shop.paused(), self._to_leave(), due_by=due_by
         )
         self._in_doubt = False
         return ingest
@@ -185,7 +195,7 @@ class Crew:
                     )
                 self._nap()
 
-    def _nap(self) -> None:
+    def _nap(self) -> bool:
+        """Wait a little; return whether the bell was rung."""
         with self._bell:
-            if not self._stopping.is_set():
-                self._bell.wait(_NAP_S)
+            return not self._stopping.is_set() and self._bell.wait(_NAP_S)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from modn_watch import cuttable, cutting, inbox, naming, routing
 from modn_watch.agreement import agree
+from modn_watch.applicable import OF_ONE_PART, applicable, spoken_of
 from modn_watch.errors import Unrouted
 from modn_watch.model import Fact, Source
 
@@ -83,7 +84,7 @@ def _read(
 def _agreed(
     facts: tuple[Fact, ...], notes: tuple[Note, ...], extract: Extract | None, standards: Standards
 ) -> Understanding:
-    agreed = agree(facts)
+    agreed = agree(facts, _applies(facts, extract))
     rules = standards.rules_for(agreed.record)
     against = cuttable.judge(agreed.record, extract, rules)
     figures = cutting.figures(standards.cutting, agreed.record, extract)
@@ -92,6 +93,12 @@ def _agreed(
         facts=(*facts, *figures),
         notes=cuttable.kept((*notes, *agreed.notes, *against), rules),
     )
+
+
+def _applies(facts: tuple[Fact, ...], extract: Extract | None) -> frozenset[str]:
+    if extract is None:
+        return OF_ONE_PART
+    return applicable(extract.file_type, spoken_of(facts), len(extract.part_lines))
 
 
 def route(shop: Shop, ingest: Ingest) -> Route:

@@ -30,6 +30,12 @@ _AROUND: Final = 60
 _LACKS: Final = frozenset({"no_material", "no_thickness"})
 
 _WORD = re.compile(r"[^\W_]+")
+#: As `_WORD`, but a client's code is one word in every spelling, and a project's is not begun by
+#: another one where its first hyphen is left out.
+_SPAN = re.compile(
+    r"(?<![^\W_])cl[-_ ]?[0-9]{3,6}(?![^\W_])|(?<![^\W_])jb(?=[0-9]{4}[-_ ])|[^\W_]+", re.IGNORECASE
+)
+_BETWEEN: Final = str.maketrans("", "", "-_ ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +64,9 @@ def folded(text: str) -> str:
 
 
 def typed_words(text: str) -> tuple[str, ...]:
-    """Return the words that somebody typed, folded, each once."""
-    found = (word for word in _WORD.findall(folded(text)) if len(word) <= _LONGEST_WORD)
+    """Return the words that somebody typed, folded, each once; a client's code is one of them."""
+    spans = (span.translate(_BETWEEN) for span in _SPAN.findall(folded(text)))
+    found = (word for word in spans if len(word) <= _LONGEST_WORD)
     return tuple(islice(dict.fromkeys(found), _MOST_TYPED))
 
 
@@ -77,9 +84,17 @@ def named(ingest: Ingest) -> Findable:
 
 def _words(texts: Iterable[str]) -> str:
     """Return the words of texts, folded, each once."""
-    found = (word for text in texts for word in _WORD.findall(folded(text)))
+    spans = (span for text in texts for span in _SPAN.findall(folded(text)))
+    found = (word for span in spans for word in _spellings(span))
     short = (word for word in found if len(word) <= _LONGEST_WORD)
     return " ".join(islice(dict.fromkeys(short), _MOST_WORDS))
+
+
+def _spellings(span: str) -> Iterator[str]:
+    """Yield a code as one word and as the words that it is written in."""
+    yield span.translate(_BETWEEN)
+    if not span.isalnum():
+        yield from _WORD.findall(span)
 
 
 def _path(ingest: Ingest) -> str:
@@ -114,14 +129,17 @@ def pieces(said: str, words: Sequence[str], most: int = 3) -> list[Piece]:
         words: from `typed_words`; a word of a line that begins with one is a hit.
         most: so many of them.
     """
-    found = (_piece(line, tuple(words)) for line in said.splitlines())
+    lines = said.splitlines() if words else ()
+    found = (_piece(line, tuple(words)) for line in lines)
     return list(islice(filter(None, found), most))
 
 
 def _piece(line: str, words: tuple[str, ...]) -> Piece | None:
-    spans = [match.span() for match in _WORD.finditer(line)]
-    hits = [(start, end) for start, end in spans if folded(line[start:end]).startswith(words)]
-    if not hits or not words:
+    found = ((match.span(), folded(match[0])) for match in _SPAN.finditer(line))
+    hits = [
+        span for span, said in found if any(word.startswith(words) for word in _spellings(said))
+    ]
+    if not hits:
         return None
     begin, end = max(0, hits[0][0] - _AROUND), hits[0][1] + _AROUND
     inside = tuple((a - begin, b - begin) for a, b in hits if b <= end)

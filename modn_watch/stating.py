@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from modn_watch import asking
+from modn_watch.agreement import REVIEWED
 from modn_watch.errors import Misasked
 from modn_watch.vocabulary.measures import MOST_PIECES, THICKEST_MM, THINNEST_MM
 
@@ -22,7 +23,8 @@ def stated(vocabulary: Vocabulary, said: Mapping[str, object]) -> dict[str, Scal
 
     Args:
         vocabulary: the words of the trade and of this shop.
-        said: by field: `material`, `part_name`, `quantity`, `thickness_mm`.
+        said: by field: `material`, `part_name`, `quantity`, `thickness_mm`, and `reviewed` for
+            who looked at it and found it right as it is.
 
     Raises:
         Misasked: there is no such field, or it cannot have such a value.
@@ -30,9 +32,10 @@ def stated(vocabulary: Vocabulary, said: Mapping[str, object]) -> dict[str, Scal
     for field in said.keys() - _READ.keys():
         known = ", ".join(sorted(_READ))
         raise Misasked(f'"{field}" cannot be stated; what can is {known}.', field=field)
-    return {
+    read = {
         field: _READ[field](vocabulary, value) for field, value in said.items() if value is not None
     }
+    return {field: value for field, value in read.items() if value is not None}
 
 
 def _part_name(_vocabulary: Vocabulary, value: object) -> Scalar:
@@ -67,11 +70,21 @@ def _quantity(_vocabulary: Vocabulary, value: object) -> Scalar:
     return number
 
 
-_READ: Final[Mapping[str, Callable[[Vocabulary, object], Scalar]]] = {
+def _reviewed(_vocabulary: Vocabulary, value: object) -> Scalar | None:
+    word = str(value).strip().lower()
+    if word not in _YES | _NO:
+        raise Misasked(f"Reviewed is yes or no, not {value!r}.", field=REVIEWED)
+    return True if word in _YES else None
+
+
+_YES: Final = frozenset({"true", "yes"})
+_NO: Final = frozenset({"false", "no"})
+_READ: Final[Mapping[str, Callable[[Vocabulary, object], Scalar | None]]] = {
     "material": _material,
     "part_name": _part_name,
     "quantity": _quantity,
+    REVIEWED: _reviewed,
     "thickness_mm": _thickness,
 }
-#: What can be stated.
-FIELDS: Final = tuple(sorted(_READ))
+#: What can be stated of a record.
+FIELDS: Final = tuple(sorted(_READ.keys() - {REVIEWED}))

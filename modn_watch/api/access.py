@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 #: What everybody may ask for.
-_FOR_ALL: Final = frozenset({"/health", "/sign-in", "/web/sign-in"})
+_FOR_ALL: Final = frozenset({"/health", "/sign-in", "/web/sign-in", "/favicon.ico"})
 _STATIC: Final = ("/static/", "/web/static/")
 #: What changes nothing but the session of whoever asks.
 _OF_ONE_S_OWN: Final = frozenset({"/sign-out"})
+#: Forms with files, which are read as they come: who takes them asks for the proof in them.
+_PROVEN_WITHIN: Final = frozenset({"/web/send"})
 #: Where a browser goes that is not known.
 SIGN_IN_PAGE: Final = "/web/sign-in"
 #: Of one form; to take apart more would keep the processor from others.
@@ -126,7 +128,8 @@ async def _required(request: Request, asker: Asker) -> Receive:
         return request.receive
     if path not in _OF_ONE_S_OWN:
         asker.require("write")
-    return await _proven(request, asker) if asker.session else request.receive
+    within = path in _PROVEN_WITHIN
+    return await _proven(request, asker) if asker.session and not within else request.receive
 
 
 async def _proven(request: Request, asker: Asker) -> Receive:
@@ -135,12 +138,25 @@ async def _proven(request: Request, asker: Asker) -> Receive:
     if not said and request.headers.get("content-type", "").partition(";")[0].strip() == _FORM:
         body = await request.body()
         said, receive = form(body).get("csrf", ""), _again(body, receive)
-    if not credentials.same(said, asker.csrf):
+    require_proof(asker, said)
+    return receive
+
+
+def require_proof(asker: Asker, said: str) -> None:
+    """Do nothing where a page of ours asks, or somebody without a session.
+
+    Args:
+        asker: who asks.
+        said: what the page sent back.
+
+    Raises:
+        NotAllowed: it is not what the page was given.
+    """
+    if asker.session and not credentials.same(said, asker.csrf):
         raise NotAllowed(
             "This was not asked for by a page of ours.",
             hint="Load the page anew and try again; programs send a token instead of a cookie.",
         )
-    return receive
 
 
 def form(body: bytes) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from modn_watch import __version__
 from modn_watch.api import (
@@ -31,6 +30,7 @@ from modn_watch.api.access import Access
 from modn_watch.api.bodies import Bounded
 from modn_watch.api.door import Door
 from modn_watch.api.headers import Hardened
+from modn_watch.api.hosts import KnownHosts
 from modn_watch.api.origin import SameOrigin
 from modn_watch.api.proxies import Proxied
 
@@ -54,8 +54,7 @@ def application(service: Service, *, hosts: Sequence[str]) -> FastAPI:
 
     Args:
         service: the installation that it answers for.
-        hosts: names that it may be called by. Any other is refused: a page of somebody else's
-            could otherwise have its own name lead here, and read what is meant for this shop.
+        hosts: names that it may be called by; any other is refused.
     """
     app = FastAPI(
         title="modn-watch",
@@ -84,7 +83,7 @@ def _guard(app: FastAPI, settings: Settings, hosts: Sequence[str]) -> None:
     app.add_middleware(Access, door=app.state.door)
     app.add_middleware(SameOrigin)
     app.add_middleware(Bounded, upload_bytes=upload_bytes)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(
         Proxied, trusted=settings.api.trusted_proxies, root_path=settings.api.root_path
     )

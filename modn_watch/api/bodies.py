@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Where files come in.
-_UPLOADS: Final = frozenset({"/ingest"})
+_UPLOADS: Final = frozenset({"/ingest", "/web/send"})
 #: Of anything else: words of people, and lists of them.
 _WORDS_BYTES: Final = 1_048_576
 #: What is read away of a body that nobody wants: not more, and not for longer.

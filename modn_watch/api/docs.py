@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi.responses import HTMLResponse
+from fastapi import Request  # noqa: TC002 -- FastAPI reads annotations
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _HERE: Final = Path(__file__).parent
+_A_DAY: Final = "public, max-age=86400"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
@@ -60,9 +61,12 @@ class Call:
         """Return the name of its place on the page."""
         return f"{self.method}{self.path.replace('/', '-').replace('{', '').replace('}', '')}"
 
-    @property
-    def example(self) -> str:
-        """Return a command that asks it."""
+    def example(self, base: str) -> str:
+        """Return a command that asks it.
+
+        Args:
+            base: URL of what answers, without a slash at its end.
+        """
         path = self.path.replace("{number}", "12").replace("{other}", "15")
         path = path.replace("{code}", "unrouted")
         path = path.replace("{client}", "CL-0001").replace("{project}", "JB-2025-10-CL0001-001")
@@ -73,10 +77,10 @@ class Call:
             if each.place == "form"
         )
         if form:
-            return f"curl{form} http://127.0.0.1:8377{path}"
+            return f"curl{form} {base}{path}"
         body = {each.name: "..." for each in self.parameters if each.place == "body"}
         sent = f" --json '{json.dumps(body)}'" if body else ""
-        return f"curl {method}http://127.0.0.1:8377{path}{sent}"
+        return f"curl {method}{base}{path}{sent}"
 
 
 def install(app: FastAPI) -> None:
@@ -87,16 +91,25 @@ def install(app: FastAPI) -> None:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
+
+    def shown(request: Request) -> HTMLResponse:
+        return _page(app, pages, str(request.base_url).rstrip("/"))
+
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    app.add_api_route(
-        "/docs", partial(_page, app, pages), response_class=HTMLResponse, include_in_schema=False
-    )
+    app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
+    app.add_api_route("/docs", shown, response_class=HTMLResponse, include_in_schema=False)
 
 
-def _page(app: FastAPI, pages: Environment) -> HTMLResponse:
+def _favicon() -> FileResponse:
+    """Send what browsers ask for beside whatever they show."""
+    return FileResponse(_HERE / "static/mark.svg", headers={"Cache-Control": _A_DAY})
+
+
+def _page(app: FastAPI, pages: Environment, base: str) -> HTMLResponse:
     document = app.openapi()
     calls = list(_calls(document))
     found = pages.get_template("docs.html").render(
+        base=base,
         version=document["info"]["version"],
         about=document["info"]["description"],
         tags=[(tag, list(some)) for tag, some in groupby(calls, lambda call: call.tag)],

@@ -101,9 +101,9 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def refusal(scope: Scope, status: HTTPStatus, detail: str) -> JSONResponse:
+def refusal(scope: Scope, status: HTTPStatus, detail: str, *, hint: str = "") -> JSONResponse:
     """Return the answer to what is not looked into at all."""
-    return _problem(scope, status, _CODES.get(status, status.name.lower()), detail)
+    return _problem(scope, status, _CODES.get(status, status.name.lower()), detail, hint=hint)
 
 
 def answer(scope: Scope, error: ModnWatchError) -> JSONResponse:
@@ -183,8 +183,10 @@ def _problem(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     known = code in errors.catalogue()
+    # What is mounted below a path has that path in its own root.
+    root = scope.get("app_root_path", scope.get("root_path", ""))
     document = {
-        "type": f"{scope.get('root_path', '')}/problems/{code}" if known else "about:blank",
+        "type": f"{root}/problems/{code}" if known else "about:blank",
         "title": status.phrase,
         "status": int(status),
         "detail": detail,

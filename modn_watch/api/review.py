@@ -47,7 +47,10 @@ def _word(description: str, *kinds: str) -> Any:
 
 
 class Facts(BaseModel):
-    """What a person states of a file; null takes back what was stated before."""
+    """What a person states of a file; null takes back what was stated before.
+
+    `reviewed` is for who looked at it and found the record right as it is: it leaves the list.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -57,6 +60,11 @@ class Facts(BaseModel):
     material: Any = _word("A code, a name or a word of this shop.", "string")
     part_name: Any = _word("The record's; the archived name stays.", "string")
     quantity: Any = _word("Pieces.", "integer", "string")
+    reviewed: Any = _word(
+        "Somebody looked: what is there is right, and what is not there does not apply.",
+        "boolean",
+        "string",
+    )
     thickness_mm: Any = _word("As in 5, `5mm`, `1,2`.", "number", "string")
 
 

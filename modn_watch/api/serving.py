@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import resource
 import signal
@@ -121,6 +122,7 @@ def serve(app: FastAPI, where: socket.socket) -> None:
         where: from `listening`.
     """
     _allow_many()
+    _settle()
     # Once it is over, uvicorn raises again what ended it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
@@ -139,6 +141,7 @@ def serving(app: FastAPI, where: socket.socket, stop: threading.Event) -> Iterat
         stop: once it is set, no more is answered, though the block lasts.
     """
     _allow_many()
+    _settle()
     running = server(app)
     over = threading.Event()
 
@@ -165,6 +168,16 @@ def _tell(running: uvicorn.Server, ended: Future[None]) -> None:
             reason=str(error) or type(error).__name__,
             remedy="Files are ingested all the same; restart modn-watch to have it answer again.",
         )
+
+
+def _settle() -> None:
+    """Leave out of every later search for garbage what is there for good.
+
+    To count 10,000 hits makes so many objects that Python looks through all there are, and all
+    that was imported is most of it: 80 ms of an answer's 110 (measured).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _allow_many() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import stating
+from modn_watch.agreement import REVIEWED
 from modn_watch.errors import Misasked
 
 if TYPE_CHECKING:
@@ -138,4 +139,6 @@ def _overrides(vocabulary: Vocabulary, text: str) -> dict[str, Scalar]:
         said = None
     if not isinstance(said, dict):
         raise Misasked('The overrides are no JSON such as {"material": "MS"}.', field="overrides")
+    if REVIEWED in said:
+        raise Misasked("Nobody has looked at it yet.", field="overrides")
     return stating.stated(vocabulary, said)

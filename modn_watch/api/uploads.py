@@ -25,7 +25,7 @@ from modn_watch.naming import handed_name
 from modn_watch.refusals import deferring
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from modn_watch.api.door import Door
     from modn_watch.api.service import Service
@@ -57,11 +57,21 @@ _LATER = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Taken:
+class Taken:
     """What is in the inbox's keeping, and how long its sender waits."""
 
     ingests: Sequence[Ingest]
     wait_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What a form must say before its first file is taken."""
+
+    #: The name of its field.
+    field: str
+    #: Raises where what was said in it is not enough.
+    require: Callable[[str], None]
 
 
 @router.post(
@@ -77,12 +87,11 @@ async def hand_in(asked: Asked, request: Request) -> Response:
     as the bytes are all there. An upload that breaks off leaves nothing.
     """
     try:
-        with asked.uploads.one():
-            taken = await _received(asked, request)
+        taken = await received(asked, request)
     except ClientDisconnect:
         # Nobody hears this.
         return Response(status_code=HTTPStatus.BAD_REQUEST)
-    found = await _awaited(asked, taken)
+    found = await awaited(asked, taken)
     done = all(_finished(each) for each in found)
     told = await run_in_threadpool(_told, asked, found, done=done)
     if done:
@@ -92,21 +101,49 @@ async def hand_in(asked: Asked, request: Request) -> Response:
     return JSONResponse(told, HTTPStatus.ACCEPTED, {"Location": where})
 
 
-async def _received(asked: Service, request: Request) -> _Taken:
-    async with receiving.heard_out(request) as chunks:
-        length = request.headers.get("content-length", "0")
-        drop = await run_in_threadpool(_open_inbox, asked, int(length))
-        form = Form(
-            request.headers.get("content-type", ""),
-            FIELDS,
-            lambda name: commands.Upload(asked.shop, drop, handed_name(name)),
-        )
-        try:
-            await receiving.read(chunks, form)
-            await _require_still_known(asked, request)
-            return await _taken(asked, drop, form)
-        finally:
-            await run_in_threadpool(form.discard)
+async def received(asked: Service, request: Request, proof: Proof | None = None) -> Taken:
+    """Take the files of a form, all of them or none.
+
+    Args:
+        asked: the installation.
+        request: whose body is the form.
+        proof: what the form must say first; None = nothing.
+
+    Raises:
+        HTTPException: it takes too long, or is no form.
+        ModnWatchError: it is not taken.
+        ClientDisconnect: it broke off.
+    """
+    with asked.uploads.one():
+        async with receiving.heard_out(request) as chunks:
+            return await _read(asked, request, chunks, proof)
+
+
+async def _read(
+    asked: Service, request: Request, chunks: AsyncGenerator[bytes], proof: Proof | None
+) -> Taken:
+    length = request.headers.get("content-length", "0")
+    drop = await run_in_threadpool(_open_inbox, asked, int(length))
+    form = _form(asked, drop, request.headers.get("content-type", ""), proof)
+    try:
+        await receiving.read(chunks, form)
+        await _require_still_known(asked, request)
+        return await _taken(asked, drop, form)
+    finally:
+        await run_in_threadpool(form.discard)
+
+
+def _form(
+    asked: Service, drop: DropFolder, content_type: str, proof: Proof | None
+) -> Form[commands.Upload]:
+    def begin(name: bytes) -> commands.Upload:
+        if proof is not None:
+            proof.require(form.said.get(proof.field, ""))
+        return commands.Upload(asked.shop, drop, handed_name(name))
+
+    fields = FIELDS if proof is None else (*FIELDS, proof.field)
+    form = Form(content_type, fields, begin)
+    return form
 
 
 async def _require_still_known(asked: Service, request: Request) -> None:
@@ -123,7 +160,7 @@ def _open_inbox(asked: Service, length: int) -> DropFolder:
     return drop
 
 
-async def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) -> _Taken:
+async def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) -> Taken:
     """Hand in what came whole, all of it or nothing.
 
     Where only new bytes are wanted and the same are on their way, it waits for what becomes of
@@ -139,7 +176,7 @@ async def _taken(asked: Service, drop: DropFolder, form: Form[commands.Upload]) 
             if clock() >= until_s or asked.ending.is_set():
                 raise
         else:
-            return _Taken(ingests=ingests, wait_s=until_s - clock())
+            return Taken(ingests=ingests, wait_s=until_s - clock())
         await asyncio.sleep(min(pause_s, max(0.0, until_s - clock())))
         pause_s = min(pause_s * 1.3, _LATER_S)
 
@@ -167,7 +204,7 @@ def _handed_in(
     return ingests
 
 
-async def _awaited(asked: Service, taken: _Taken) -> list[Ingest]:
+async def awaited(asked: Service, taken: Taken) -> list[Ingest]:
     """Return what became of files, once they came to their end or their sender waited enough."""
     clock = asyncio.get_running_loop().time
     until_s, pause_s = clock() + taken.wait_s, _SOON_S

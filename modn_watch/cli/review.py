@@ -24,7 +24,8 @@ Words = Annotated[
     list[str],
     typer.Argument(
         metavar="FIELD=VALUE...",
-        help="material, thickness, quantity or part; nothing after = takes it back.",
+        help="material, thickness, quantity or part; or reviewed=yes when it was looked at and is "
+        "right as it is. Nothing after = takes it back.",
     ),
 ]
 
@@ -39,6 +40,8 @@ def review(
     json: Json = False,
 ) -> None:
     """List records that were filed with little certainty: what is missing, what contradicts what.
+
+    What is right as it is leaves the list: modn-watch files set ID reviewed=yes.
 
     Example: modn-watch review --client CL-0001
     """

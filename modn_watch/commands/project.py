@@ -55,11 +55,11 @@ def overview(journal: Journal, client: str, project: str, vocabulary: Vocabulary
             f"Nothing is filed for project {project} of client {client}.",
             hint="`modn-watch files list` shows which projects there are.",
         )
-    listed = [line for ingest in filed for line in _listed(journal, ingest, vocabulary)]
+    listed = [line for ingest in filed for line in listed_of(journal, ingest, vocabulary)]
     called = frozenset(marks.key(each.line.mark) for each in listed)
     lists = {each.number for each in listed}
     drawn = [
-        _drawn(journal, ingest, called)
+        drawn_of(journal, ingest, called)
         for ingest in filed
         if ingest.file_type in KINDS or (ingest.file_type in _DOCUMENTS and ingest.id not in lists)
     ]
@@ -89,7 +89,8 @@ def _unread(ingest: Ingest) -> Json:
     }
 
 
-def _listed(journal: Journal, ingest: Ingest, vocabulary: Vocabulary) -> list[Listed]:
+def listed_of(journal: Journal, ingest: Ingest, vocabulary: Vocabulary) -> list[Listed]:
+    """Return the lines of one list, in this shop's words."""
     # Nobody else writes lists of parts.
     if ingest.file_type in KINDS:
         return []
@@ -115,7 +116,14 @@ def _lists(listed: Sequence[Listed]) -> list[Json]:
     return list(found.values())
 
 
-def _drawn(journal: Journal, ingest: Ingest, called: frozenset[str]) -> Drawn:
+def drawn_of(journal: Journal, ingest: Ingest, called: frozenset[str]) -> Drawn:
+    """Return one drawing as parts of lists are compared with it.
+
+    Args:
+        journal: of the installation.
+        ingest: of the drawing.
+        called: what the lists call their parts, as `marks.key` has it.
+    """
     geometry, texts = journal.projects.reading(ingest.id)
     is_document = ingest.file_type in _DOCUMENTS
     is_sheet = is_document or geometry.get("drawing_kind") == "sheet"

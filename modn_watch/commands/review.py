@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modn_watch import agreement, documents, stating
+from modn_watch.applicable import OF_ONE_PART, applicable
 from modn_watch.commands.reread import changed
 
 if TYPE_CHECKING:
@@ -34,21 +35,38 @@ def review(journal: Journal, query: Query) -> Json:
 
 
 def entry(journal: Journal, ingest: Ingest) -> Json:
-    """Return a record with what a person may fill in or decide, and what was decided already."""
+    """Return a record with what a person may fill in or decide, and what was decided already.
+
+    Of what somebody looked at and found right nothing is left to do.
+    """
     record = documents.record(ingest)
-    settled = {fact.field for fact in ingest.stated}
-    conflicts = [
-        field
-        for field in agreement.contradicted(ingest.notes)
-        if field in stating.FIELDS and field not in settled
-    ]
+    open_ = not agreement.is_reviewed(ingest.stated)
+    conflicts = _conflicts(ingest) if open_ else []
     facts = journal.records.facts(ingest.id) if conflicts else []
     return {
         "record": record,
-        "missing": [field for field in stating.FIELDS if record[field] is None],
+        "missing": _missing(journal, ingest, conflicts) if open_ else [],
         "contradicts": [_choice(field, record[field], facts) for field in conflicts],
         "stated": [documents.fact(fact) for fact in ingest.stated],
     }
+
+
+def _conflicts(ingest: Ingest) -> list[str]:
+    settled = {fact.field for fact in ingest.stated}
+    found = agreement.contradicted(ingest.notes)
+    return [field for field in found if field in stating.FIELDS and field not in settled]
+
+
+def _missing(journal: Journal, ingest: Ingest, conflicts: Sequence[str]) -> list[str]:
+    """Return what nobody says, of what a file of its kind can have one of."""
+    record = vars(ingest.record)
+    silent = [field for field in stating.FIELDS if record[field] is None]
+    if OF_ONE_PART.isdisjoint(silent):
+        return silent
+    spoken = {field for field in OF_ONE_PART if record[field] is not None} | {*conflicts}
+    lines = len(journal.projects.part_lines(ingest.id))
+    applies = applicable(ingest.file_type, spoken, lines)
+    return [field for field in silent if field in applies or field not in OF_ONE_PART]
 
 
 def _choice(field: str, used: object, facts: Sequence[Mapping[str, Any]]) -> Json:

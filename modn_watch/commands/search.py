@@ -86,5 +86,6 @@ def _snippet(piece: Piece) -> Json:
 
 def _counted(counts: Counter[Any]) -> list[Json]:
     """Return values with their counts, the most frequent first."""
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], str(each[0])))
-    return [{"value": value, "count": count} for value, count in ordered]
+    # In two sorts, as there may be ten thousand projects: neither calls anything of ours.
+    ordered = sorted(sorted(counts, key=str), key=counts.__getitem__, reverse=True)
+    return [{"value": value, "count": counts[value]} for value in ordered]

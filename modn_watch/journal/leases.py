@@ -38,6 +38,8 @@ class Leases:
         now: datetime,
         paused: Collection[str] = (),
         unread: Collection[str] = (),
+        *,
+        due_by: datetime | None = None,
     ) -> Ingest | None:
         """Take the oldest ingest that is due and that nobody has in hand; None = none is.
 
@@ -48,11 +50,12 @@ class Leases:
             now: the instant.
             paused: inboxes whose files are left alone, once put off `states.PATIENCE` times.
             unread: file types, by name, of which those that are not read yet are left alone.
+            due_by: only what has been due since then; None = whatever is due now.
 
         Raises:
             JournalBusy: the journal took no write.
         """
-        while (found := self._next_id(now, paused, unread)) is not None:
+        while (found := self._next_id(now, due_by or now, paused, unread)) is not None:
             ingest = self._take(found, owner, now)
             if ingest is not None:
                 return ingest
@@ -61,7 +64,7 @@ class Leases:
     def _take(self, found: int, owner: Owner, now: datetime) -> Ingest | None:
         table = self._table
         # Somebody may have had it in hand, and finished it, since it was found.
-        still = (table.id == found) & self._waiting(now)
+        still = (table.id == found) & self._waiting(now, now)
         with self._db.atomic():
             if not table.update({**lease_row(owner), "lease_at": now}).where(still).execute():
                 return None
@@ -69,7 +72,7 @@ class Leases:
         return ingest_of(row)
 
     def _next_id(
-        self, now: datetime, paused: Collection[str] = (), unread: Collection[str] = ()
+        self, now: datetime, due_by: datetime, paused: Collection[str], unread: Collection[str]
     ) -> int | None:
         table, older = self._table, self._table.alias()
         waits_for = older.select(1).where(
@@ -79,7 +82,7 @@ class Leases:
             older.state.in_(_ACTIVE),
         )
         query = table.select(table.id).where(
-            self._waiting(now),
+            self._waiting(now, due_by),
             ~(table.inbox.in_(list(paused)) & (table.deferrals >= states.PATIENCE)),
             ~(table.file_type.in_(list(unread)) & table.state.in_(_UNREAD)),
             ~fn.EXISTS(waits_for),
@@ -87,9 +90,9 @@ class Leases:
         row = query.order_by(table.id).limit(1).dicts().first()
         return row["id"] if row else None
 
-    def _waiting(self, now: datetime) -> Any:
+    def _waiting(self, now: datetime, due_by: datetime) -> Any:
         table = self._table
-        due = (table.due_at <= now) | (table.due_at > now + states.BEYOND_ANY_PAUSE)
+        due = (table.due_at <= due_by) | (table.due_at > now + states.BEYOND_ANY_PAUSE)
         return table.state.in_(_ACTIVE) & due & table.lease_token.is_null()
 
     def renew(self, token: str, now: datetime) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from peewee import SQL, fn
+
 from modn_watch.journal import listing
 from modn_watch.journal.rows import ingest_of
 from modn_watch.model import State
@@ -50,6 +52,29 @@ class Projects:
         }
         return sorted(newest.values(), key=lambda ingest: ingest.id)
 
+    def lists(self, client: str, project: str, *, most_lines: int) -> list[Ingest]:
+        """Return the newest version of each list of parts of a project, the oldest first.
+
+        None where they have more lines than these together.
+        """
+        table, lines = self._tables.ingest, self._tables.part_line
+        has_lines = lines.select(SQL("1")).where(lines.ingest == table.id)
+        query = table.select().where(
+            table.client_code == client,
+            table.project_code == project,
+            listing.only(table, State.DONE),
+            table.stem.is_null(is_null=False),
+            table.deleted_at.is_null(),
+            fn.EXISTS(has_lines),
+        )
+        newest = {
+            (row["logical_name"], row["extension"]): ingest_of(row)
+            for row in query.order_by(table.id).dicts()
+        }
+        numbers = [each.id for each in newest.values()]
+        counted = lines.select().where(lines.ingest.in_(numbers)).limit(most_lines + 1)
+        return list(newest.values()) if counted.count() <= most_lines else []
+
     def unread(self, client: str, project: str) -> list[Ingest]:
         """Return what came for a project and waits in quarantine, the oldest first."""
         table = self._tables.ingest
@@ -66,9 +91,9 @@ class Projects:
         table = self._tables.ingest
         found = [
             (each, other)
-            for each in self._clients()
+            for each in self.clients()
             if each.casefold() == client.casefold()
-            for other in self._projects(each)
+            for other in self.of_client(each)
             if other.casefold() == project.casefold()
         ]
         there = table.select().where(
@@ -81,11 +106,13 @@ class Projects:
             if there.where(table.client_code == each, table.project_code == other).exists()
         ]
 
-    def _clients(self) -> list[str]:
+    def clients(self) -> list[str]:
+        """Return every client that something was filed for."""
         rows = self._db.execute_sql(_CLIENTS).fetchall()
         return [client for (client,) in rows if client is not None]
 
-    def _projects(self, client: str) -> list[str]:
+    def of_client(self, client: str) -> list[str]:
+        """Return every project of a client that something was filed for."""
         table = self._tables.ingest
         rows = table.select(table.project_code).where(
             table.client_code == client, table.stem.is_null(is_null=False)

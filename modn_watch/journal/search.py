@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.journal.facets import facets, fts5, tsquery
@@ -34,11 +35,13 @@ _MONTHS: Final = {
     True: "substr(created_at, 1, 7)",
     False: "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM')",
 }
-#: And what is counted of them, at once: to find them takes as long as to look at them.
-#: CROSS tells SQLite which of the two comes first.
+#: And what is counted of them, at once: to find them takes as long as to look at them. All of it
+#: stands in an index, a tenth of the table. CROSS tells SQLite which of the two comes first; an
+#: order of the whole would have it sort what comes in order.
 _FOUND: Final = {
     sqlite: f"SELECT id, {', '.join(_COUNTED)}, state, {_MONTHS[sqlite]} "  # noqa: S608 -- of words above
-    f"FROM ({_NUMBERS[sqlite]}) AS found CROSS JOIN file_ingests WHERE id = n ORDER BY id DESC"
+    f"FROM ({_NUMBERS[sqlite]}) AS found CROSS JOIN file_ingests"
+    f"{' INDEXED BY file_ingests_counted' if sqlite else ''} WHERE id = n"
     for sqlite in (True, False)
 }
 
@@ -99,6 +102,8 @@ class Search:
         asked = (match, MOST_COUNTED + 1)
         # The database's own rows: to make values of 10,000 takes longer than to find them.
         rows = self._db.execute_sql(_FOUND[self._sqlite], asked).fetchall()
+        # No database promises an order that it was not asked for.
+        rows.sort(key=itemgetter(0), reverse=True)
         counted = rows[:MOST_COUNTED]
         page = rows[sought.offset : sought.offset + sought.limit]
         return Found(

@@ -66,6 +66,8 @@ def _is_a_problem(message: Message) -> bool:
 
 def _of_the_page(request: Request) -> bool:
     here = place(request)
+    if here == "/":
+        return "text/html" in request.headers.get("accept", "")
     return here == "/web" or (here.startswith("/web/") and not here.startswith("/web/static/"))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from math import isclose
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from modn_watch.applicable import OF_ONE_PART
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from modn_watch.model import Scalar
 
@@ -22,7 +25,13 @@ _SAME: Final = 1e-3
 FIGURES: Final = frozenset({"width_mm", "height_mm", "mass_kg", "cut_time_s", "sheet_use"})
 
 
-def facts_of(record: Mapping[str, Any], facts: Sequence[Json]) -> list[Json]:
+def facts_of(
+    record: Mapping[str, Any],
+    facts: Sequence[Json],
+    *,
+    applies: Collection[str] = OF_ONE_PART,
+    listed: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> list[Json]:
     """Return for each field what is believed and what was said.
 
     Each has `field`, `value`, `unit`, `said` and `is_disputed`; of `said` each a value with its
@@ -31,10 +40,14 @@ def facts_of(record: Mapping[str, Any], facts: Sequence[Json]) -> list[Json]:
     Args:
         record: as a document.
         facts: as documents.
+        applies: of material, thickness and quantity those that the file can have one of.
+        listed: by field what lists alone know of it.
     """
     named = [each["field"] for each in facts if each["field"] not in FIGURES]
-    fields = dict.fromkeys((*_WANTED, *named))
-    return [_field(field, record, facts) for field in fields]
+    wanted = (field for field in _WANTED if field in applies or field not in OF_ONE_PART)
+    fields = dict.fromkeys((*wanted, *named))
+    heard = [*facts, *({"field": field, "unit": "", **said} for field, said in listed.items())]
+    return [_field(field, record, heard) for field in fields]
 
 
 def _field(field: str, record: Mapping[str, Any], facts: Sequence[Json]) -> Json:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from modn_watch.web.layer_colours import colour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from modn_watch.model import Note
 
 Json = dict[str, Any]
 
@@ -39,8 +41,18 @@ _TOTALS: Final = (
     *("net_area_mm2", "duplicate_length_mm", "unit", "unit_evidence", "unit_confidence"),
     "drawing_kind",
 )
+_OF_GAPS: Final = frozenset({"gap", "gap_bridged"})
 #: What is reckoned from the shop's own table.
 _RECKONED: Final = frozenset({"mass_kg", "cut_time_s", "sheet_use"})
+
+
+def gaps_are_closed(extract: Mapping[str, Any], notes: Iterable[Note]) -> bool:
+    """Return whether all gaps of a drawing are so small that no note tells of them."""
+    if any(note.code in _OF_GAPS for note in notes):
+        return False
+    told = (extract.get("details") or {}).get("gaps") or []
+    counted = (extract.get("geometry") or {}).get("gaps")
+    return bool(told) and len(told) == counted and all(each["bridged"] for each in told)
 
 
 def parts_of(geometry: Mapping[str, Any] | None) -> Json:

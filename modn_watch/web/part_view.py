@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import documents, states
+from modn_watch.agreement import is_reviewed
+from modn_watch.applicable import OF_ONE_PART, applicable
 from modn_watch.commands.duplicates import duplicates
+from modn_watch.commands.listed import stated_by_lists
 from modn_watch.commands.show import compared, versions_of
 from modn_watch.web.part_difference import difference_of
 from modn_watch.web.part_documents import document_of
 from modn_watch.web.part_facts import facts_of
-from modn_watch.web.part_figures import figures_of, layers_of, parts_of
+from modn_watch.web.part_figures import figures_of, gaps_are_closed, layers_of, parts_of
 from modn_watch.web.part_notes import notes_of, preflight
 
 if TYPE_CHECKING:
@@ -52,16 +55,22 @@ def part_of(
     record = documents.record(ingest)
     versions = _versions(journal, ingest)
     rules = asked.shop.standards.rules_for(ingest.record)
+    listed = stated_by_lists(journal, ingest, asked.shop.vocabulary) if ingest.file_path else {}
+    applies = _applies(ingest, extract, facts)
     return {
         "record": record,
         "standing": _standing(ingest),
         "picture": _picture(ingest, extract, sheet),
-        "facts": facts_of(record, facts),
+        "facts": facts_of(record, facts, applies=applies, listed=listed),
+        "listed": listed,
+        "applies": applies,
         "figures": figures_of(geometry, facts),
+        "gaps_are_closed": gaps_are_closed(extract, notes),
         "parts": parts_of(geometry),
         "layers": layers_of(ingest.file_type, geometry),
         "was_read": bool(extract or notes),
         "wants_review": _wants_review(asked, ingest),
+        "is_reviewed": is_reviewed(ingest.stated),
         "notes": notes_of(notes),
         "note_count": len(notes),
         "preflight": preflight(ingest, geometry, notes, rules),
@@ -72,6 +81,13 @@ def part_of(
         "siblings": _siblings(siblings),
         "duplicates": _duplicates(journal, ingest),
     }
+
+
+def _applies(ingest: Ingest, extract: Json, facts: Sequence[Json]) -> frozenset[str]:
+    if not extract:
+        return OF_ONE_PART
+    spoken = OF_ONE_PART & {each["field"] for each in facts}
+    return applicable(ingest.file_type, spoken, len(extract.get("part_lines") or ()))
 
 
 def _standing(ingest: Ingest) -> Json:

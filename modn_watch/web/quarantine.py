@@ -12,11 +12,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from modn_watch import documents
 from modn_watch.api.service import Asked, Number, record
 from modn_watch.commands import release as commands
+from modn_watch.commands.placing import codes_of
 from modn_watch.errors import Misasked, ModnWatchError
 from modn_watch.model import State
 from modn_watch.refusals import deferring
 from modn_watch.web.forms import Form  # noqa: TC001 -- as above
 from modn_watch.web.links import link
+from modn_watch.web.newcomers import asked_of
 from modn_watch.web.outcome import outcome
 from modn_watch.web.rendering import page, text
 
@@ -28,8 +30,18 @@ if TYPE_CHECKING:
 
     from modn_watch.api.service import Service
     from modn_watch.model import Ingest
+    from modn_watch.web.newcomers import Question
 
 router = APIRouter(prefix="/quarantine")
+
+
+class _Unsure(Misasked):
+    """Nothing is filed for that client or project yet: it is asked once more."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
 
 #: What a person says in the form.
 _FIELDS: Final = ("client_code", "project_code")
@@ -70,11 +82,15 @@ def release(request: Request, asked: Asked, number: Number) -> Response:
 
 @router.post("/{number}/assign", response_class=HTMLResponse)
 def assign(request: Request, asked: Asked, number: Number, said: Form) -> Response:
-    """Send a file to a client's project."""
+    """Send a file to a client's project; to a new one when that was said twice."""
 
     def send(found: Ingest) -> Path:
         client = _word(request, said, "client")
         project = _word(request, said, "project")
+        codes = codes_of(client, project, strict=asked.shop.drop_folder(found).strict_codes)
+        question = asked_of(request, asked.shop.journal, codes)
+        if question is not None and question.sure != said.get("sure"):
+            raise _Unsure(question)
         return commands.assign(asked.shop, found, client, project, others={})
 
     return _done(request, asked, number, said=said, send=send)
@@ -118,7 +134,10 @@ def _below(asked: Service, ingest: Ingest, target: Path) -> str:
 def _refused(request: Request, found: dict[str, Any], error: ModnWatchError) -> HTMLResponse:
     misasked = isinstance(error, Misasked)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if misasked else HTTPStatus.CONFLICT
-    card = {**found, "refusal": error.message}
+    question = error.question if isinstance(error, _Unsure) else None
+    field = error.field if isinstance(error, Misasked) else ""
+    refusal = "" if question else error.message
+    card = {**found, "refusal": refusal, "field": field, "question": question}
     alone = {"files": [card], "sent": None, "tried": 0, "most": _TRIES}
     template = "waiting.html" if "hx-request" in request.headers else "quarantine.html"
     return page(request, template, status=status, each=card, **alone)
@@ -146,5 +165,7 @@ def _card(ingest: Ingest) -> dict[str, Any]:
         **documents.quarantined(ingest),
         "halted": ingest.state is State.HALTED,
         "refusal": "",
+        "field": "",
+        "question": None,
         "folder": os.path.dirname(documents.shown(ingest.identity.path)),  # noqa: PTH120 -- text
     }

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from modn_watch import __version__
+from modn_watch.api.asker import asker_of
 from modn_watch.web import catalogue, marks, measures
 from modn_watch.web.links import link, place
 from modn_watch.web.static_files import asset
@@ -85,6 +86,7 @@ def text(request: Request, key: str, **values: Any) -> str:
 
 def _on_every_page(request: Request, language: Language) -> dict[str, Any]:
     scheme, csrf = request.cookies.get("scheme"), getattr(request.state, "csrf", "")
+    asker = asker_of(request.scope)
     return {
         "language": language,
         "text": language.text,
@@ -96,6 +98,7 @@ def _on_every_page(request: Request, language: Language) -> dict[str, Any]:
         "scheme": scheme if scheme in _SCHEMES else "auto",
         "csrf": csrf,
         # Where nobody signs in, nobody needs to be told who it is.
-        "by": getattr(getattr(request.state, "asker", None), "by", "") if csrf else "",
+        "by": asker.by if csrf else "",
+        "may_all": asker.role == "admin",
         "version": __version__,
     }

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from modn_watch import asking, stating
+from modn_watch.agreement import REVIEWED, is_reviewed
 from modn_watch.api.service import Asked, Number, record
 from modn_watch.commands import review as commands
 from modn_watch.commands.reread import state
@@ -29,6 +30,8 @@ Json = dict[str, Any]
 
 router = APIRouter(prefix="/review")
 
+#: What a form may say.
+_SAID: Final = (*stating.FIELDS, REVIEWED)
 #: On one page.
 _AT_ONCE: Final = 20
 
@@ -44,15 +47,14 @@ def review(request: Request, asked: Asked, begin: From = 0) -> HTMLResponse:
 @router.post("/{number}", response_class=HTMLResponse)
 def keep(request: Request, asked: Asked, number: Number, said: Form) -> Response:
     """Keep what a person states of a file; why it cannot be is said beside the form."""
-    words = {field: said[field] for field in stating.FIELDS if field in said}
+    words = {field: said[field] for field in _SAID if field in said}
     with asked.journal() as journal:
         before = record(journal, number)
     try:
-        entry = {**_stated(request, asked, number, words), "kept": True}
-        status = HTTPStatus.OK
+        entry, status = _stated(request, asked, number, words), HTTPStatus.OK
     except ModnWatchError as error:
         with asked.journal() as journal:
-            entry = {**commands.entry(journal, before), "refusal": error.message, "said": words}
+            entry = {**commands.entry(journal, before), **_refused(error), "said": words}
         wrong = isinstance(error, Misasked)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.CONFLICT
     if "hx-request" in request.headers:
@@ -60,6 +62,12 @@ def keep(request: Request, asked: Asked, number: Number, said: Form) -> Response
     if status is HTTPStatus.OK:
         return RedirectResponse(link(request, "/web/review"), 303)
     return _shown(request, {"files": [entry], "total": 1, "newer": None, "older": None}, status)
+
+
+def _refused(error: ModnWatchError) -> Json:
+    """Return what keeps a form from being taken, and the field that it is about."""
+    field = error.field if isinstance(error, Misasked) else ""
+    return {"refusal": error.message, "field": field}
 
 
 def _shown(request: Request, found: Json, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
@@ -90,5 +98,7 @@ def _stated(request: Request, asked: Service, number: int, words: dict[str, str]
         raise Misasked(text(request, "review.nothing"))
     values = stating.stated(asked.shop.vocabulary, words)
     with asked.journal() as journal, asked.in_hand.only(number), deferring():
-        after = state(asked.shop, record(journal, number), values)
-        return commands.entry(journal, after)
+        after = state(asked.shop, record(journal, number), {**dict.fromkeys(words), **values})
+        reviewed = is_reviewed(after.stated)
+        kept = "reviewed" if reviewed else "back" if REVIEWED in words else "kept"
+        return {**commands.entry(journal, after), "reviewed": reviewed, "kept": kept}

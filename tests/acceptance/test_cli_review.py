@@ -35,6 +35,14 @@ def test_what_is_missing_is_listed_stated_and_off_the_list(program):
     assert program.json("files", "show", number)["material"] is None
 
 
+def test_what_is_right_as_it_is_is_off_the_list_until_that_is_taken_back(program):
+    assert program("files", "set", 1, "reviewed=yes").out == "1: confidence_score is now 1.0\n"
+    assert program.json("review")["total"] == 0
+    assert program.json("files", "list", "--review")["total"] == 0
+    assert program("files", "set", 1, "reviewed=").code == 0
+    assert program.json("review")["total"] == 1
+
+
 @pytest.mark.parametrize("word", ["material", "colour=red", "material=cheese", "client_code=x"])
 def test_what_cannot_be_stated_is_a_matter_of_usage(program, word):
     answer = program("files", "set", 1, word)

@@ -1,5 +1,6 @@
 """`modn-watch run --api`: a daemon that answers over HTTP, the real program."""
 
+import gc
 import re
 import signal
 import socket
@@ -108,6 +109,18 @@ def test_a_stop_ends_the_answers_while_the_rest_is_still_finished(tmp_path):
             while answers(address):
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
+
+
+def test_what_was_there_at_the_start_is_not_looked_through_with_each_answer(tmp_path):
+    gc.unfreeze()
+    try:
+        with an_installation(tmp_path) as here:
+            app = application(Service(shop=here.shop, settings=Settings()), hosts=["127.0.0.1"])
+            with serving(app, listening("127.0.0.1", 0), threading.Event()):
+                # Of all that was imported, a part; what an answer makes is a few thousand.
+                assert gc.get_freeze_count() > 50_000
+    finally:
+        gc.unfreeze()
 
 
 def answers(address):

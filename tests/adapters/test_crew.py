@@ -2,9 +2,13 @@ import threading
 import time
 from dataclasses import replace
 
+import pytest
+
 from modn_watch.crew import Crew
 from modn_watch.errors import JournalBusy
+from modn_watch.journal import Presence
 from modn_watch.model import State
+from modn_watch.works import at_work
 from tests.shops import an_installation
 
 PLACE = "CL-0001/JB-2025-10-CL0001-001"
@@ -90,6 +94,74 @@ def test_a_drawing_overtakes_pictures_that_take_long(tmp_path):
         assert until(lambda: not at.shop.journal.ingests.count_active())
         crew.stop(lambda: None)
         assert [record.state for record in at.records()] == [State.DONE] * 5
+
+
+class Looking:
+    """The pipeline's side of the journal, that tells how often anybody looked for work."""
+
+    def __init__(self, real):
+        self._real, self.looks = real, 0
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+    def lease_next(self, *args, **options):
+        found = self._real.lease_next(*args, **options)
+        self.looks += 1
+        return found
+
+
+@pytest.fixture
+def beside(tmp_path):
+    def wrap(journal):
+        return replace(journal, ingests=Looking(journal.ingests))
+
+    with an_installation(tmp_path, wrap=wrap) as at:
+        yield at
+
+
+def looks_in_vain(at):
+    """Wait until somebody looked twice; return whether what was saved is still there for others."""
+    begun = at.shop.journal.ingests.looks
+    return until(lambda: at.shop.journal.ingests.looks > begun + 1) and active(at) == 1
+
+
+def active(at):
+    return at.shop.journal.ingests.count_active()
+
+
+def test_a_crew_that_stands_by_takes_what_the_bell_was_rung_for_and_what_lay_too_long(beside):
+    at, crew = beside, Crew(beside.shop, 1)
+    crew.stands_by = True
+    at.save(f"{PLACE}/0001-plate-MS-5mm-x1.dxf", "one")
+    at.settle()
+    crew.start()
+    try:
+        assert looks_in_vain(at)
+        crew.ring()
+        assert until(lambda: not active(at))
+        at.save(f"{PLACE}/0002-plate-MS-5mm-x1.dxf", "two")
+        at.settle()
+        assert looks_in_vain(at)
+        at.time.pass_by(301)
+        assert until(lambda: not active(at))
+    finally:
+        crew.stop(lambda: None)
+
+
+def test_who_answers_people_leaves_the_files_to_a_daemon_for_as_long_as_that_lives(beside):
+    at, now = beside, beside.time.now()
+    daemon = replace(at.shop.owner, token="daemon")
+    said = Presence(
+        owner=daemon, version="1", began_at=now, seen_at=now, report={"hanging": [], "inboxes": []}
+    )
+    at.shop.journal.daemons.say(said)
+    at.save(f"{PLACE}/0001-plate-MS-5mm-x1.dxf", "one")
+    at.settle()
+    with at_work(at.shop, 1, hurry=lambda: None, end=lambda: None):
+        assert looks_in_vain(at)
+        at.shop.journal.daemons.forget(daemon)
+        assert until(lambda: not active(at))
 
 
 def drawings(at):

@@ -220,9 +220,9 @@ class Counting:
     def __getattr__(self, name):
         return getattr(self._ingests, name)
 
-    def lease_next(self, *args):
+    def lease_next(self, *args, **options):
         self.asked += 1
-        return self._ingests.lease_next(*args)
+        return self._ingests.lease_next(*args, **options)
 
 
 def test_a_database_that_stays_read_only_is_said_once_and_keeps_no_processor_busy(place):

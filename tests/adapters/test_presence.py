@@ -5,7 +5,7 @@ import pytest
 
 from modn_watch import presence
 from modn_watch.errors import Misconfigured
-from modn_watch.housekeeping import free_the_dead, keep_leases
+from modn_watch.housekeeping import compare_earlier, free_the_dead, keep_leases
 from modn_watch.journal import Presence
 from modn_watch.model import Owner
 from modn_watch.presence import SILENCE
@@ -159,3 +159,28 @@ def test_a_scan_is_refused_as_a_daemon_is(tmp_path):
         speaks(at, ELSEWHERE)
         with pytest.raises(Misconfigured, match="elsewhere"):
             scan(at.shop, 1, hurry=lambda: None, progress=lambda _left: None)
+
+
+def test_earlier_drawings_are_compared_by_one_of_all_who_keep_house(at):
+    compared = []
+    twins = Filling(compared)
+    shop = replace(at.shop, journal=replace(at.shop.journal, twins=twins))
+    compare_earlier(shop)
+    speaks(at, replace(shop.owner, token="first"))
+    compare_earlier(shop)
+    assert compared == [20]
+    at.shop.journal.daemons.forget(replace(shop.owner, token="first"))
+    speaks(at, shop.owner)
+    compare_earlier(shop)
+    assert compared == [20, 20]
+
+
+class Filling:
+    """The side of the journal that compares, with nothing to compare."""
+
+    def __init__(self, asked):
+        self._asked = asked
+
+    def fill_in(self, most):
+        self._asked.append(most)
+        return 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from modn_watch.commands.listed import stated_by_lists
 from modn_watch.commands.project import overview
 from modn_watch.errors import ModnWatchError
 from modn_watch.journal import Query, open_journal
@@ -258,3 +259,28 @@ def test_a_project_that_is_spelled_alike_counts_while_anything_of_it_is_filed(jo
         journal.changes.hide(journal.records.get(1), ORDER)
     found = {("c", "ACME")} if deleted else {("C", "Acme"), ("c", "ACME")}
     assert set(journal.projects.alike("C", "acme")) == found
+
+
+def test_what_a_list_alone_knows_of_a_drawing_is_found_from_the_drawing(journal):
+    file(journal, "list", "xlsx", lines=[line("B9", thickness_mm=6.0, quantity=4), line("B1")])
+    both = [
+        line("B9", thickness_mm=6.0, quantity=4),
+        line("C7", quantity=1),
+        line("C7", quantity=2),
+    ]
+    listing = file(journal, "more", "xlsx", lines=both)
+    drawing = file(journal, "B9", quantity=4)
+    said = stated_by_lists(journal, drawing, WORDS)
+    # What the drawing says itself is not asked of anybody; what nobody says is nothing.
+    assert {field: each["value"] for field, each in said.items()} == {"thickness_mm": 6.0}
+    assert said["thickness_mm"]["evidence"].startswith("list.xlsx, ")
+    # Where lines disagree, none is believed; a list is no drawing; another project is another.
+    assert stated_by_lists(journal, file(journal, "C7"), WORDS) == {}
+    assert stated_by_lists(journal, listing, WORDS) == {}
+    assert stated_by_lists(journal, file(journal, "B9", where="Q"), WORDS) == {}
+
+
+def test_lists_too_long_to_look_through_for_one_drawing_say_nothing_of_it(journal):
+    file(journal, "list", "xlsx", lines=[line(f"B{n}", thickness_mm=6.0) for n in range(3)])
+    assert len(journal.projects.lists("C", "P", most_lines=3)) == 1
+    assert journal.projects.lists("C", "P", most_lines=2) == []

@@ -7,7 +7,7 @@ import pytest
 
 from modn_watch.journal import Sought, open_journal
 from modn_watch.model import Extract, Fact, Note, Record, Source, State, Table
-from modn_watch.searching import typed_words
+from modn_watch.searching import pieces, typed_words
 from tests.journals import ORDER, decided, leased
 
 READ = {
@@ -83,6 +83,22 @@ def test_what_was_rejected_unread_is_found_by_its_name_in_any_spelling(journal):
     journal.ingests.save(replace(rejecting, state=State.QUARANTINED), keep=False)
     for typed in ("grösse", "GROSSE", "cafe", "müll"):
         assert len(names(journal, typed)) == 1, typed
+
+
+def test_a_clients_code_is_one_word_however_it_is_spelled(journal):
+    filed(journal, "CL-0005/a.dxf")
+    filed(journal, "CL0005/b.dxf", ["for JB-2025-10-CL0005-001"])
+    # What has all its pieces, and is somebody else's.
+    filed(journal, "c.dxf", ["CL-0001", "0005", "CL-2", "JB 2025 10 001"])
+    for typed in ("CL-0005", "cl0005", "CL 0005", "cl_0005"):
+        assert names(journal, typed) == ["CL0005/b.dxf", "CL-0005/a.dxf"], typed
+    for typed in ("JB-2025-10-CL-0005-001", "jb 2025 10 cl0005 001", "JB2025-10-CL0005-001"):
+        assert names(journal, typed) == ["CL0005/b.dxf"], typed
+    # Its pieces stay words of their own, and what is only begun is no code yet.
+    assert names(journal, "0005 a") == ["CL-0005/a.dxf"]
+    assert len(names(journal, "CL-00")) == 3
+    (piece,) = pieces("PLATE FOR CL-0005, 2 OFF", typed_words("cl0005"))
+    assert [piece.text[a:b] for a, b in piece.hits] == ["CL-0005"]
 
 
 def test_our_own_advice_is_nothing_that_files_are_found_by(journal):
@@ -197,3 +213,18 @@ _UNDONE = {
         "DELETE FROM schema_migration WHERE name LIKE '0004%%'",
     ),
 }
+
+
+def test_what_is_counted_of_ten_thousand_hits_is_read_from_an_index_alone(tmp_path):
+    made = open_journal(f"sqlite:///{tmp_path}/modn-watch.db")
+    with made.connected():
+        filed(made, "plate.dxf", material="Mild Steel")
+        asked = []
+        made.database.connection().set_trace_callback(asked.append)
+        made.search.found(Sought(words=("plate",), limit=0))
+        made.database.connection().set_trace_callback(None)
+        (counting,) = (each for each in asked if "thickness_mm" in each and "MATCH" in each)
+        plan = [each[-1] for each in made.database.execute_sql(f"EXPLAIN QUERY PLAN {counting}")]
+    assert any("COVERING INDEX file_ingests_counted" in step for step in plan)
+    # What comes in order is not sorted once more.
+    assert not any("TEMP B-TREE" in step for step in plan)

@@ -183,7 +183,8 @@ def test_our_own_page_and_programs_may_change_things(site):
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
 def test_a_name_that_is_not_this_computers_is_refused(site, host):
-    assert site.http.get("/files", headers={"Host": host}).status_code == 400
+    problem = site.problem(site.http.get("/files", headers={"Host": host}), 400)
+    assert "trusted_hosts" in problem["hint"]
 
 
 def test_every_answer_forbids_a_browser_what_it_is_not_meant_for(site):

@@ -8,8 +8,10 @@ from functools import partial
 import pytest
 
 from modn_watch.commands.reread import reread, state
+from modn_watch.commands.review import entry
 from modn_watch.errors import Busy, Unreadable
 from modn_watch.model import Extract, Fact, Source
+from modn_watch.partlist import PartLine
 from tests.api.conftest import PLACE, Site, answering
 from tests.shops import an_installation
 
@@ -25,13 +27,14 @@ def facts(site, number, **said):
     return site.post(f"/files/{number}/facts", "facts_stated", json=said)
 
 
-def reading(site, *stated):
+def reading(site, *stated, file_type="dxf", part_lines=()):
     """Have every file say something, as the title block of a drawing does."""
 
     def parse(path, name, *, kind=None, alone=False, begin=lambda: None):
         begin()
         return Extract(
-            file_type="dxf",
+            file_type=file_type,
+            part_lines=part_lines,
             parser_version="1",
             mime_type="image/vnd.dxf",
             extension="dxf",
@@ -128,10 +131,59 @@ def test_what_a_person_stated_outlasts_a_new_reading_until_it_is_taken_back(site
     assert "operator" not in [fact["evidence"] for fact in shown["facts"]]
 
 
+def test_what_was_looked_at_leaves_the_list_outlasts_a_reading_and_comes_back(contradicting):
+    site, number = contradicting
+    before = site.get(f"/files/{number}", "files_show")
+    done = facts(site, number, reviewed=True)
+    assert done["changed"] == {"confidence_score": 1.0}
+    assert (done["review"]["contradicts"], done["review"]["missing"]) == ([], [])
+    assert [(fact["field"], fact["value"]) for fact in done["review"]["stated"]] == [
+        ("reviewed", True)
+    ]
+    assert site.get("/review", "review")["total"] == 0
+    assert site.post(f"/files/{number}/re-extract", "re_extracted")["changed"] == {}
+    assert site.get("/review", "review")["total"] == 0
+    assert facts(site, number, reviewed=False)["review"]["missing"] == ["quantity"]
+    (entry,) = site.get("/review", "review")["files"]
+    assert len(entry["contradicts"]) == 2
+    assert entry["record"]["confidence_score"] == before["confidence_score"]
+    changes = site.get("/audit", "audit", what="state")["entries"]
+    assert [bool(each["after"]["stated"]) for each in changes] == [False, True]
+    assert {each["ingest"] for each in changes} == {number}
+
+
+def test_nobody_has_looked_at_what_is_only_being_sent(site):
+    said = {"overrides": '{"reviewed": true}', "wait_s": "0"}
+    answer = site.http.post("/ingest", files={"files": ("lid.dxf", b"drawing")}, data=said)
+    assert site.problem(answer, 422)["errors"][0]["field"] == "overrides"
+
+
+def test_of_a_list_of_parts_is_asked_only_what_it_can_have_one_of(site):
+    lines = tuple(PartLine(mark=each, evidence="row") for each in ("A", "B"))
+    reading(site, file_type="excel", part_lines=lines)
+    number = filed(site, f"{PLACE}/cutting list.xlsx")
+    assert site.get("/review", "review")["total"] == 0
+    assert asked_of(site, number) == []
+    reading(site, ("thickness_mm", 3.0), file_type="image")
+    assert asked_of(site, filed(site, f"{PLACE}/photo.png")) == ["material", "quantity"]
+    reading(site)
+    assert asked_of(site, filed(site, f"{PLACE}/plate.dxf")) == [
+        "material",
+        "quantity",
+        "thickness_mm",
+    ]
+
+
+def asked_of(site, number):
+    journal = site.here.shop.journal
+    return entry(journal, journal.records.get(number))["missing"]
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
         ({}, "material"),
+        ({"reviewed": "perhaps"}, "reviewed"),
         ({"client_code": "CL-0002"}, "client_code"),
         ({"material": "cheese"}, "material"),
         ({"material": 5}, "material"),

@@ -64,6 +64,12 @@ def test_what_is_no_problem_or_no_page_is_not_found(site):
         assert site.http.get(path).status_code == 404, path
 
 
+def test_below_static_files_a_problem_says_what_it_means_where_that_is(site):
+    for path in ("/static/none", "/web/static/none"):
+        problem = site.problem(site.http.get(path), 404)
+        assert site.http.get(problem["type"]).json()["code"] == "unknown", path
+
+
 class Links(HTMLParser):
     def __init__(self):
         super().__init__()
@@ -92,6 +98,20 @@ def test_the_manual_tells_every_call_and_loads_nothing_from_elsewhere(site):
             assert f"{method.upper()}</span> <code>{path}</code>" in page.text
     anchors = {f'id="{link[1:]}"' for link in reader.found if link.startswith("#")}
     assert all(anchor in page.text for anchor in anchors)
+
+
+def test_the_manual_shows_code_as_code_and_commands_that_reach_what_answers(site):
+    page = site.http.get("/docs").text
+    assert "`" not in re.sub("<pre>.*?</pre>", "", page, flags=re.DOTALL)
+    assert "<code>If-None-Match</code>" in page
+    base = str(site.http.base_url).rstrip("/")
+    assert f"<pre>curl {base}/health</pre>" in page
+    assert set(re.findall(r"https?://[^/ <]+", page)) == {base}
+
+
+def test_browsers_find_the_mark_that_they_ask_for_beside_everything(site):
+    answer = site.http.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
 
 
 def test_every_document_that_the_description_names_is_described(site):

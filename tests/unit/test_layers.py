@@ -21,7 +21,7 @@ CORE = {
     "listed_parts", "assembly_lists", "plate_lines", "quantities", "disagreements",
     "searching", "alignment", "differences", "part_changes",
     "twins", "twin_shapes", "twin_merge", "twin_rings", "twin_match", "twin_plain",
-    "twin_words",
+    "twin_words", "applicable",
 }  # fmt: skip
 ADAPTERS = {
     "config", "disk", "renaming", "roots", "owners", "inbox", "watch", "mounts", "notify",

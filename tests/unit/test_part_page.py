@@ -7,7 +7,7 @@ from modn_watch.web import measures
 from modn_watch.web.layer_colours import colour
 from modn_watch.web.part_documents import document_of
 from modn_watch.web.part_facts import facts_of
-from modn_watch.web.part_figures import layers_of
+from modn_watch.web.part_figures import gaps_are_closed, layers_of
 from modn_watch.web.part_notes import notes_of
 
 RECORD = {
@@ -28,6 +28,35 @@ def test_what_nobody_says_is_listed_all_the_same():
     found = by_field()
     assert [found[each]["value"] for each in ("quantity", "project_code")] == [None, None]
     assert list(found)[:6] == list(RECORD)
+
+
+def test_what_a_file_cannot_have_one_of_is_not_listed_and_a_list_is_told_of_as_such():
+    found = [each["field"] for each in facts_of(RECORD, (), applies=frozenset({"material"}))]
+    assert found == ["client_code", "project_code", "part_name", "material"]
+    said = {"value": 6, "evidence": "list.xlsx, row 3"}
+    (quantity,) = [
+        each
+        for each in facts_of(RECORD, (), listed={"quantity": said})
+        if each["field"] == "quantity"
+    ]
+    assert (quantity["value"], quantity["said"]) == (
+        None,
+        [{"value": 6, "evidence": ["list.xlsx, row 3"], "agrees": False}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("bridged", "noted", "closed"),
+    [([True, True], None, True), ([True, False], None, False), ([True, True], "gap", False)],
+)
+def test_gaps_count_as_closed_where_all_are_and_no_note_tells_of_one(bridged, noted, closed):
+    gaps = [{"x": 0, "y": 0, "size_mm": 0.001, "bridged": each} for each in bridged]
+    notes = [Note(code=noted, message="Two line ends do not meet.")] if noted else []
+    extract = {"geometry": {"gaps": len(gaps)}, "details": {"gaps": gaps}}
+    assert gaps_are_closed(extract, notes) is closed
+    assert not gaps_are_closed({"geometry": None, "details": {}}, notes)
+    # Of more than are told one by one nobody knows.
+    assert not gaps_are_closed({**extract, "geometry": {"gaps": 3}}, notes)
 
 
 def test_all_who_say_the_same_stand_together_and_who_says_otherwise_stands_after_them():

@@ -176,6 +176,9 @@ def test_files_are_sent_from_the_page_by_picker_and_by_drag_and_drop(web):
         drain_once_taken(web, page, "sent-MS-4mm-x2.dxf")
         expect(page.locator("#outcome")).to_contain_text("is filed")
         expect(row(page, "sent-MS-4mm-x2.dxf")).to_contain_text("Filed")
+        # The next one is for the same project.
+        expect(page.locator("#send-client")).to_have_value("CL-0001")
+        expect(page.locator("#send-project")).to_have_value("JB-2025-10-CL0001-001")
 
         carried = page.evaluate_handle(
             """() => {
@@ -192,6 +195,25 @@ def test_files_are_sent_from_the_page_by_picker_and_by_drag_and_drop(web):
         expect(page.locator("#outcome .bad")).to_contain_text("dropped.dxf")
 
 
+def test_a_client_that_is_there_only_by_a_typo_is_asked_about_before_anything_is_sent(web):
+    with web.visit(size="phone") as page:
+        sent = {"name": "typo-MS-4mm.dxf", "mimeType": "image/vnd.dxf", "buffer": a_plate(34, 45)}
+        page.locator("#files").set_input_files([sent])
+        page.locator("#send-client").fill("CL-0001")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#outcome")).to_contain_text("Say for which project it is, too")
+        expect(page.locator("#send-project")).to_be_focused()
+        page.locator("#send-client").fill("CL-0003")
+        page.locator("#send-project").fill("JB-2025-10-CL0003-001")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#outcome")).to_contain_text("CL0003 is a new client")
+        assert not [each for each in web.here.records() if b"typo" in each.identity.path]
+        page.get_by_role("button", name="Yes, CL0003 is right").click()
+        drain_once_taken(web, page, "typo-MS-4mm.dxf")
+        expect(page.locator("#outcome")).to_contain_text("is filed")
+    assert web.record("typo-MS-4mm.dxf").record.client_code == "CL0003"
+
+
 def test_what_is_missing_is_stated_on_the_review_page(web):
     web.here.save("CL-0001/JB-2025-10-CL0001-001/unsure.dxf", a_plate(55, 56))
     web.here.drain()
@@ -199,16 +221,32 @@ def test_what_is_missing_is_stated_on_the_review_page(web):
     with web.visit("/web/review", size="phone") as page:
         looks = page.locator(f"#looks-{number}")
         looks.get_by_label("Material").fill("cheese")
-        looks.get_by_role("button", name="Keep").click()
+        looks.get_by_role("button", name="Save what is filled in").click()
         expect(looks.get_by_role("alert")).to_contain_text('No material is called "cheese"')
         expect(looks.get_by_label("Material")).to_have_value("cheese")
         looks.get_by_label("Material").fill("MS")
         looks.get_by_label("Thickness").fill("5")
         looks.get_by_label("Pieces").fill("7")
-        looks.get_by_role("button", name="Keep").click()
-        expect(looks.get_by_role("status")).to_contain_text("Kept.")
+        looks.get_by_role("button", name="Save what is filled in").click()
+        expect(looks.get_by_role("status")).to_contain_text("Saved.")
     agreed = web.record("unsure.dxf").record
     assert (agreed.material, agreed.thickness_mm, agreed.quantity) == ("Mild Steel", 5, 7)
+
+
+def test_what_is_right_as_it_is_leaves_the_list_and_can_be_put_back(web):
+    web.here.save(f"{PLACE}/jig.dxf", a_plate(57, 58))
+    web.here.drain()
+    number = web.record("jig.dxf").id
+    with web.visit("/web/review") as page:
+        looks = page.locator(f"#looks-{number}")
+        looks.get_by_role("button", name="Nothing to add: right as it is").click()
+        expect(looks.get_by_role("status")).to_contain_text("It is off the list.")
+        page.reload()
+        expect(looks).to_have_count(0)
+    with web.visit(f"/web/files/{number}", java_script_enabled=False) as page:
+        expect(page.get_by_text("found it right as it is")).to_be_visible()
+        page.get_by_role("button", name="Put it back on the list").click()
+        expect(page.locator(f"#looks-{number}")).to_be_visible()
 
 
 def test_of_two_values_one_is_chosen_by_its_evidence(web):
@@ -220,8 +258,8 @@ def test_of_two_values_one_is_chosen_by_its_evidence(web):
         choice = looks.get_by_role("group", name="Material: which is right?")
         expect(choice).to_contain_text("file name")
         choice.get_by_role("radio", name="Stainless Steel").check()
-        looks.get_by_role("button", name="Keep").click()
-        expect(looks.get_by_role("status")).to_contain_text("Kept.")
+        looks.get_by_role("button", name="Save what is filled in").click()
+        expect(looks.get_by_role("status")).to_contain_text("Saved.")
     assert web.record("twofold-MS-x4.dxf").record.material == "Stainless Steel"
 
 
@@ -236,3 +274,32 @@ def test_news_that_were_missed_while_the_connection_was_away_are_shown_once_it_i
         page.unroute("**/events")
         expect(page.locator("#live")).to_have_text("Live")
         expect(row(page, "missed-MS-1mm-x1.dxf")).to_be_visible()
+
+
+def test_how_many_wait_is_told_on_a_page_that_is_open_and_new_ones_are_shown_when_asked_for(web):
+    with web.visit("/web/quarantine") as page:
+        before = len(web.here.shop.journal.records.in_quarantine())
+        expect(page.locator("#total")).to_have_text(f"{before} files wait")
+        page.wait_for_function(
+            "() => performance.getEntriesByName(location.origin + '/web/total/quarantine').length"
+        )
+        web.here.save(f"{PLACE}/unlike-MS-1mm-x1.dxf", b"bad")
+        web.here.drain()
+        expect(page.locator("#total")).to_have_text(f"{before + 1} files wait")
+        card = page.locator(f"#waits-{web.record('unlike-MS-1mm-x1.dxf').id}")
+        assert card.count() == 0
+        page.get_by_role("button", name="1 more file waits: show").click()
+        card.get_by_role("button", name="Try again as it is").click()
+        expect(page.locator("#total")).to_have_text(f"{before} files wait")
+        web.here.drain()
+
+
+def test_how_many_there_are_stays_true_under_who_reads(web):
+    with web.visit("/web", size="phone") as page:
+        expect(page.locator("#live")).to_have_text("Live")
+        number = int(page.locator("#total").inner_text().split()[0])
+        page.evaluate("scrollTo(0, 600)")
+        web.here.save(f"{PLACE}/counted-MS-1mm-x1.dxf", a_plate(21, 22))
+        web.here.drain()
+        expect(page.locator("#total")).to_have_text(f"{number + 1} files")
+        assert row(page, "counted-MS-1mm-x1.dxf").count() == 0

@@ -15,6 +15,7 @@ from modn_watch.config.settings import Api
 from modn_watch.journal import Asked
 from modn_watch.web.links import link, place
 from tests.api.conftest import HOSTS, PLACE, answering
+from tests.journals import ORDER
 from tests.postgres import a_server
 from tests.shops import an_installation
 
@@ -101,12 +102,49 @@ def test_without_script_a_form_leads_back_to_the_list_and_tells_what_becomes_of_
     here, client = filled
     number = number_of(here, "broken")
     said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
-    answer = client.post(f"/web/quarantine/{number}/assign", data=said)
+    sure = {"sure": "CL0002/JB-2025-11-CL0002-003"}
+    answer = client.post(f"/web/quarantine/{number}/assign", data={**said, **sure})
     assert answer.status_code == 303
     back = client.get(answer.headers["location"])
     assert "is on its way" in back.text
     here.drain()
     assert "came back:" in client.get(answer.headers["location"]).text
+
+
+def test_a_new_client_or_project_is_asked_about_once_more_and_of_whom_was_asked(filled):
+    here, client = filled
+    here.save(f"{PLACE}/doubtful.dxf", b"bad")
+    here.drain()
+    where = f"/web/quarantine/{number_of(here, 'doubtful')}/assign"
+    said = {"client_code": "CL-0010", "project_code": "JB-2025-10-CL0001-001"}
+    asked = client.post(where, data=said)
+    assert asked.status_code == 422
+    assert "CL0010 is a new client: the nearest there is is CL0001." in asked.text
+    assert 'value="CL-0010"' in asked.text
+    (sure,) = re.findall(r'name="sure" value="([^"]+)"', asked.text)
+    # The answer is about what was asked, and about nothing that was typed since.
+    other = {**said, "client_code": "CL-0100", "sure": sure}
+    assert "CL0100 is a new client" in client.post(where, data=other).text
+    new = {"client_code": "cl0001", "project_code": "JB-2025-10-CL0001-002"}
+    told = client.post(where, data=new).text
+    assert "JB-2025-10-CL0001-002 is a new project of CL0001: the nearest" in told
+    assert number_of(here, "doubtful") in {each.id for each in here.records() if each.error_code}
+    assert client.post(where, data={**said, "sure": sure}).status_code == 303
+
+
+def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
+    _, client = filled
+
+    def doubt(**said):
+        return client.get("/web/known/doubt", params=said).json()
+
+    known = {"client_code": "CL-0001", "project_code": "JB-2025-10-CL0001-001"}
+    assert doubt() == doubt(**known) == {}
+    alone = doubt(client_code="CL-0001")
+    assert (alone["field"], "project it is" in alone["problem"]) == ("project_code", True)
+    assert doubt(project_code="x")["field"] == "client_code"
+    assert "cannot stand for" in doubt(client_code="///", project_code="x")["problem"]
+    assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
 
 
 def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(filled):
@@ -200,6 +238,77 @@ def test_why_signing_in_failed_is_said(filled):
     assert "not valid" in client.get("/web/sign-in?refused=not_signed_in").text
     assert "too often" in client.get("/web/sign-in?refused=too_often").text
     assert client.get("/web/sign-in?refused=<b>").status_code == 422
+
+
+def test_what_watches_nothing_says_so_and_that_it_takes_what_is_sent(filled):
+    _, client = filled
+    page = client.get("/web/status").text
+    assert "Nobody watches the folders" in page
+    assert "Files that are sent from this page or over HTTP are taken." in page
+    assert "Nothing takes files" not in page
+
+
+def test_where_there_is_no_picture_a_page_gets_one_pixel_and_a_program_an_error(filled):
+    here, client = filled
+    number = number_of(here, "broken_5mm_MS.dxf")
+    for path in ("thumbnail", "own-picture"):
+        answer = client.get(f"/web/files/{number}/{path}")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+        assert 'width="1"' in answer.text
+    assert client.get(f"/files/{number}/thumbnail.png").status_code == 404
+
+
+def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.save("<i>lost.dxf")
+        here.drain()
+        lost, plate = number_of(here, "lost"), number_of(here, "plate")
+        client.post(f"/web/files/{plate}/delete")
+        said = {"client_code": "CL-0002", "project_code": "JB-2025-11-CL0002-003"}
+        sure = {"sure": "CL0002/JB-2025-11-CL0002-003"}
+        client.post(f"/web/quarantine/{lost}/assign", data=said | sure)
+
+        page = client.get("/web/audit").text
+        assert page.index("Sent to another client or project") < page.index("Deleted<")
+        assert "&lt;i&gt;lost.dxf" in page
+        assert "deleted_at</span> " in page
+        about = {"id": plate, "by": "", "what": "", "since": ""}
+        assert re.findall(r'<li id="entry-(\d+)"', client.get("/web/audit", params=about).text) == [
+            re.search(r'id="entry-(\d+)">\s*<div>\s*<b>Deleted<', page)[1]
+        ]
+        for none in ({"what": "delete"}, {"by": "nobody"}, {"since": "2999-01-01"}):
+            assert "Nothing was changed." in client.get("/web/audit", params=none).text, none
+        for wrong in ({"id": "x"}, {"since": "2026-13-45"}, {"from": "-1"}, {"since": "yesterday"}):
+            assert client.get("/web/audit", params=wrong).status_code == 422, wrong
+        assert f"/web/audit?id={plate}" in client.get(f"/web/files/{plate}").text
+        assert "/web/audit" in client.get("/web/status").text
+
+
+def test_who_changed_what_is_told_to_admins_alone(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.drain()
+        number = number_of(here, "plate")
+        for role, status in (("read", 403), ("write", 403), ("admin", 200)):
+            secret = access.create(here.shop.journal, f"one who may {role}", role, ORDER)["token"]
+            asked = {"Authorization": f"Bearer {secret}"}
+            assert client.get("/web/audit", headers=asked).status_code == status, role
+            for path in ("/web/status", f"/web/files/{number}"):
+                page = client.get(path, headers=asked).text
+                assert ("/web/audit" in page) is (status == 200), (role, path)
+
+
+def test_a_long_log_is_turned_over(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        for each in range(51):
+            here.shop.journal.audit.add(ORDER, "state", before=None, after={"n": each})
+        first = client.get("/web/audit?what=state").text
+        older = re.search('rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+        assert older == "/web/audit?what=state&from=50"
+        last = client.get(older).text
+        assert len(re.findall('<li id="entry-', last)) == 1
+        assert 'rel="prev" href="/web/audit?what=state"' in last
 
 
 def test_a_database_that_is_away_is_a_page_that_asks_again_until_it_is_back(tmp_path):

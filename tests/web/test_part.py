@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.conftest import PLACE
-from tests.builders import a_dxf
+from tests.builders import a_dxf, an_xlsx
 from tests.web.conftest import SCHEMES, SIZES, a_plate, serious
 
 READY = "[data-viewer][data-ready]"
@@ -371,3 +372,27 @@ def test_siblings_and_what_is_the_same_elsewhere_are_shown_apart_from_versions(w
         assert "CL0007 / JB-2025-12-CL0007-001" in said
         assert "same file" in said
         assert page.locator("#versions").count() == 0
+
+
+def test_what_only_the_projects_list_knows_is_said_where_the_drawing_says_nothing(web):
+    where = "CL-0001/JB-2025-10-CL0001-009"
+    rows = (
+        ("Mark", "Material", "Thickness", "Qty"),
+        ("BP7", "MS", "6mm", 4),
+        ("BP8", "MS", "8", 2),
+    )
+    web.here.save(f"{where}/plates.xlsx", an_xlsx(*rows))
+    web.here.save(f"{where}/BP7.dxf", a_plate(61, 62))
+    web.here.drain()
+    with opened(web, "BP7.dxf") as page:
+        facts = page.locator(".facts")
+        expect(facts).to_contain_text("plates.xlsx")
+        expect(page.locator(".traits")).to_contain_text("6 mm by the list")
+        said = page.locator("[data-said]").all_inner_texts()
+        assert any("how thick" in each and "says 6 mm" in each for each in said)
+        assert not any(each.startswith("Nothing says how thick") for each in said)
+    # Its rows are of different thickness: that there is none is nothing to tell.
+    with opened(web, "plates.xlsx") as page:
+        expect(page.get_by_role("heading", name="What is known")).to_be_visible()
+        expect(page.locator(".facts")).not_to_contain_text("Thickness")
+        expect(page.locator(".traits")).not_to_contain_text("unknown")

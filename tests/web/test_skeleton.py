@@ -20,7 +20,15 @@ TEMPLATES = sorted((HERE / "templates").glob("*.html"))
 #: htmx.org 2.0.11 as its registry has it: dist/htmx.min.js.
 HTMX_VERSION = "2.0.11"
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
-PAGES = ["/web", "/web/search", "/web/quarantine", "/web/review", "/web/status", "/web/sign-in"]
+PAGES = [
+    "/web",
+    "/web/search",
+    "/web/quarantine",
+    "/web/review",
+    "/web/status",
+    "/web/sign-in",
+    "/web/audit",
+]
 #: Attributes that people read or hear.
 READ = "title|alt|placeholder|aria-label|aria-description|label"
 
@@ -154,8 +162,11 @@ def test_a_browser_is_led_from_the_root_to_the_page_and_a_program_is_not(plain):
     browser = plain.get("/", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (browser.status_code, browser.headers["location"]) == (303, "/web")
     assert "frame-ancestors" in browser.headers["content-security-policy"]
-    foreign = plain.get("/", headers={"Accept": "text/html", "Host": "elsewhere.example"})
-    assert foreign.status_code == 400
+    for path in ("/", "/web"):
+        foreign = plain.get(path, headers={"Accept": "text/html", "Host": "elsewhere.example"})
+        assert foreign.status_code == 400
+        assert "<h1>That was not understood</h1>" in foreign.text
+        assert "trusted_hosts" in foreign.text
     assert plain.get("/").json()["name"] == "modn-watch"
     assert plain.post("/", headers={"Accept": "text/html"}).status_code == 405
 

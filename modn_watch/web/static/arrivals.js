@@ -1,4 +1,4 @@
-// Arrivals as they come: listens for news and asks for the list anew.
+// Arrivals as they come: hears the news and asks for the list anew.
 "use strict";
 
 (() => {
@@ -10,10 +10,8 @@
   const PATIENCE_MS = 250;
   const RETRY_MS = 3000;
 
-  let source = null;
   let missed = false;
   let timer = 0;
-  let retry = 0;
   // Records that changed since the list was last made, by their numbers.
   let news = new Map();
 
@@ -62,38 +60,21 @@
     }
   };
 
-  const tell = (event) => {
-    const record = JSON.parse(event.data);
+  document.addEventListener("news", ({ detail: record }) => {
     news.set(record.id, record);
     timer ||= setTimeout(settle, PATIENCE_MS);
-  };
-
-  const leave = () => {
-    clearTimeout(retry);
-    source?.close();
-    source = null;
-  };
-
-  const listen = () => {
-    leave();
-    source = new EventSource(list.dataset.events);
-    source.addEventListener("record", tell);
-    source.addEventListener("open", () => {
-      show(true);
-      if (missed && !reading()) {
-        refresh();
-      }
-      missed = false;
-    });
-    source.addEventListener("error", () => {
-      missed = true;
-      show(false);
-      // A browser comes back by itself, but not after an answer that was an error.
-      if (source.readyState === EventSource.CLOSED) {
-        retry = setTimeout(listen, RETRY_MS);
-      }
-    });
-  };
+  });
+  document.addEventListener("news:on", () => {
+    show(true);
+    if (missed && !reading()) {
+      refresh();
+    }
+    missed = false;
+  });
+  document.addEventListener("news:off", () => {
+    missed = true;
+    show(false);
+  });
 
   pill.addEventListener("click", () => {
     if (list.dataset.begin !== "0") {
@@ -117,17 +98,4 @@
       setTimeout(refresh, RETRY_MS);
     });
   }
-
-  // A tab that nobody sees leaves its connection to others.
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) {
-      missed = true;
-      leave();
-    } else if (!source) {
-      listen();
-    }
-  });
-  addEventListener("pagehide", leave);
-  addEventListener("pageshow", (event) => event.persisted && listen());
-  listen();
 })();

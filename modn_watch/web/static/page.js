@@ -20,10 +20,10 @@
     });
   }
 
-  // Behind each picture stands an icon, for files of which there is none.
+  // Behind each picture stands an icon, for files of which there is none but a single pixel.
   const judge = (picture) => {
     if (picture.complete) {
-      picture.closest(".thumb").classList.toggle("shown", picture.naturalWidth > 0);
+      picture.closest(".thumb").classList.toggle("shown", picture.naturalWidth > 1);
     }
   };
   for (const kind of ["load", "error"]) {

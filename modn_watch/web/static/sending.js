@@ -9,6 +9,7 @@
   const outcome = document.getElementById("outcome");
   const button = form.querySelector("button");
   const drop = form.querySelector(".drop");
+  const codes = ["client_code", "project_code"];
 
   const amount = (bytes) =>
     bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
@@ -66,14 +67,15 @@
       made.append(line(record.original_filename || each.name || "", words, failed ? "bad" : "good", target));
     }
     outcome.replaceChildren(made);
-    form.reset();
+    // Who sends several files sends the next to the same project.
+    files.value = "";
     chosen.replaceChildren();
     form.classList.remove("full");
   };
 
   const send = () => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", form.dataset.to);
     const said = JSON.parse(document.body.getAttribute("hx-headers"));
     for (const [name, value] of Object.entries(said)) {
       if (value) {
@@ -92,7 +94,7 @@
     const body = new FormData(form);
     // What proves who asks stands in a header.
     body.delete("csrf");
-    for (const name of ["client_code", "project_code"]) {
+    for (const name of codes) {
       if (!body.get(name)) {
         body.delete(name);
       }
@@ -100,12 +102,55 @@
     request.send(body);
   };
 
+  const tell = (found) => {
+    say(found.problem || found.question, found.problem ? "bad" : "warn");
+    if (found.problem) {
+      form.elements[found.field].setAttribute("aria-invalid", "true");
+      form.elements[found.field].focus();
+      return;
+    }
+    const yes = document.createElement("button");
+    yes.type = "button";
+    yes.textContent = found.yes;
+    yes.addEventListener("click", send);
+    outcome.append(yes);
+    yes.focus();
+  };
+
+  // A client or a project that is new may be one that was misspelled: that is asked first.
+  const doubt = async () => {
+    const said = new URLSearchParams(codes.map((name) => [name, form.elements[name].value]));
+    try {
+      const answer = await fetch(`${form.dataset.doubt}?${said}`);
+      return answer.ok ? await answer.json() : {};
+    } catch {
+      return {};
+    }
+  };
+
+  const ask = async () => {
+    button.disabled = true;
+    const found = await doubt();
+    button.disabled = false;
+    if (found.problem || found.question) {
+      tell(found);
+    } else {
+      send();
+    }
+  };
+
   form.classList.add("quick");
   files.addEventListener("change", list);
+  for (const name of codes) {
+    form.elements[name].addEventListener("input", () => {
+      outcome.replaceChildren();
+      codes.forEach((each) => form.elements[each].removeAttribute("aria-invalid"));
+    });
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (files.files.length) {
-      send();
+      ask();
     } else {
       say(form.dataset.none, "bad");
     }

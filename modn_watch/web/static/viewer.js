@@ -7,8 +7,9 @@ import { marks } from "./viewer_marks.js";
 import { drawing, fetchDrawing, photograph } from "./viewer_picture.js";
 import { inPicture, roundLength } from "./viewer_view.js";
 
-/** The scale is no longer than so many pixels. */
+/** The scale is no longer than so many pixels, and than such a share of a narrow picture. */
 const SCALE_PX = 120;
+const SCALE_SHARE = 0.3;
 const MM_PER_M = 1000;
 
 async function begin(viewer) {
@@ -75,7 +76,7 @@ function measure(viewer, stage, framed) {
   const pointer = viewer.querySelector("[data-pointer]");
   scale.hidden = false;
   framed.follow((view) => {
-    const length = roundLength(view.scale, SCALE_PX);
+    const length = roundLength(view.scale, Math.min(SCALE_PX, stage.clientWidth * SCALE_SHARE));
     scale.querySelector("[data-bar]").style.width = `${length * view.scale}px`;
     scale.querySelector("[data-length]").textContent =
       length < MM_PER_M ? `${plain(length)} mm` : `${plain(length / MM_PER_M)} m`;
@@ -98,9 +99,9 @@ function plain(value, decimals = 3) {
 /** LightBurn saves a picture of its own in most projects, and not in all. */
 for (const own of document.querySelectorAll("[data-own] img")) {
   const judge = () => {
-    own.closest("figure").hidden = !own.naturalWidth;
+    own.closest("figure").hidden = own.naturalWidth <= 1;
   };
-  own.addEventListener("error", judge);
+  for (const kind of ["load", "error"]) own.addEventListener(kind, judge);
   if (own.complete) judge();
 }
 for (const viewer of document.querySelectorAll("[data-viewer]")) begin(viewer);
