@@ -20,6 +20,7 @@ from modn_watch.web.forms import Form  # noqa: TC001 -- as above
 from modn_watch.web.links import link
 from modn_watch.web.newcomers import asked_of
 from modn_watch.web.outcome import outcome
+from modn_watch.web.records import waiting
 from modn_watch.web.rendering import page, text
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class _Unsure(Misasked):
 
 #: What a person says in the form.
 _FIELDS: Final = ("client_code", "project_code")
+#: Files on one page.
+_AT_ONCE: Final = 100
 #: States in which a file waits for somebody.
 _WAITS: Final = (State.QUARANTINED, State.HALTED)
 #: The longest name of a folder.
@@ -52,6 +55,7 @@ _LONGEST: Final = 255
 #: How often a page asks what became of a file that was sent.
 _TRIES: Final = 90
 
+From = Annotated[int, Query(alias="from", ge=0, le=2**62)]
 Sent = Annotated[int, Query(ge=0, le=2**62)]
 #: Compared with what is there, and nothing else.
 To = Annotated[str, Query(max_length=10_000)]
@@ -59,15 +63,18 @@ Tried = Annotated[int, Query(ge=0, le=10_000)]
 
 
 @router.get("", response_class=HTMLResponse)
-def quarantine(request: Request, asked: Asked, sent: Sent = 0, to: To = "") -> HTMLResponse:
+def quarantine(
+    request: Request, asked: Asked, sent: Sent = 0, to: To = "", *, begin: From = 0
+) -> HTMLResponse:
     """Show what waits, the newest first."""
-    with asked.journal() as journal:
-        halted, waiting = journal.records.halted(), journal.records.in_quarantine()
-    found = sorted([*halted, *waiting], key=lambda each: -each.id)
+    number, found = waiting(asked, begin, _AT_ONCE)
     return page(
         request,
         "quarantine.html",
         files=[_card(each) for each in found],
+        number=number,
+        newer=max(0, begin - _AT_ONCE) if begin else None,
+        older=begin + _AT_ONCE if begin + _AT_ONCE < number else None,
         sent=_followed(asked, sent, to) if sent else None,
         tried=0,
         most=_TRIES,
@@ -149,9 +156,10 @@ def _refused(request: Request, found: dict[str, Any], error: ModnWatchError) -> 
     field = error.field if isinstance(error, Misasked) else ""
     refusal = "" if question else error.message
     card = {**found, "refusal": refusal, "field": field, "question": question}
-    alone = {"files": [card], "sent": None, "tried": 0, "most": _TRIES}
+    alone: dict[str, Any] = {"files": [card], "number": 1, "newer": None, "older": None}
     template = "waiting.html" if "hx-request" in request.headers else "quarantine.html"
-    return page(request, template, status=status, each=card, **alone)
+    sent = {"sent": None, "tried": 0, "most": _TRIES}
+    return page(request, template, status=status, each=card, **alone, **sent)
 
 
 def _sent(request: Request, followed: dict[str, Any], *, tried: int) -> HTMLResponse:

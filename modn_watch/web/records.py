@@ -39,6 +39,19 @@ def newest(asked: Service, begin: int) -> Json:
     }
 
 
+def waiting(asked: Service, begin: int, most: int) -> tuple[int, list[Ingest]]:
+    """Return how many files wait for somebody, and some of them, the newest first.
+
+    Args:
+        asked: the installation.
+        begin: how many of the newest are left out.
+        most: so many.
+    """
+    query = Query(status="failed", deleted=True, limit=most, offset=begin)
+    with asked.journal() as journal:
+        return journal.records.page(query)
+
+
 def card(ingest: Ingest) -> Json:
     """Return what a list shows of one record.
 

@@ -12,6 +12,7 @@ from modn_watch.api.service import Asked  # noqa: TC001 -- FastAPI reads annotat
 from modn_watch.commands.review import review
 from modn_watch.journal import Query
 from modn_watch.wanted import Wanted
+from modn_watch.web.records import waiting
 from modn_watch.web.rendering import page
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def _arrivals(asked: Service) -> int:
 
 
 def _quarantine(asked: Service) -> int:
-    with asked.journal() as journal:
-        return len(journal.records.halted()) + len(journal.records.in_quarantine())
+    return waiting(asked, 0, 1)[0]
 
 
 def _review(asked: Service) -> int:

@@ -510,3 +510,14 @@ def test_what_was_filed_where_the_archive_was_before_is_not_deleted_by_its_recor
         delete_for_good(at.shop, record)
     assert states_of(at) == [State.DONE]
     assert (before.path / record.file_path).read_bytes() == b"good"
+
+
+def test_what_is_only_on_its_way_into_quarantine_has_not_left_it(at):
+    at.save(f"{PLACE}/plate.dxf", b"bad")
+    at.settle()
+    while at.records()[0].state is not State.REJECTING:
+        assert at.step() is not None
+    assert not (at.quarantine / at.records()[0].quarantine_path).exists()
+    housekeeping.settle_departures(at.shop)
+    at.drain()
+    assert states_of(at) == [State.QUARANTINED]

@@ -351,3 +351,23 @@ def test_of_very_many_projects_the_most_frequent_are_links_and_all_are_counted(f
     listed = [*found["first"], *found["rest"]]
     assert [each["shown"] for each in listed] == [f"P{number}" for number in range(100)]
     assert len(found["first"]) + found["rest_count"] == 1000
+
+
+def test_what_waits_in_quarantine_comes_page_by_page_and_all_of_it_is_counted(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("modn_watch.web.quarantine._AT_ONCE", 2)
+    with an_installation(tmp_path) as here, answering(here) as client:
+        for number in range(3):
+            here.save(f"{PLACE}/broken{number}_5mm_MS.dxf", b"bad")
+        here.drain()
+        pages = [client.get(f"/web/quarantine{asked}").text for asked in ("", "?from=2")]
+        total = client.get("/web/total/quarantine").text
+    named = [sorted(set(re.findall(r"broken(\d)_", each))) for each in pages]
+    assert named == [["1", "2"], ["0"]]
+    assert [("from=2" in each, "from=0" in each) for each in pages] == [
+        (True, False),
+        (False, True),
+    ]
+    assert all(re.search(r"\b3\b", each[each.index('id="total"') :][:400]) for each in pages)
+    assert re.search(r"\b3\b", total)
