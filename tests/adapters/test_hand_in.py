@@ -1,5 +1,6 @@
 """Files that are handed in: nobody takes one before it is held, and none is held unexplained."""
 
+import hashlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -105,6 +106,15 @@ def test_what_never_came_is_not_taken_for_the_same_bytes(at):
     (taken,) = hand_in(at.shop, at.drop, [again], said(at, only_new=True))
     assert [each.state for each in at.drain()] == [State.DONE]
     assert at.shop.journal.records.get(taken.id).sha256 == again.sha256
+
+
+def test_what_is_rejected_unread_is_known_by_what_is_held_and_not_by_what_was_sent(at):
+    (taken,) = hand_in(at.shop, at.drop, [an_upload(at)], said(at))
+    at.shop.held(taken).write_bytes(b"something else")
+    at.shop = replace(at.shop, max_bytes=3)
+    (record,) = at.drain()
+    assert (record.state, record.error_code) == (State.QUARANTINED, "oversize")
+    assert record.sha256 == hashlib.sha256(b"something else").hexdigest()
 
 
 def test_two_programs_that_are_handed_the_same_bytes_at_once_take_them_once(at, database):

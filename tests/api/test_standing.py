@@ -67,7 +67,7 @@ def test_what_is_no_problem_or_no_page_is_not_found(site):
 def test_below_static_files_a_problem_says_what_it_means_where_that_is(site):
     for path in ("/static/none", "/web/static/none"):
         problem = site.problem(site.http.get(path), 404)
-        assert site.http.get(problem["type"]).json()["code"] == "unknown", path
+        assert site.get(problem["type"], "problem_meaning")["code"] == "unknown", path
 
 
 class Links(HTMLParser):

@@ -14,6 +14,7 @@ from modn_watch.sandbox import Sandbox
 from modn_watch.studio import Studio
 from tests.api.conftest import PLACE, answering
 from tests.builders import a_dxf, a_lightburn_project, a_pdf, an_xlsx
+from tests.journals import ORDER
 from tests.shops import Installation, an_installation
 
 FLAGS = (
@@ -111,6 +112,10 @@ def fill(here):
     here.save(f"{PLACE}/broken.dxf", b"bad")
     here.save("somewhere.dxf", a_plate(40, 40))
     here.drain()
+    was, now = {"state": "QUARANTINED", "stated": []}, {"state": "RELEASED", "stated": ["5 mm"]}
+    here.shop.journal.audit.add(
+        ORDER, "assign", ingest=1, subject="bracket.dxf", before=was, after=now
+    )
 
 
 PARTS = (

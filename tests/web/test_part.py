@@ -412,6 +412,22 @@ def test_a_simple_part_is_printed_on_one_sheet_of_paper_with_nothing_to_press(we
             assert page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
+def test_a_wide_list_fits_a_large_screen_and_a_phone_scrolls_to_its_last_column(web):
+    head = ("Part", "Description", "Profile", "Grade", "Material", "Thickness", "Quantity")
+    head += ("Length", "Width", "Area", "Mass")
+    row = ("gusset", "Stiffener plate of the frame", "PL 10x200", "S355JR", "MS", "10mm", 4)
+    web.here.save(f"{PLACE}/wide.xlsx", an_xlsx(head, (*row, 1200.5, 200, 0.24, 18.84)))
+    web.here.drain()
+    with opened(web, "wide.xlsx") as page:
+        last = page.locator("[aria-labelledby=lines] tbody tr:first-child td:last-child")
+        for width in (1920, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            if width == 320:
+                page.locator("[aria-labelledby=lines].scroll").evaluate("e => e.scrollTo(9999, 0)")
+            cell, frame = last.bounding_box(), page.locator(".pane").first.bounding_box()
+            assert cell["x"] + cell["width"] <= frame["x"] + frame["width"], width
+
+
 @pytest.mark.parametrize("width", [320, 390, 1920])
 def test_a_list_loses_no_column_and_a_scale_no_letter(web, width):
     with opened(web, "list.xlsx") as page:

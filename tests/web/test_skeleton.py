@@ -188,7 +188,9 @@ def test_the_language_of_the_configuration_wins(tmp_path):
         assert '<html lang="en"' in answer.text
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/web/search?q=cover&material=SS", "/web/nowhere"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/web/search?q=cover&material=SS", "/web/sent?files=1,3", "/web/nowhere"]
+)
 def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(web, path):
     with web.visit(path) as page:
         for scheme in SCHEMES:
