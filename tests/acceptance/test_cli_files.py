@@ -93,7 +93,7 @@ def names(answer):
         (["--status", "done", "--type", "pdf"], ["drawing.pdf"]),
         (["--status", "failed"], ["bad.dxf"]),
         (["--status", "released"], []),
-        (["--review"], ["drawing.pdf", FORMULA]),
+        (["--review"], [FORMULA]),
         (["--text", "brack 5mm", "--since", "2020-01-01"], [HARMLESS[0], HARMLESS[0]]),
         (["--until", "2020-01-01"], []),
     ],
