@@ -4,9 +4,11 @@
 
 FOLDER is that of million.py. One daemon, `modn-watch run`, and one `modn-watch api` live through
 all turns. In each turn many small drawings are dropped at once: while nobody asks anything, while
-20 questions a second are asked, and while one client asks the next question as soon as it has an
-answer. The three take turns. Told are files a second, and what the daemon and its children used of
-the processors for one file; medians, and how they compare to when nobody asks.
+a program that has nothing to do with us uses as much of the processors as 20 answers a second, and
+steps back as the API does, while 20 questions a second are asked, and while one client asks the
+next question as soon as it has an answer. The four take turns, and each is first in its turn. Told
+are files a second, and what the daemon and its children used of the processors for one file;
+medians, and how they compare to when nobody asks.
 """
 
 from __future__ import annotations
@@ -39,7 +41,22 @@ if TYPE_CHECKING:
     import httpx2
 
 #: Questions a second; None = nobody asks, 0 = as many as one client can.
-LOADS: dict[str, float | None] = {"nobody asks": None, "20 a second": 20, "one flat out": 0}
+LOADS: dict[str, float | None] = {
+    "nobody asks": None,
+    "a stranger": None,
+    "20 a second": 20,
+    "one flat out": 0,
+}
+#: Takes the processor for as long as an answer does, 20 times a second.
+STRANGER = """
+import os, time
+os.nice(10)
+while True:
+    end = time.process_time() + 0.02
+    while time.process_time() < end:
+        pass
+    time.sleep(0.03)
+"""
 #: What people and programs ask most of the time.
 ASKED = ("list, two filters", "search, any word", "search, filters", "part", "project", "list")
 DEADLINE_S = 600
@@ -75,6 +92,19 @@ def asking(http: httpx2.Client, shop: Shop, per_s: float | None) -> Iterator[lis
         stop.set()
         if per_s is not None:
             thread.join()
+
+
+@contextlib.contextmanager
+def busy(name: str) -> Iterator[None]:
+    """Have the stranger work while the block runs, where this is its turn."""
+    if name != "a stranger":
+        yield
+        return
+    with subprocess.Popen([sys.executable, "-c", STRANGER]) as stranger:
+        try:
+            yield
+        finally:
+            stranger.kill()
 
 
 @contextlib.contextmanager
@@ -140,9 +170,10 @@ def measured(folder: Path, url: str, files: int, repeat: int) -> dict[str, Any]:
     place_quarantined(journal.database.execute_sql, folder / "quarantine")
     with million.answering(folder, url) as (http, _), watching(folder) as pid, journal.connected():
         turn(folder, journal, pid, files)
-        for _ in range(repeat):
-            for name, per_s in LOADS.items():
-                with asking(http, shop, per_s) as took:
+        for number in range(repeat):
+            first = number % len(LOADS)
+            for name in (*list(LOADS)[first:], *list(LOADS)[:first]):
+                with busy(name), asking(http, shop, LOADS[name]) as took:
                     turns[name].append(turn(folder, journal, pid, files))
                 answers[name] += took
                 print(f"{name:14}{turns[name][-1]['per_s']:8.1f} files a second", file=sys.stderr)
