@@ -32,8 +32,6 @@ _NAP_S = 1.0
 _FINISH_S = 5.0
 #: What it then leaves for steps whose parsers were ended; who is not back hangs in a dead share.
 _RETURN_S = 5.0
-
-
 #: What another crew has not taken for so long, one that stands by takes after all.
 _LEFT_LYING = timedelta(minutes=5)
 

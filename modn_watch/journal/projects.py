@@ -38,6 +38,20 @@ class Projects:
 
     def filed(self, client: str, project: str) -> list[Ingest]:
         """Return the newest version of each archived file of a project, the oldest first."""
+        return self._newest(client, project)
+
+    def lists(self, client: str, project: str, *, most_lines: int) -> list[Ingest]:
+        """Return the newest version of each list of parts of a project, the oldest first.
+
+        None where they have more lines than these together.
+        """
+        lines = self._tables.part_line
+        has_lines = lines.select(SQL("1")).where(lines.ingest == self._tables.ingest.id)
+        newest = self._newest(client, project, fn.EXISTS(has_lines))
+        stated = lines.select().where(lines.ingest.in_([each.id for each in newest]))
+        return newest if stated.limit(most_lines + 1).count() <= most_lines else []
+
+    def _newest(self, client: str, project: str, *which: Any) -> list[Ingest]:
         table = self._tables.ingest
         query = table.select().where(
             table.client_code == client,
@@ -45,35 +59,13 @@ class Projects:
             listing.only(table, State.DONE),
             table.stem.is_null(is_null=False),
             table.deleted_at.is_null(),
+            *which,
         )
         newest = {
             (row["logical_name"], row["extension"]): ingest_of(row)
             for row in query.order_by(table.id).dicts()
         }
         return sorted(newest.values(), key=lambda ingest: ingest.id)
-
-    def lists(self, client: str, project: str, *, most_lines: int) -> list[Ingest]:
-        """Return the newest version of each list of parts of a project, the oldest first.
-
-        None where they have more lines than these together.
-        """
-        table, lines = self._tables.ingest, self._tables.part_line
-        has_lines = lines.select(SQL("1")).where(lines.ingest == table.id)
-        query = table.select().where(
-            table.client_code == client,
-            table.project_code == project,
-            listing.only(table, State.DONE),
-            table.stem.is_null(is_null=False),
-            table.deleted_at.is_null(),
-            fn.EXISTS(has_lines),
-        )
-        newest = {
-            (row["logical_name"], row["extension"]): ingest_of(row)
-            for row in query.order_by(table.id).dicts()
-        }
-        numbers = [each.id for each in newest.values()]
-        counted = lines.select().where(lines.ingest.in_(numbers)).limit(most_lines + 1)
-        return list(newest.values()) if counted.count() <= most_lines else []
 
     def unread(self, client: str, project: str) -> list[Ingest]:
         """Return what came for a project and waits in quarantine, the oldest first."""
