@@ -129,7 +129,7 @@ class Changes:
         """Return every record whose file in quarantine is to be deleted for good."""
         table = self._table
         return self._rows(
-            table.deleted_at.is_null(is_null=False), listing.only(table, State.QUARANTINED)
+            table.deleted_at.is_null(is_null=False), table.state == State.QUARANTINED.value
         )
 
     def condemned(self) -> list[Ingest]:

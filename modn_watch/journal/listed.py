@@ -32,13 +32,21 @@ WITH way AS (
 ), ahead AS (
     SELECT CASE WHEN count(*) < {offset} THEN count(*) ELSE {offset} END AS n FROM way
 )
-SELECT 'total', (SELECT count(*) FROM way) + (SELECT count(*) FROM {ended})
+SELECT 'total', {total}
 UNION ALL SELECT 'ahead', n FROM ahead
 UNION ALL SELECT 'id', id FROM way
 UNION ALL SELECT 'id', n FROM (
     SELECT {number} AS n FROM {ended} ORDER BY {number} DESC
     LIMIT {limit} + (SELECT n FROM ahead) OFFSET {offset} - (SELECT n FROM ahead)
 ) AS finished
+"""
+_TOTAL: Final = "(SELECT count(*) FROM way) + (SELECT count(*) FROM {ended})"
+#: Of all that is not narrowed down: of a million, 3 ms instead of 32 (measured).
+_TOTAL_OF_ALL: Final = """
+(SELECT count(*) FROM file_ingests)
+- (SELECT count(*) FROM file_ingests WHERE state IN ('RELEASED', 'ABANDONED'))
+- (SELECT count(*) FROM file_ingests INDEXED BY file_ingests_deleted
+   WHERE deleted_at IS NOT NULL AND state NOT IN ('RELEASED', 'ABANDONED'))
 """
 #: From a filter to its column; as `listing` has it.
 _COLUMNS: Final = {
@@ -76,7 +84,10 @@ def page(database: Any, query: Query, *, sqlite: bool) -> tuple[int, list[int]]:
     number, ended = _ended(query, narrowed, mark, sqlite=sqlite)
     # Whoever asks for an end, or for words, asks for nothing that is on its way.
     only_ended = query.status or query.words or query.review_below is not None
+    facets_ = list(facets(query, sqlite=True))
+    every = sqlite and not query.words and facets_ == ["current"] and query.review_below is None
     statement = _PAGE.format(
+        total=_TOTAL_OF_ALL if every else _TOTAL.format(ended=ended),
         indexed_by=" INDEXED BY file_ingests_active" if sqlite else "",
         active=_ACTIVE,
         narrowed=f"{narrowed} AND FALSE" if only_ended else narrowed,
@@ -85,7 +96,7 @@ def page(database: Any, query: Query, *, sqlite: bool) -> tuple[int, list[int]]:
         limit=mark.format("limit"),
         offset=mark.format("offset"),
     )
-    match = {"match": fts5(query.words, list(facets(query, sqlite=True)))} if sqlite else {}
+    match = {"match": fts5(query.words, facets_)} if sqlite else {}
     rows = database.execute_sql(statement, {**vars(query), **match}).fetchall()
     (total,) = (n for kind, n in rows if kind == "total")
     (ahead,) = (n for kind, n in rows if kind == "ahead")

@@ -29,14 +29,22 @@ if TYPE_CHECKING:
 
 #: Rows of one statement: SQLite takes 32,766 values, and no row has more than fourteen.
 _AT_ONCE = 2_000
-#: Counted in an index: who asks for what is not deleted has every row looked at.
-_COUNTS = """
+#: Almost all are done: to count the others, and all, in indexes takes a tenth of the time. One
+#: statement sees one moment.
+_COUNTS = f"""
+WITH others AS (
+    SELECT state, count(*) AS n FROM file_ingests
+    WHERE state IN ({", ".join(repr(state.value) for state in State if state is not State.DONE)})
+    GROUP BY state
+)
 SELECT state, sum(n) FROM (
-    SELECT state, count(*) AS n FROM file_ingests GROUP BY state
+    SELECT state, n FROM others
+    UNION ALL
+    SELECT 'DONE', (SELECT count(*) FROM file_ingests) - coalesce(sum(n), 0) FROM others
     UNION ALL
     SELECT state, -1 FROM file_ingests WHERE deleted_at IS NOT NULL
 ) AS counted GROUP BY state
-"""
+"""  # noqa: S608 -- of words of ours
 #: Where what waits in quarantine lies, or will in a moment: an index says it.
 _QUARANTINE_PLACES = """
 SELECT id, quarantine_path FROM file_ingests WHERE state IN ('REJECTING', 'QUARANTINED')

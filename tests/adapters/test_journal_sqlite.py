@@ -175,6 +175,14 @@ def test_what_is_asked_often_never_walks_through_the_history(journal, monkeypatc
     assert not [plan for plan in plans if "SCAN file_ingests" in plan or "SCAN t" in plan], plans
 
 
+@pytest.mark.parametrize("name", ["given_up", "condemned"])
+def test_looking_for_deletions_to_finish_looks_at_nothing_else(journal, monkeypatch, name):
+    asked = statements(journal, monkeypatch, getattr(journal.changes, name))
+    plans = [plan_of(journal, sql, *values) for sql, values in asked]
+    assert plans
+    assert not [plan for plan in plans if "SCAN" in plan or "file_ingests_state" in plan]
+
+
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
 

@@ -25,8 +25,11 @@ SAVED = [
     (State.PARSED, "Mild Steel", 5.0, False),
     (State.HALTED, "Mild Steel", 0.625, False),
     (State.CLAIMED, "Mild Steel", 3.0, True),
+    (State.RELEASED, "Mild Steel", 3.0, True),
+    (State.ABANDONED, "Mild Steel", 3.0, False),
 ]
 COMPLETED, FAILED = {State.DONE, State.DUPLICATE}, {State.QUARANTINED, State.HALTED}
+HISTORY = {State.RELEASED, State.ABANDONED}
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def expected(wanted):
     return [
         number
         for number, saved in reversed(list(enumerate(SAVED, 1)))
-        if not saved[3] and saved[0] is not State.RELEASED and wanted(*saved[:3])
+        if not saved[3] and saved[0] not in HISTORY and wanted(*saved[:3])
     ]
 
 
