@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import resource
 import signal
 import socket
 import threading
 from concurrent.futures import wait
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -34,9 +32,6 @@ _LOOK_S: Final = 0.2
 _FINISH_S: Final = 5
 _BACKLOG: Final = 128
 _CONNECTIONS: Final = 16_384
-#: A tenth of what others get, where they want all there is.
-_NICE: Final = 10
-_AUTOGROUP: Final = Path("/proc/self/autogroup")
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -97,21 +92,6 @@ def server(app: FastAPI) -> uvicorn.Server:
         ),
         app.state.service.ending,
     )
-
-
-def step_back() -> None:
-    """Let every other program of this computer have the processors first.
-
-    Nobody who asks may hold up what is saved: an answer can wait, a daemon on the same two cores
-    would be a third slower. Linux shares time out to sessions first, where it knows no services:
-    a session that this process began is stepped back as a whole. Source: sched(7), "The autogroup
-    feature".
-    """
-    os.nice(_NICE)
-    if os.getsid(0) == os.getpid():
-        # Not there, or not allowed: then this is one program among others.
-        with contextlib.suppress(OSError):
-            _AUTOGROUP.write_text(str(_NICE))
 
 
 def serve(app: FastAPI, where: socket.socket) -> None:

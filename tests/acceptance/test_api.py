@@ -1,10 +1,13 @@
 """`modn-watch api`, the real program."""
 
 import contextlib
+import ctypes
 import os
+import platform
 import re
 import signal
 import socket
+import struct
 import subprocess
 from pathlib import Path
 
@@ -84,6 +87,19 @@ def test_whoever_files_comes_before_whoever_asks(folder, alone):
             ours = Path("/proc/self/autogroup").read_text()
             there = group.read_text()
             assert there.endswith(" nice 10\n") if alone else there == ours
+        # A kernel that does not know of slices says 0 of everything.
+        threads = [int(each.name) for each in Path(f"/proc/{child.pid}/task").iterdir()]
+        slices = {slice_ns(each) for each in threads}
+        assert slices == ({100_000_000} if slice_ns(0) else {0})
+
+
+def slice_ns(thread):
+    """Return what a thread may have of a processor at a time; no function of Python's tells."""
+    attributes = ctypes.create_string_buffer(48)
+    number = {"x86_64": 315, "aarch64": 275}[platform.machine()]
+    assert ctypes.CDLL(None).syscall(number, thread, attributes, len(attributes), 0) == 0
+    (runtime,) = struct.unpack_from("=Q", attributes, 24)
+    return runtime
 
 
 @pytest.mark.parametrize(
