@@ -30,7 +30,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import million
-from million_fill import place_quarantined
 from million_records import Shop
 
 from modn_watch.journal import Journal, open_journal
@@ -167,7 +166,6 @@ def measured(folder: Path, url: str, files: int, repeat: int) -> dict[str, Any]:
     turns: dict[str, list[dict[str, float]]] = {name: [] for name in LOADS}
     answers: dict[str, list[float]] = {name: [] for name in LOADS}
     shop, journal = Shop(), open_journal(url)
-    place_quarantined(journal.database.execute_sql, folder / "quarantine")
     with million.answering(folder, url) as (http, _), watching(folder) as pid, journal.connected():
         turn(folder, journal, pid, files)
         for number in range(repeat):

@@ -25,8 +25,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
-from million_fill import fill_postgres, fill_sqlite, fill_twins
+from million_fill import fill_postgres, fill_sqlite, fill_twins, place_quarantined
 from million_records import MATERIALS, TYPES, Shop
+
+from modn_watch.journal import open_journal
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -186,14 +188,20 @@ def database(folder: Path, kind: str, records: int | None) -> Iterator[str]:
     if records is not None:
         fill_sqlite(source, records)
     if kind == "sqlite":
-        fill_twins(f"sqlite:///{source}")
+        _complete(f"sqlite:///{source}", folder / kind)
         yield f"sqlite:///{source}"
         return
     with _server(folder / "server") as server:
         if records is not None:
             fill_postgres(server.url("million"), source, records)
-        fill_twins(server.url("million"))
+        _complete(server.url("million"), folder / kind)
         yield server.url("million")
+
+
+def _complete(url: str, folder: Path) -> None:
+    # What its quarantine lacks, the program would release, record by record, while it is measured.
+    fill_twins(url)
+    place_quarantined(open_journal(url).database.execute_sql, folder / "quarantine")
 
 
 def run(kind: str, options: argparse.Namespace) -> list[Any]:
