@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from modn_watch import errors
+from modn_watch.api.headers import HEADERS
 from modn_watch.errors import Deferred, Misasked, ModnWatchError
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ModnWatchError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_validation)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _of_a_bug)
 
 
 def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
@@ -162,6 +164,19 @@ def _of_http(request: Request, error: Exception) -> JSONResponse:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods(request))
     return _problem(request.scope, status, code, str(error.detail), headers=headers)
+
+
+def _of_a_bug(request: Request, _: Exception) -> JSONResponse:
+    # Starlette answers outside of all that adds headers, and raises it once more, for the log;
+    # uvicorn then ends the connection.
+    answered = refusal(
+        request.scope,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong in modn-watch itself.",
+        hint="Its log says what; please report that, and what was asked for.",
+    )
+    answered.headers.update({**HEADERS, "Connection": "close"})
+    return answered
 
 
 def _methods(request: Request) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from modn_watch import errors
+from modn_watch import documents, errors
 from tests.api.conftest import PLACE, answering
 from tests.postgres import a_server
 from tests.shops import an_installation
@@ -39,6 +39,17 @@ def test_a_database_that_is_away_is_a_503_and_comes_back_alone(tmp_path):
         assert int(away.headers["retry-after"]) > 0
         assert (health.status_code, health.json()["database"]["answers"]) == (503, False)
         assert client.get("/files").status_code == 200
+
+
+def test_a_mistake_of_ours_is_a_problem_like_any_other_and_the_next_is_answered(site, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(documents, "page", lambda *_: 1 // 0)
+        answer = site.http.get("/files")
+    said = site.problem(answer, 500)
+    assert "division" not in answer.text
+    assert (said["code"], "log" in said["hint"]) == ("internal_server_error", True)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    site.get("/files", "files_list")
 
 
 def test_a_project_is_shown_with_its_parts_and_one_without_files_is_none(site):

@@ -353,6 +353,20 @@ def test_of_very_many_projects_the_most_frequent_are_links_and_all_are_counted(f
     assert len(found["first"]) + found["rest_count"] == 1000
 
 
+def test_a_file_that_lies_in_our_keeping_alone_is_not_offered(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/broken_5mm_MS.dxf", b"bad")
+        here.drain()
+        number = number_of(here, "broken")
+        assert f"/files/{number}/content" in client.get("/web/quarantine").text
+        here.shop.journal.database.execute_sql(
+            "UPDATE file_ingests SET state = 'HALTED', quarantine_path = NULL, sha256 = 'd'"
+        )
+        page = client.get("/web/quarantine").text
+        assert "broken_5mm_MS.dxf" in page
+        assert f"/files/{number}/content" not in page
+
+
 def test_what_waits_in_quarantine_comes_page_by_page_and_all_of_it_is_counted(
     tmp_path, monkeypatch
 ):
