@@ -2,6 +2,8 @@
 # Installs modn-watch as a service on this machine, or brings an installation up to date.
 #
 #   systemd/install.sh                 install or update, then start
+#   systemd/install.sh --api           also what answers over HTTP, as a service of its own; an
+#                                      update without --api brings it up to date where it is
 #   systemd/install.sh --uninstall     stop and remove the program; keeps configuration and records
 #   systemd/install.sh --uninstall --purge   also removes configuration, records and user
 #
@@ -20,12 +22,13 @@ settings=/etc/modn-watch
 config=$settings/config.toml
 state=/var/lib/modn-watch
 data=/srv/modn-watch
-unit=modn-watch.service
-unit_file=/etc/systemd/system/$unit
+units=/etc/systemd/system
+daemon=modn-watch.service
+api=modn-watch-api.service
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 root="" user=modn-watch group=modn-watch
-uninstall=no purge=no systemctl=yes make_program=yes
+uninstall=no purge=no want_api=no systemctl=yes make_program=yes
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
@@ -36,6 +39,7 @@ parse_arguments() {
         case $1 in
             --uninstall) uninstall=yes ;;
             --purge) purge=yes ;;
+            --api) want_api=yes ;;
             --no-systemctl) systemctl=no ;;
             --keep-program) make_program=no ;;
             --user | --group | --root)
@@ -49,6 +53,7 @@ parse_arguments() {
         shift
     done
     [[ $purge == no || $uninstall == yes ]] || fail "--purge goes with --uninstall"
+    [[ $want_api == no || $uninstall == no ]] || fail "--uninstall removes all, without --api"
     [[ $(id -u) -eq 0 ]] || fail "must be run as root"
     if [[ -n $root ]]; then
         [[ $root == /* && -d $root ]] || fail "--root needs the whole path of a folder that is there"
@@ -58,6 +63,8 @@ parse_arguments() {
 }
 
 staged() { [[ -n $root ]]; }
+
+has_api() { [[ $want_api == yes || -e $root$units/$api ]]; }
 
 ask_systemd() {
     [[ $systemctl == no ]] || systemctl "$@"
@@ -90,7 +97,9 @@ install_program() {
     /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         fail "/usr/bin/python3 is older than 3.11"
     [[ -x $root$program/bin/pip ]] || /usr/bin/python3 -m venv "$root$program"
-    "$root$program/bin/pip" install --quiet --disable-pip-version-check "$source"
+    local extras=""
+    ! has_api || extras="[api]"
+    "$root$program/bin/pip" install --quiet --disable-pip-version-check "$source$extras"
 }
 
 # make_folder MODE OWNER GROUP PATH: an existing one keeps its owner and mode, they may be meant.
@@ -104,8 +113,9 @@ write_config() {
     local text="$root$config.new"
     cat >"$text" <<TOML
 # modn-watch on this machine. Every setting, with its default and why one would change it, is in
-# $settings/config.example.toml. After a change of folders run install.sh again; after any other
-# change: systemctl reload modn-watch
+# $settings/config.example.toml. After a change of folders, database_url or [api] host run
+# install.sh again; after any other change: systemctl reload modn-watch
+# and, where there is an API: systemctl restart modn-watch-api
 
 database_url = "sqlite:///$state/modn-watch.db"
 archive = "$data/archive"
@@ -129,6 +139,7 @@ import sys
 from pathlib import Path
 
 from modn_watch.config import load
+from modn_watch.config.network import is_loopback
 from modn_watch.errors import Misconfigured
 
 
@@ -144,17 +155,32 @@ except Misconfigured as error:
     sys.exit(f"{error.message}\n{error.hint}")
 inboxes = [inbox.path for inbox in settings.inboxes]
 roots = [settings.archive, settings.quarantine, *inboxes]
-places = [*roots, settings.database_path.parent]
+database = [settings.database_path.parent] if settings.database_path else []
+places = [*roots, *database]
 homes = any(str(path).startswith(("/home/", "/root/", "/run/user/")) for path in places)
+host, port = settings.api.host, settings.api.port
+public = not is_loopback(host)
+postgres = settings.database_path is None
 answers = {
     "archive": [settings.archive],
     "shared": [*inboxes, settings.quarantine],
-    "database": [settings.database_path.parent],
+    "database": database,
     "needed": [f"RequiresMountsFor={quoted(path)}" for path in places],
     "written": [f"ReadWritePaths={quoted(path)}" for path in places]
     + ["ProtectHome=read-only"] * homes,
+    "network of modn-watch.service": [
+        "PrivateNetwork=no",
+        "RestrictAddressFamilies=AF_INET AF_INET6",
+        "IPAddressAllow=any",
+    ]
+    * postgres,
+    # An address that the computer has not got yet counts as configured wrongly.
+    "network of modn-watch-api.service": ["IPAddressAllow=any"] * (public or postgres)
+    + ["[Unit]", "Wants=network-online.target", "After=network-online.target"] * public,
+    "address": [f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"],
 }
-print(*answers[what], sep="\n")
+for line in answers[what]:
+    print(line)
 PYTHON
 }
 
@@ -164,7 +190,7 @@ each() {
     answer=$(ask_config "$1")
     shift
     while IFS= read -r line; do
-        "$@" "$root$line"
+        [[ -z $line ]] || "$@" "$root$line"
     done <<<"$answer"
 }
 
@@ -178,20 +204,32 @@ make_folders() {
     each archive make_folder 2755 "$user" root
 }
 
+# write_unit UNIT: the unit, and beside it what depends on this machine's configuration.
 write_unit() {
-    local dropin="$root$unit_file.d"
-    make_folder 0755 root root "$dropin"
-    install -m 0644 "$source/systemd/$unit" "$root$unit_file"
+    local file="$root$units/$1"
+    make_folder 0755 root root "$file.d"
+    install -m 0644 "$source/systemd/$1" "$file"
     {
-        echo "# Written by install.sh from $config; run it again after a change of folders."
+        echo "# Written by install.sh from $config; run it again after a change of folders,"
+        echo "# database_url or [api] host."
         echo "[Unit]"
         ask_config needed
         echo "[Service]"
         echo "User=$user"
         echo "Group=$group"
         ask_config written
-    } >"$dropin/paths.conf.new"
-    mv "$dropin/paths.conf.new" "$dropin/paths.conf"
+        ask_config "network of $1"
+    } >"$file.d/paths.conf.new"
+    mv "$file.d/paths.conf.new" "$file.d/paths.conf"
+}
+
+start_units() {
+    ask_systemd daemon-reload
+    ask_systemd enable --quiet "$daemon"
+    ask_systemd restart "$daemon"
+    # Who stopped the API did so on purpose; asked for, it starts all the same.
+    ! has_api || ask_systemd try-restart "$api"
+    [[ $want_api == no ]] || ask_systemd enable --now --quiet "$api"
 }
 
 install_everything() {
@@ -201,11 +239,11 @@ install_everything() {
     write_config
     install -m 0644 "$source/config.example.toml" "$root$settings/config.example.toml"
     make_folders
-    write_unit
-    ask_systemd daemon-reload
-    ask_systemd enable --quiet "$unit"
-    ask_systemd restart "$unit"
+    write_unit "$daemon"
+    ! has_api || write_unit "$api"
+    start_units
     say "modn-watch is installed; its settings are in $root$config."
+    [[ $want_api == no ]] || say "It answers at $(ask_config address)"
     say "Who may drop files: the members of group $group (usermod -aG $group NAME)."
     say "For a Samba share of the inbox: force group = $group, force create mode = 0664,"
     say "force directory mode = 2775."
@@ -215,10 +253,10 @@ install_everything() {
 
 # Everything by name: somebody may keep drawings in a folder that looks like ours.
 remove_everything() {
-    ask_systemd disable --now --quiet "$unit" 2>/dev/null || true
-    rm -f -- "$root$unit_file" "$root$unit_file.d/paths.conf"
+    remove_unit "$api"
+    remove_unit "$daemon"
     (cd "$root$program" 2>/dev/null && rm -rf -- bin include lib lib64 share pyvenv.cfg) || true
-    forget_folder "$root$unit_file.d" "$root$program"
+    forget_folder "$root$program"
     ask_systemd daemon-reload
     if [[ $purge == yes ]]; then
         rm -f -- "$root$config" "$root$settings/config.example.toml"
@@ -228,6 +266,12 @@ remove_everything() {
         staged || remove_user
     fi
     say "modn-watch is removed. Drop folders, archive and quarantine are as they were."
+}
+
+remove_unit() {
+    ask_systemd disable --now --quiet "$1" 2>/dev/null || true
+    rm -f -- "$root$units/$1" "$root$units/$1.d/paths.conf"
+    forget_folder "$root$units/$1.d"
 }
 
 forget_folder() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -43,6 +44,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
     from modn_watch.cli import building, logs, painting  # noqa: PLC0415 -- heavy
     from modn_watch.cli.opening import require_database, source  # noqa: PLC0415 -- heavy
     from modn_watch.commands import access, configured  # noqa: PLC0415 -- heavy
+    from modn_watch.notify import Notifier  # noqa: PLC0415 -- heavy
     from modn_watch.works import at_work  # noqa: PLC0415 -- heavy
 
     parts = _parts()
@@ -65,6 +67,7 @@ def api(config: Config = None, *, port: Port = None) -> None:
             configured.note(shop, settings, _PROGRAM)
             app = _application(parts, shop, settings, ring)
             typer.echo(f"Answering at {_url(where)} (Ctrl-C stops).", err=True)
+            Notifier(os.environ).ready(f"answering at {_url(where)}")
             parts.serve(app, where)
 
 

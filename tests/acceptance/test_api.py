@@ -61,6 +61,19 @@ def test_it_says_where_it_answers_and_ends_in_good_order(folder, number):
     assert (child.returncode, out, err) == (0, "", "")
 
 
+def test_the_service_manager_hears_where_it_answers_once_it_does(folder, monkeypatch):
+    name = str(folder / "manager")
+    monkeypatch.setenv("NOTIFY_SOCKET", name)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(name)
+        manager.settimeout(DEADLINE_S)
+        with started(folder, "--port", "0"):
+            ready, status = manager.recv(4096).decode().split("\n")
+            url = re.fullmatch(r"STATUS=answering at (http://127\.0\.0\.1:[0-9]+/)", status)[1]
+            assert httpx2.get(url + "health", trust_env=False, timeout=DEADLINE_S).is_success
+    assert ready == "READY=1"
+
+
 def refusal(folder, *words):
     """Return what it says as it ends at once; in a child, as it steps back for good."""
     with started(folder, *words) as child:

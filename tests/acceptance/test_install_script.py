@@ -16,7 +16,10 @@ SCRIPT = PROJECT / "systemd" / "install.sh"
 SERVICE = ("daemon", "daemon")
 SERVICE_IDS = (1, 1)
 DESIGNER_ID = 54321
-DROPIN = Path("etc/systemd/system/modn-watch.service.d/paths.conf")
+UNITS = Path("etc/systemd/system")
+DAEMON, API = "modn-watch.service", "modn-watch-api.service"
+DROPIN = UNITS / f"{DAEMON}.d" / "paths.conf"
+API_DROPIN = UNITS / f"{API}.d" / "paths.conf"
 CONFIG = Path("etc/modn-watch/config.toml")
 DATA = Path("srv/modn-watch")
 
@@ -71,11 +74,87 @@ def test_its_syntax_is_sound():
     subprocess.run(["bash", "-n", SCRIPT], check=True)
 
 
-def test_installing_twice_is_installing_once(root):
+@pytest.mark.parametrize("words", [(), ("--api",)])
+def test_installing_twice_is_installing_once(root, words):
+    install(root, *words)
+    before = tree(root)
+    install(root, *words)
+    assert tree(root) == before
+
+
+def test_with_api_there_is_one_service_more_and_nothing_else(root):
     install(root)
     before = tree(root)
-    install(root)
+    assert not (root / UNITS / API).exists()
+    said = install(root, "--api").stdout
+    assert "\nIt answers at http://127.0.0.1:8377/\n" in said
+    assert {name for name, now in tree(root).items() if before.get(name) != now} == {
+        str(UNITS / API),
+        str(API_DROPIN.parent),
+        str(API_DROPIN),
+    }
+    assert (root / API_DROPIN).read_text() == (root / DROPIN).read_text()
+
+
+def test_an_update_without_api_brings_one_that_is_there_up_to_date(root):
+    install(root, "--api")
+    before = tree(root)
+    for name in (UNITS / API, API_DROPIN):
+        (root / name).write_text("of an earlier version")
+    assert "answers" not in install(root).stdout
     assert tree(root) == before
+
+
+def asked_of_pip(root, *words):
+    """Return what an installer's run had pip install; the real one would ask the internet."""
+    pip, noted = root / "opt/modn-watch/bin/pip", root / "asked"
+    pip.write_text(f'#!/bin/sh\nfor word; do last=$word; done\necho "$last" > {noted}\n')
+    pip.chmod(0o755)
+    script(root, *words)
+    return noted.read_text().strip()
+
+
+def test_the_program_gets_what_its_services_need(root):
+    assert asked_of_pip(root) == str(PROJECT)
+    assert asked_of_pip(root, "--api") == f"{PROJECT}[api]"
+    assert asked_of_pip(root) == f"{PROJECT}[api]"
+
+
+def configured(root, *lines):
+    (root / CONFIG).parent.mkdir(parents=True, exist_ok=True)
+    folders = 'archive = "/data/a"\nquarantine = "/data/q"\n[[inboxes]]\npath = "/data/i"\n'
+    (root / CONFIG).write_text("\n".join((*lines, folders)))
+
+
+LOCAL = 'database_url = "sqlite:////data/db/x.db"'
+REMOTE = 'database_url = "postgresql://x@db.example/x"'
+ANYBODY = "IPAddressAllow=any"
+ONLINE = ["[Unit]", "Wants=network-online.target", "After=network-online.target"]
+NETWORK = ["PrivateNetwork=no", "RestrictAddressFamilies=AF_INET AF_INET6", ANYBODY]
+
+
+@pytest.mark.parametrize(
+    ("lines", "daemon", "api", "url"),
+    [
+        ([LOCAL], [], [], "http://127.0.0.1:8377/"),
+        ([LOCAL, 'api.host = "::1"\napi.port = 80'], [], [], "http://[::1]:80/"),
+        ([LOCAL, 'api.host = "0.0.0.0"'], [], [ANYBODY, *ONLINE], "http://0.0.0.0:8377/"),
+        ([REMOTE], NETWORK, [ANYBODY], "http://127.0.0.1:8377/"),
+        ([REMOTE, 'api.host = "::"'], NETWORK, [ANYBODY, *ONLINE], "http://[::]:8377/"),
+    ],
+)
+def test_the_drop_ins_open_the_network_that_the_configuration_needs(root, lines, daemon, api, url):
+    configured(root, *lines)
+    assert f"It answers at {url}\n" in install(root, "--api").stdout
+    for dropin, expected in ((DROPIN, daemon), (API_DROPIN, api)):
+        folders_last = (root / dropin).read_text().rpartition("ReadWritePaths=")[2]
+        assert folders_last.splitlines()[1:] == expected
+
+
+def test_for_postgresql_no_folder_of_a_database_is_made(root):
+    configured(root, REMOTE)
+    install(root)
+    assert sorted(path.name for path in (root / "data").iterdir()) == ["a", "i", "q"]
 
 
 def test_the_configuration_that_it_writes_is_whole_and_is_read(root):
@@ -127,7 +206,7 @@ def test_the_drop_in_names_the_folders_of_the_configuration(root):
     )
     install(root)
     paths = ["/data/a", "/data/q", '/data/100%% \\"in\\"', "/home/share/in", "/data/db"]
-    assert (root / DROPIN).read_text().splitlines()[1:] == [
+    assert (root / DROPIN).read_text().splitlines()[2:] == [
         "[Unit]",
         *[f'RequiresMountsFor="{path}"' for path in paths],
         "[Service]",
@@ -138,9 +217,12 @@ def test_the_drop_in_names_the_folders_of_the_configuration(root):
     ]
 
 
-def test_systemd_understands_unit_and_drop_in_together(root):
-    install(root)
-    unit = root / "etc/systemd/system/modn-watch.service"
+@pytest.mark.parametrize("name", [DAEMON, API])
+@pytest.mark.parametrize("lines", [[LOCAL], [REMOTE, 'api.host = "::"']])
+def test_systemd_understands_unit_and_drop_in_together(root, name, lines):
+    configured(root, *lines)
+    install(root, "--api")
+    unit = root / UNITS / name
     text = unit.read_text().replace("/opt/modn-watch/bin/modn-watch", shutil.which("true"))
     unit.write_text(text)
     done = subprocess.run(
@@ -193,7 +275,7 @@ def test_a_folder_that_is_there_keeps_its_owner_and_mode(root):
 
 
 def filled(root):
-    install(root)
+    install(root, "--api")
     for name in ("inbox", "archive", "quarantine"):
         (root / DATA / name / "drawing.dxf").write_text(name)
     (root / "var/lib/modn-watch/modn-watch.db").write_text("records")
@@ -212,6 +294,7 @@ def test_uninstalling_leaves_configuration_records_and_drawings(root):
         "var/lib/modn-watch/modn-watch.db",
     }
     assert not (root / "opt/modn-watch").exists()
+    assert list((root / UNITS).iterdir()) == []
 
 
 def test_purging_still_leaves_every_drawing(root):
@@ -235,7 +318,13 @@ def test_uninstalling_twice_or_what_never_was_does_no_harm(root):
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [(["--purge"], 1), (["--root", "relative"], 1), (["--nonsense"], 64)]
+    ("words", "code"),
+    [
+        (["--purge"], 1),
+        (["--uninstall", "--api"], 1),
+        (["--root", "relative"], 1),
+        (["--nonsense"], 64),
+    ],
 )
 def test_what_makes_no_sense_changes_nothing(root, words, code):
     before = tree(root)
