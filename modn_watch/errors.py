@@ -202,11 +202,11 @@ class Corrupt(ModnWatchError):
 
 
 def catalogue() -> dict[str, type[ModnWatchError]]:
-    """Return every error class by its code."""
+    """Return every error class by its code; of those that share one, what they are kinds of."""
     found: dict[str, type[ModnWatchError]] = {}
     waiting: list[type[ModnWatchError]] = [ModnWatchError]
     while waiting:
         error = waiting.pop()
-        found[error.code] = error
+        found.setdefault(error.code, error)
         waiting.extend(error.__subclasses__())
     return found

@@ -20,6 +20,7 @@ from modn_watch.api import problems
 from modn_watch.errors import Deferred
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from modn_watch.api.service import Service
@@ -74,8 +75,8 @@ class Feed:
     async def _look(self, seen: _Seen) -> None:
         """Look while anybody listens."""
         while self._listeners:
-            for record in await run_in_threadpool(seen.news):
-                self._tell(f"event: record\ndata: {json.dumps(record)}\n\n")
+            for event, about in await run_in_threadpool(seen.news):
+                self._tell(f"event: {event}\ndata: {json.dumps(about)}\n\n")
             await asyncio.sleep(_PAUSE_S)
 
     def _ended(self, looking: asyncio.Task[None]) -> None:
@@ -120,17 +121,37 @@ class _Seen:
         self._service = service
         with service.journal() as journal:
             self._newest = journal.news.newest()
+            self._last_change = journal.news.last_change()
         #: Of files on their way, where each stood, and since when.
         self._on_their_way: dict[int, tuple[State, datetime]] = {}
 
-    def news(self) -> list[dict[str, Any]]:
-        """Return the records that came or changed since; none while the journal is away."""
+    def news(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return what came or changed since, each with its event; none while the journal is away.
+
+        Of many changes of one record since the last look the record as it is now, once.
+        """
         try:
             with self._service.journal() as journal:
-                found = journal.news.since(self._newest, list(self._on_their_way))
+                changes = journal.news.changes(self._last_change)
+                changed = set(changes.values())
+                known = {*self._on_their_way, *changed}
+                found = journal.news.since(self._newest, sorted(known))
         except Deferred:
             return []
-        return [documents.record(each) for each in found if self._is_news(each)]
+        self._last_change = max(changes, default=self._last_change)
+        gone = sorted(changed - {each.id for each in found})
+        told = [(self._event(each, changed), documents.record(each)) for each in found]
+        return [
+            *((event, record) for event, record in told if event),
+            *(("deleted", {"id": number}) for number in gone),
+        ]
+
+    def _event(self, ingest: Ingest, changed: Collection[int]) -> str:
+        """Return what there is to tell of a record; empty = nothing."""
+        settled = ingest.id <= self._newest and ingest.id not in self._on_their_way
+        if self._is_news(ingest) and not settled:
+            return "record"
+        return "changed" if ingest.id in changed else ""
 
     def _is_news(self, ingest: Ingest) -> bool:
         self._newest = max(self._newest, ingest.id)
@@ -153,9 +174,12 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     responses=_STREAM | problems.responses(HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def events(request: Request) -> StreamingResponse:
-    """Tell what becomes of files from now on: an event `record` for each change, with the record.
+    """Tell what becomes of files from now on.
 
-    Server-sent events, as a browser's EventSource reads them. Who reads too slowly is let go.
+    An event `record` for each file that comes and each step that it takes, `changed` where somebody
+    changed what is known or becomes of one (both with the record), `deleted` with the `id` of what
+    was deleted for good. Server-sent events, as a browser's EventSource reads them. Who reads too
+    slowly is let go.
     """
     feed: Feed = request.app.state.feed
     # A proxy that gathers an answer before it sends it on would never send this one.

@@ -57,7 +57,9 @@ def api(config: Config = None, *, port: Port = None) -> None:
     with (
         building.sandbox(settings) as parser,
         painting.studio(settings) as studio,
-        building.open_shop(settings, parser, by=_PROGRAM, make_roots=False, studio=studio) as shop,
+        building.open_shop(
+            settings, parser, by=_PROGRAM, make_roots=False, wary=True, studio=studio
+        ) as shop,
     ):
         access.require_token(shop.journal, settings, source(config))
         with (

@@ -107,6 +107,7 @@ def open_shop(
     by: str,
     make_roots: bool,
     begin_anew: bool = False,
+    wary: bool = False,
     studio: Studio | None = None,
 ) -> Iterator[Shop]:
     """Open journal and roots for as long as the block runs.
@@ -118,6 +119,7 @@ def open_shop(
         make_roots: whether folders that nobody knows yet are made.
         studio: makes pictures for those who look; None = nobody does.
         begin_anew: whether a new journal may begin over folders with files of an earlier one.
+        wary: whether it may not, though no folder is made.
 
     Raises:
         Misconfigured: the database or a folder cannot be used.
@@ -127,7 +129,8 @@ def open_shop(
         if make_roots:
             journal.require_writable()
         disk = Disk()
-        found = _Roots(journal, disk, make=make_roots, begin_anew=begin_anew)
+        careful = wary or (make_roots and not begin_anew)
+        found = _Roots(journal, disk, make=make_roots, careful=careful)
         archive = found.root("archive", settings.archive)
         quarantine = found.root("quarantine", settings.quarantine)
         drops = [_drop_folder(found, each, settings) for each in settings.inboxes]
@@ -206,12 +209,12 @@ def open_to_all(path: Path) -> bool:
 class _Roots:
     """Finds the root at a path; one that nobody knows yet is made where that is allowed."""
 
-    def __init__(self, journal: Journal, disk: Disk, *, make: bool, begin_anew: bool) -> None:
+    def __init__(self, journal: Journal, disk: Disk, *, make: bool, careful: bool) -> None:
         self._journal = journal
         self._disk = disk
         self._make = make
         #: The journal is new, and nobody said that it is meant to be.
-        self._wary = make and not begin_anew and not journal.roots.any_known()
+        self._wary = careful and not journal.roots.any_known()
 
     def root(self, role: str, path: Path) -> Root:
         """Return the root; offline unless its marker says what the journal knows."""
@@ -238,11 +241,11 @@ class _Roots:
             return roots.unknown(role, path)
         if marked is None and not self._make:
             return roots.unknown(role, path)
+        if marked is not None and self._wary:
+            self._require_unused(roots.Root(role=role, path=path, id=marked))
         if marked is not None and not self._make and not self._journal.roots.knows(marked):
             # Who only looks in makes nothing known: a new journal must stay one.
             return roots.Root(role=role, path=path, id=marked)
-        if marked is not None and self._wary:
-            self._require_unused(roots.Root(role=role, path=path, id=marked))
         root = self._made(role, path, marked)
         self._journal.roots.remember(role, str(path), root.id)
         return root

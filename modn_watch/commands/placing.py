@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
     codes = {fact.field: str(fact.value) for fact in read.facts}
     wanted = {"client_code": client, "project_code": project}
     for field, word in wanted.items():
-        if not codes.get(field) or not any(c.isalnum() for c in word) or "/" in word:
+        if not codes.get(field) or not _is_a_name(word):
             rule = " (strict_codes is on: only codes are accepted)" if strict else ""
             raise Misasked(
                 f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
@@ -37,6 +38,12 @@ def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
                 field=field,
             )
     return {field: codes[field] for field in wanted}
+
+
+def _is_a_name(word: str) -> bool:
+    # What came as bytes of another alphabet has marks in the place of letters.
+    unsaid = any(c == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(c) == "Cc" for c in word)
+    return any(c.isalnum() for c in word) and not unsaid and "/" not in word
 
 
 def facts_of(values: Mapping[str, Scalar], evidence: str) -> tuple[Fact, ...]:

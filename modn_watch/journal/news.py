@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
 
-#: New records that one look takes.
+#: New records, or changes, that one look takes.
 _AT_A_LOOK = 500
 
 
@@ -23,6 +23,7 @@ class News:
 
     def __init__(self, tables: Tables) -> None:
         self._table = tables.ingest
+        self._audit = tables.audit
 
     def newest(self) -> int:
         """Return the number of the newest record; 0 where there is none."""
@@ -39,3 +40,15 @@ class News:
         known = table.select().where(table.id.in_(also)).order_by(table.id)
         newer = table.select().where(table.id > newest).order_by(table.id).limit(_AT_A_LOOK)
         return [ingest_of(row) for query in (known, newer) for row in query.dicts()]
+
+    def last_change(self) -> int:
+        """Return the number of the last change in the audit log; 0 where there is none."""
+        return int(self._audit.select(fn.MAX(self._audit.id)).scalar() or 0)
+
+    def changes(self, last: int) -> dict[int, int]:
+        """Return, of the first changes after a number, which record each is about; in order."""
+        audit = self._audit
+        found = audit.select(audit.id, audit.ingest).where(
+            audit.id > last, audit.ingest.is_null(is_null=False)
+        )
+        return dict(found.order_by(audit.id).limit(_AT_A_LOOK).tuples())

@@ -49,6 +49,9 @@ class SqliteDatabase(peewee.SqliteDatabase):
         self._file: tuple[int, int] | None = None
 
     def _connect(self) -> Any:
+        # SQLite would make an empty one in its place, and answer that there is nothing.
+        if self._file is not None:
+            self._require_the_same()
         with _answering(self._shown):
             connection = super()._connect()  # type: ignore[misc]  # the stubs leave it out
         if self._file is None:
@@ -61,12 +64,15 @@ class SqliteDatabase(peewee.SqliteDatabase):
         Raises:
             JournalBusy: it was removed or replaced; what is written to it, nobody would find.
         """
+        self._require_the_same()
+        super().begin(lock_type)
+
+    def _require_the_same(self) -> None:
         if self._file_there() != self._file:
             raise JournalBusy(
                 f"The database {self._shown} was removed or replaced while it was in use.",
                 hint="Bring it back. If another one is to be used, restart modn-watch.",
             )
-        super().begin(lock_type)
 
     def rollback(self) -> None:
         """Undo what there is to undo: a full disk has done so already, and is what to speak of."""

@@ -267,6 +267,8 @@ def test_a_new_database_over_files_of_an_earlier_one_is_not_begun_unasked(daemon
     assert (code, "holds files of an earlier time" in said) == (78, True)
     assert command(daemon.folder, "status")[0] == 0
     assert command(daemon.folder, "scan")[0] == 78
+    code, _, said = command(daemon.folder, "api", "--port", "0")
+    assert (code, "holds files of an earlier time" in said) == (78, True)
     assert command(daemon.folder, "init")[0] == 0
     daemon.start()
     (daemon.inbox / PLACE).mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@ import contextlib
 import os
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -73,12 +74,20 @@ def test_a_full_disk_is_what_is_spoken_of_and_room_is_used_once_there_is(tmp_pat
             assert made.ingests.lease_next(ME, NOW) is not None
 
 
+def looked_at(journal):
+    with journal.connected():
+        return journal.records.get(1)
+
+
 def test_a_file_that_was_replaced_by_another_gets_no_further_write(journal, tmp_path):
     opened(journal)
     for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
         (tmp_path / name).rename(tmp_path / name.replace("journal", "away"))
     with pytest.raises(JournalBusy, match="removed or replaced"):
         journal.ingests.renew("mine", NOW)
+    with ThreadPoolExecutor(1) as another, pytest.raises(JournalBusy, match="removed or replaced"):
+        another.submit(looked_at, journal).result()
+    assert not (tmp_path / "journal.db").exists()
     open_journal(f"sqlite:///{tmp_path}/journal.db")
     with pytest.raises(JournalBusy, match="removed or replaced"):
         journal.ingests.lease_next(ME, NOW)

@@ -126,7 +126,7 @@ def test_who_reads_too_slowly_is_let_go_and_nobody_else(tmp_path):
 
 def test_what_stays_as_it_is_is_told_once(tmp_path):
     def states(seen):
-        return [each["state"] for each in seen.news()]
+        return [about["state"] for _, about in seen.news()]
 
     with a_feed(tmp_path) as (here, service):
         seen = _Seen(service)
@@ -137,6 +137,23 @@ def test_what_stays_as_it_is_is_told_once(tmp_path):
         assert [states(seen) for _ in range(2)] == [["CLAIMED"], []]
         here.drain()
         assert [states(seen) for _ in range(2)] == [["DONE"], []]
+
+
+def test_what_somebody_changes_is_told_and_what_is_deleted_for_good(site):
+    site.here.save(f"{PLACE}/plate.dxf")
+    site.here.drain()
+    (filed,) = site.here.records()
+    seen = _Seen(Service(shop=site.here.shop, settings=Settings()))
+    site.post(f"/files/{filed.id}/facts", "facts_stated", json={"material": "SS"})
+    ((event, about),) = seen.news()
+    assert (event, about["id"], about["material"]) == ("changed", filed.id, "Stainless Steel")
+    assert site.http.delete(f"/files/{filed.id}").status_code == 200
+    ((event, about),) = seen.news()
+    assert (event, about["deleted_at"] is None) == ("changed", False)
+    assert seen.news() == []
+    assert site.http.delete(f"/files/{filed.id}?hard_delete=true").status_code == 200
+    assert seen.news() == [("deleted", {"id": filed.id})]
+    assert seen.news() == []
 
 
 class BreaksDown:

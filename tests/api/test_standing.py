@@ -65,6 +65,11 @@ def test_every_problem_says_what_it_means(site):
         assert site.get(f"/problems/{code}", "problem_meaning")["meaning"]
 
 
+def test_whatever_was_loaded_a_code_means_what_its_first_kind_says(site):
+    said = site.http.get("/problems/misasked").json()
+    assert said["meaning"] == errors.Misasked.explanation()
+
+
 def test_what_is_no_problem_or_no_page_is_not_found(site):
     assert site.problem(site.http.get("/problems/nonsense"), 404)
     assert site.problem(site.http.get("/nonsense"), 404)

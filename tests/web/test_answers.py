@@ -145,7 +145,8 @@ def test_before_files_are_sent_the_page_is_told_what_to_ask(filled):
     alone = doubt(client_code="CL-0001")
     assert (alone["field"], "project it is" in alone["problem"]) == ("project_code", True)
     assert doubt(project_code="x")["field"] == "client_code"
-    assert "cannot stand for" in doubt(client_code="///", project_code="x")["problem"]
+    for unsaid in ("///", "Caf\ufffd", "a\0"):
+        assert "cannot stand for" in doubt(client_code=unsaid, project_code="x")["problem"]
     assert doubt(**{**known, "client_code": "CL-0011"})["question"].startswith("CL0011 is a new")
 
 

@@ -32,6 +32,8 @@
       say("news", JSON.parse(event.data));
       count();
     });
+    source.addEventListener("changed", count);
+    source.addEventListener("deleted", count);
     source.addEventListener("open", () => {
       say("news:on");
       count();
