@@ -19,6 +19,7 @@ from modn_watch import owners, presence, threads
 from modn_watch.crew import Crew
 from modn_watch.errors import Deferred
 from modn_watch.housekeeping import HOUSEKEEPING_S, keep_leases, tidy_up
+from modn_watch.rounds import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ def at_work(
     for name, work in (
         ("house", partial(_keep_tidy, crew)),
         ("oversee", partial(_oversee, crew, end)),
+        ("rounds", partial(_see_round, crew, Rounds(shop))),
     ):
         threads.start(name, partial(work, shop, over))
     try:
@@ -82,6 +84,21 @@ def _oversee(crew: Crew, end: Callable[[], None], shop: Shop, over: threading.Ev
             if crew.broken():
                 end()
                 return
+
+
+def _see_round(crew: Crew, rounds: Rounds, shop: Shop, over: threading.Event) -> None:
+    with shop.journal.connected():
+        while not over.wait(_BEAT_S):
+            _attempt(shop, "rounds", lambda _shop: rounds.hear())
+            if crew.stands_by:
+                rounds.leave()
+            else:
+                _attempt(shop, "rounds", partial(_take_round, crew, rounds))
+
+
+def _take_round(crew: Crew, rounds: Rounds, _shop: Shop) -> None:
+    if rounds.open_settled():
+        crew.ring()
 
 
 def _give_way(crew: Crew, shop: Shop) -> None:

@@ -68,7 +68,13 @@ def revoke(name: Name, config: Config = None, *, json: Json = False) -> None:
     """
     from modn_watch.commands import access  # noqa: PLC0415 -- heavy
 
-    ended = _changed(config, lambda journal, order: access.revoke(journal, name, order))
+    def revoked(journal: Journal, order: Order) -> dict[str, Any]:
+        done = access.revoke(journal, name, order)
+        if not journal.tokens.any_live():
+            typer.echo("No token is left: every program of this computer is answered.", err=True)
+        return done
+
+    ended = _changed(config, revoked)
     if json:
         print_json(ended)
     else:

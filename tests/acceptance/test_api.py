@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 import subprocess
+import time
 from pathlib import Path
 
 import httpx2
@@ -72,6 +73,23 @@ def test_the_service_manager_hears_where_it_answers_once_it_does(folder, monkeyp
             url = re.fullmatch(r"STATUS=answering at (http://127\.0\.0\.1:[0-9]+/)", status)[1]
             assert httpx2.get(url + "health", trust_env=False, timeout=DEADLINE_S).is_success
     assert ready == "READY=1"
+
+
+def test_what_is_sent_round_again_is_taken_though_no_daemon_runs(folder):
+    with started(folder, "--port", "0") as child:
+        url = re.search(r"http://127\.0\.0\.1:[0-9]+/", child.stderr.readline())[0]
+        with httpx2.Client(base_url=url, trust_env=False, timeout=DEADLINE_S) as client:
+            codes = {"client_code": "CL-0001", "project_code": "JB-2025-10-CL0001-001"}
+            (sent,) = [client.post("/ingest", data=codes, files={"files": ("lid.dxf", b"bad")})]
+            assert (sent.json()["status"], sent.json()["client_code"]) == ("failed", "CL0001")
+            number = sent.json()["id"]
+            other = {"client_code": "CL-0002", "project_code": "JB-2025-10-CL0002-001"}
+            assert client.post(f"/quarantine/{number}/assign", json=other).status_code == 200
+            deadline_s = time.monotonic() + DEADLINE_S
+            while not (again := client.get("/files?client_code=CL-0002").json()["files"]):
+                assert time.monotonic() < deadline_s, "it lies in the inbox for ever"
+                time.sleep(0.1)
+            assert again[0]["id"] > number
 
 
 def refusal(folder, *words):

@@ -67,6 +67,13 @@ def test_a_token_is_revoked_by_its_name(program):
     ]
 
 
+def test_who_revokes_the_last_token_is_told_that_none_is_asked_for_any_more(program):
+    for name in ("office", "shop"):
+        program("token", "create", name)
+    assert "No token is left" not in program("token", "revoke", "office").err
+    assert "No token is left" in program("token", "revoke", "shop").err
+
+
 def test_every_change_by_command_is_written_down_with_who_gave_it(program):
     program.drop(f"{PLACE}/0001-plate-MS-5mm-x14.dxf", a_dxf())
     program.drop(f"{PLACE}/bad.dxf", b"no drawing")

@@ -33,7 +33,8 @@ FLOOR = {"disk", "refusals", "renaming", "roots", "threads", "beneath", "copying
 SHELL = {
     "shop", "unread", "reminders", "silences", "evidence", "words", "earlier", "rejection",
     "ingest", "examine", "presence", "crew", "lookout", "hints", "post", "housekeeping", "siting",
-    "vigil", "scanning", "daemon", "asking", "stating", "works", "credentials", "originals",
+    "vigil", "scanning", "daemon", "asking", "stating", "rounds", "works", "credentials",
+    "originals",
     "studio", "previews", "commands", "api", "web", "cli",
 }  # fmt: skip
 IMPURE = {
