@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from modn_watch.shop import DropFolder
 
 _UNITS = {"thickness_mm": "mm"}
+_KINDS = {"client_code": "a client", "project_code": "a project"}
 
 
 def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
@@ -33,8 +34,8 @@ def codes_of(client: str, project: str, *, strict: bool) -> dict[str, str]:
         if not codes.get(field) or not _is_a_name(word):
             rule = " (strict_codes is on: only codes are accepted)" if strict else ""
             raise Misasked(
-                f'"{client}" and "{project}" cannot stand for a client and a project{rule}.',
-                hint="As in CL-0001 and JB-2025-10-CL0001-001.",
+                f'"{word}" cannot stand for {_KINDS[field]}{rule}.',
+                hint="As in CL-0001 and JB-2025-10-CL0001-001: a folder's name, without a /.",
                 field=field,
             )
     return {field: codes[field] for field in wanted}

@@ -149,9 +149,11 @@ def test_other_layouts_are_used_where_they_are_read_back_as_the_same_codes(tmp_p
 def test_what_cannot_stand_for_client_and_project_is_refused(tmp_path, client, project, field):
     with an_installation(tmp_path, strict_codes=True) as at:
         record = quarantined(at, "plate.dxf", b"drawing")
-        with pytest.raises(Misasked, match="cannot stand for a client and a project") as refused:
+        with pytest.raises(Misasked, match="cannot stand for a ") as refused:
             assign(at.shop, record, client, project, others={})
         assert refused.value.field == field
+        wrong = {"client_code": client, "project_code": project}[field]
+        assert refused.value.message.startswith(f'"{wrong}" cannot stand for')
         assert at.shop.journal.records.get(record.id) == record
 
 
