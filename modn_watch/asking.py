@@ -29,6 +29,8 @@ _STATUSES: Final[Mapping[str, str]] = {
     "waiting": "pending",
 }
 TYPES: Final = (*(known.name for known in parsers.FORMATS), "other")
+#: No sheet is nearly as thick; of far greater numbers the databases cannot count the hundredths.
+_THICKEST_ASKED_MM: Final = 1_000_000
 
 
 class Order(TypedDict):
@@ -124,7 +126,7 @@ def material(vocabulary: Vocabulary, word: str) -> str:
 
 
 def thickness(word: str) -> float:
-    """Return a thickness in mm as it is read in names; any other number is one too.
+    """Return a thickness in mm as it is read in names; any other number up to a kilometre is one.
 
     Raises:
         Misasked: it is none.
@@ -136,7 +138,7 @@ def thickness(word: str) -> float:
         number = float(word.replace(",", "."))
     except ValueError:
         number = math.nan
-    if not 0 <= number < math.inf:
+    if not 0 <= number <= _THICKEST_ASKED_MM:
         raise Misasked(
             f'"{word}" is no thickness; write it as 5, 5mm or 1.2.', field="thickness_mm"
         )

@@ -57,6 +57,12 @@ def test_nothing_found_is_said_and_is_no_failure(program):
     assert (answer.code, answer.out, answer.err) == (0, "", "Nothing was found.\n")
 
 
-@pytest.mark.parametrize("option", [("--material", "cheese"), ("--month", "2026-13")])
+@pytest.mark.parametrize(
+    "option", [("--material", "cheese"), ("--month", "2026-13"), ("--thickness", "1e308")]
+)
 def test_a_filter_that_cannot_be_is_said(program, option):
     assert program("search", "jb", *option).code == 64
+
+
+def test_a_thickness_that_no_sheet_has_lists_no_file(program):
+    assert program("files", "list", "--thickness", "1e308").code == 64
