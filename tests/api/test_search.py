@@ -54,3 +54,19 @@ def test_the_thickest_that_may_be_asked_for_is_looked_for(site, path):
     site.here.save(NAME)
     site.here.drain()
     assert site.http.get(path, params={"thickness_mm": "1000000"}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["*", '"', "-", "\0", " ".join(map(str, range(17)))])
+@pytest.mark.parametrize(
+    ("path", "field"), [("/search", "q"), ("/facets", "q"), ("/files", "text")]
+)
+def test_what_cannot_be_looked_for_does_not_find_everything(site, path, field, typed):
+    problem = site.problem(site.http.get(path, params={field: typed}), 422)
+    assert [each["field"] for each in problem["errors"]] == [field]
+
+
+def test_what_cannot_be_looked_for_is_said_below_the_search_box(site):
+    page = site.http.get("/web/search", params={"q": "*"})
+    assert page.status_code == 422
+    assert '<p class="told bad" role="alert">That holds no word; type' in page.text
+    assert 'name="q" type="search" value="*"' in page.text
