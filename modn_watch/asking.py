@@ -29,6 +29,10 @@ _STATUSES: Final[Mapping[str, str]] = {
     "waiting": "pending",
 }
 TYPES: Final = (*(known.name for known in parsers.FORMATS), "other")
+#: No sheet is nearly as thick; of far greater numbers the databases cannot count the hundredths.
+_THICKEST_ASKED_MM: Final = 1_000_000
+#: Words that are looked for at once: a great many may begin with each.
+_MOST_WORDS: Final = 16
 
 
 class Order(TypedDict):
@@ -68,7 +72,7 @@ def query(
         review_below=review_below if wanted.review else None,
         since=instant("since", wanted.since) if wanted.since else None,
         before=instant("until", wanted.until, end=True) if wanted.until else None,
-        words=typed_words(wanted.text),
+        words=words("text", wanted.text),
         deleted=wanted.deleted,
         **_order(wanted.sort or "-id"),
         limit=limit,
@@ -85,6 +89,28 @@ def _order(sort: str) -> Order:
             field="sort",
         )
     return {"order": field, "descending": sort.startswith("-")}
+
+
+def words(field: str, text: str) -> tuple[str, ...]:
+    """Return the words that somebody typed, as they are looked for; none of an empty text.
+
+    Args:
+        field: where they were typed.
+        text: what was typed.
+
+    Raises:
+        Misasked: there is no word in it, or there are too many.
+    """
+    found = typed_words(text)
+    if text.strip() and not found:
+        raise Misasked("That holds no word; type letters or digits.", field=field)
+    if len(found) > _MOST_WORDS:
+        raise Misasked(
+            f"These are {len(found)} words, and no more than {_MOST_WORDS} are looked for at "
+            "once; leave some out.",
+            field=field,
+        )
+    return found
 
 
 def instant(field: str, word: str, *, end: bool = False) -> datetime:
@@ -124,7 +150,7 @@ def material(vocabulary: Vocabulary, word: str) -> str:
 
 
 def thickness(word: str) -> float:
-    """Return a thickness in mm as it is read in names; any other number is one too.
+    """Return a thickness in mm as it is read in names; any other number up to a kilometre is one.
 
     Raises:
         Misasked: it is none.
@@ -136,7 +162,7 @@ def thickness(word: str) -> float:
         number = float(word.replace(",", "."))
     except ValueError:
         number = math.nan
-    if not 0 <= number < math.inf:
+    if not 0 <= number <= _THICKEST_ASKED_MM:
         raise Misasked(
             f'"{word}" is no thickness; write it as 5, 5mm or 1.2.', field="thickness_mm"
         )

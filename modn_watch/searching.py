@@ -21,8 +21,6 @@ _MOST_WORDS: Final = 20_000
 _MOST_SHOWN: Final = 20_000
 #: Longer ones are no words: packed data, say, characters.
 _LONGEST_WORD: Final = 64
-#: Typed words beyond these are not looked for.
-_MOST_TYPED: Final = 16
 #: Characters on either side of a hit in a piece.
 _AROUND: Final = 60
 
@@ -66,8 +64,8 @@ def folded(text: str) -> str:
 def typed_words(text: str) -> tuple[str, ...]:
     """Return the words that somebody typed, folded, each once; a client's code is one of them."""
     spans = (span.translate(_BETWEEN) for span in _SPAN.findall(folded(text)))
-    found = (word for word in spans if len(word) <= _LONGEST_WORD)
-    return tuple(islice(dict.fromkeys(found), _MOST_TYPED))
+    # So much of a longer one begins no word that is kept, and is not too long for a database.
+    return tuple(dict.fromkeys(word[: _LONGEST_WORD + 1] for word in spans))
 
 
 def findable(ingest: Ingest, extract: Extract, facts: Sequence[Fact]) -> Findable:

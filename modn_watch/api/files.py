@@ -33,7 +33,7 @@ class Asking(Filters):
 
     since: str | None = Field(None, description="Came on this day (UTC) or later: `2026-11-01`.")
     until: str | None = Field(None, description="Came on this day (UTC) or earlier.")
-    text: str = Field("", max_length=1_000, description="Words, each begun at least.")
+    text: str = Field("", max_length=1_000, description="Words, each begun at least; up to 16.")
     sort: str | None = Field(
         None, description=f"One of {', '.join(ORDERS)}; `-` before it: the greatest first."
     )

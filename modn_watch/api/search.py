@@ -23,7 +23,7 @@ _ELSE = problems.responses(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_U
 class Terms(Filters):
     """What is looked for."""
 
-    q: str = Field("", max_length=1_000, description="Words, each begun at least.")
+    q: str = Field("", max_length=1_000, description="Words, each begun at least; up to 16.")
     month: str | None = Field(None, description="As in `2026-11`.")
 
     def asked(self, *, limit: int, offset: int) -> commands.Asked:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from modn_watch import asking, documents
 from modn_watch.errors import Misasked
 from modn_watch.journal import Sought
-from modn_watch.searching import pieces, typed_words
+from modn_watch.searching import pieces
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -40,9 +40,10 @@ def search(journal: Journal, vocabulary: Vocabulary, asked: Asked) -> Json:
     """Return a page of what was found, the newest first, and how many there are of each kind.
 
     Raises:
-        Misasked: a word for a filter is none of those that there are.
+        Misasked: a word for a filter is none of those that there are, or what is typed holds no
+            word or too many.
     """
-    words = typed_words(asked.text)
+    words = asking.words("q", asked.text)
     found = journal.search.found(_sought(vocabulary, asked, words))
     return {
         "query": asked.text,

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 _SHORTEST_PREFIX: Final = 2
 #: Those among the records that are listed only on request.
 HISTORY: Final = ("released", "abandoned")
+#: The words of what is no history, deleted or not; a record has one of them.
+_NO_HISTORY: Final = ("scompleted", "sfailed")
+
+#: Words of which a record has to have one.
+Facet = tuple[str, ...]
+#: What is neither deleted nor history.
+CURRENT: Final[Facet] = ("current",)
 
 
 class Narrowed(Protocol):
@@ -33,18 +40,18 @@ class Narrowed(Protocol):
     def deleted(self) -> bool: ...  # noqa: D102
 
 
-def facets(asked: Narrowed, *, sqlite: bool) -> Iterator[str]:
-    """Yield the words that a record has to have; as the migration's triggers write them."""
+def facets(asked: Narrowed, *, sqlite: bool) -> Iterator[Facet]:
+    """Yield what a record has to have; in words as the migration's triggers write them."""
     named = {"f": asked.file_type, "c": asked.client, "p": asked.project, "m": asked.material}
-    if not asked.deleted and asked.status not in HISTORY:
-        yield "current"
+    if asked.status not in HISTORY:
+        yield _NO_HISTORY if asked.deleted else CURRENT
     for letter, value in named.items():
         if value is not None:
-            yield f"{letter}{value.encode().hex()}"
+            yield (f"{letter}{value.encode().hex()}",)
     if asked.thickness_mm is not None:
-        yield f"t{hundredths(asked.thickness_mm, sqlite=sqlite)}"
+        yield (f"t{hundredths(asked.thickness_mm, sqlite=sqlite)}",)
     if asked.status is not None:
-        yield f"s{asked.status}"
+        yield (f"s{asked.status}",)
 
 
 def hundredths(thickness_mm: float, *, sqlite: bool) -> int:
@@ -56,22 +63,22 @@ def hundredths(thickness_mm: float, *, sqlite: bool) -> int:
     return math.floor(exact + 0.5) if sqlite else round(exact)
 
 
-def fts5(words: Sequence[str], facets_: Sequence[str] = ()) -> str:
+def fts5(words: Sequence[str], facets_: Sequence[Facet] = ()) -> str:
     """Return the query of SQLite for what has all words and all facets.
 
     Every word is in quotes, so that none is an operator.
     """
     begun = [f'"{word}"{_star(word, "*")}' for word in words]
-    sides = [("words", begun), ("facets", [f'"{facet}"' for facet in facets_])]
-    # What is neither current nor narrowed down is anything that has a status.
-    asked = [f"{side} : ({' AND '.join(some)})" for side, some in sides if some]
-    return " AND ".join(asked) or 'facets : ("s"*)'
+    any_of = [" OR ".join(f'"{word}"' for word in facet) for facet in facets_]
+    sides = [("words", begun), ("facets", [f"({each})" for each in any_of])]
+    return " AND ".join(f"{side} : ({' AND '.join(some)})" for side, some in sides if some)
 
 
-def tsquery(words: Sequence[str], facets_: Sequence[str] = ()) -> str:
+def tsquery(words: Sequence[str], facets_: Sequence[Facet] = ()) -> str:
     """Return the query of PostgreSQL for what has all words and all facets."""
     begun = [f"'{word}'{_star(word, ':*')}" for word in words]
-    return " & ".join([*begun, *(f"'/{facet}'" for facet in facets_)]) or "'/s':*"
+    any_of = [" | ".join(f"'/{word}'" for word in facet) for facet in facets_]
+    return " & ".join([*begun, *(f"({each})" for each in any_of)])
 
 
 def _star(word: str, star: str) -> str:

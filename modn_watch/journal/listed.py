@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch import states
-from modn_watch.journal.facets import facets, fts5
+from modn_watch.journal.facets import CURRENT, facets, fts5
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def page(database: Any, query: Query, *, sqlite: bool) -> tuple[int, list[int]]:
     # Whoever asks for an end, or for words, asks for nothing that is on its way.
     only_ended = query.status or query.words or query.review_below is not None
     facets_ = list(facets(query, sqlite=True))
-    every = sqlite and not query.words and facets_ == ["current"] and query.review_below is None
+    every = sqlite and not query.words and facets_ == [CURRENT] and query.review_below is None
     statement = _PAGE.format(
         total=_TOTAL_OF_ALL if every else _TOTAL.format(ended=ended),
         indexed_by=" INDEXED BY file_ingests_active" if sqlite else "",

@@ -17,6 +17,7 @@ from modn_watch.states import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from modn_watch.journal.facets import Facet
     from modn_watch.journal.tables import Tables
     from modn_watch.model import Ingest
     from modn_watch.searching import Findable
@@ -135,10 +136,10 @@ def _statuses(by_state: Counter[str]) -> Counter[Any]:
     return found
 
 
-def _facets(sought: Sought, *, sqlite: bool) -> list[str]:
+def _facets(sought: Sought, *, sqlite: bool) -> list[Facet]:
     found = list(facets(sought, sqlite=sqlite))
     if sought.month is not None:
-        found.append(f"d{sought.month.replace('-', '')}")
+        found.append((f"d{sought.month.replace('-', '')}",))
     return found
 
 

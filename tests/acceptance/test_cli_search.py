@@ -57,6 +57,18 @@ def test_nothing_found_is_said_and_is_no_failure(program):
     assert (answer.code, answer.out, answer.err) == (0, "", "Nothing was found.\n")
 
 
-@pytest.mark.parametrize("option", [("--material", "cheese"), ("--month", "2026-13")])
+@pytest.mark.parametrize(
+    "option", [("--material", "cheese"), ("--month", "2026-13"), ("--thickness", "1e308")]
+)
 def test_a_filter_that_cannot_be_is_said(program, option):
     assert program("search", "jb", *option).code == 64
+
+
+@pytest.mark.parametrize("command", [("search", "*"), ("files", "list", "--text", "*")])
+def test_what_holds_no_word_does_not_find_everything(program, command):
+    answer = program(*command)
+    assert (answer.code, "That holds no word" in answer.err) == (64, True)
+
+
+def test_a_thickness_that_no_sheet_has_lists_no_file(program):
+    assert program("files", "list", "--thickness", "1e308").code == 64

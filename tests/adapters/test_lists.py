@@ -8,6 +8,7 @@ import pytest
 
 from modn_watch.journal import Query, Sought, open_journal
 from modn_watch.model import Extract, Record, State
+from modn_watch.states import ACTIVE
 from tests.journals import ME, NOW, an_arrival, opened
 
 #: Of each record, oldest first: where it stands, its material, its thickness, whether deleted.
@@ -104,6 +105,27 @@ def test_a_thickness_between_two_hundredths_is_near_both(journal, asked_mm, foun
 def test_a_search_finds_a_thickness_that_ends_in_half_a_hundredth(journal, thickness_mm):
     found = journal.search.found(Sought(thickness_mm=thickness_mm)).hits
     assert thickness_mm in [hit.ingest.record.thickness_mm for hit in found]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"material": "Mild Steel"},
+        {"thickness_mm": 3.0},
+        {"status": "completed"},
+        {"status": "failed"},
+        {"status": "released"},
+        {"status": "abandoned"},
+        {"words": ("dxf",), "material": "Mild Steel"},
+    ],
+)
+def test_a_search_for_what_was_deleted_too_finds_what_a_list_has_of_it(journal, asked):
+    listed = journal.records.page(Query(**asked, deleted=True))[1]
+    finished = [each.id for each in listed if each.state not in ACTIVE]
+    found = journal.search.found(Sought(**asked, deleted=True))
+    assert [hit.ingest.id for hit in found.hits] == finished
+    assert found.total == len(finished)
 
 
 @pytest.mark.parametrize("order", ["id", "material"])

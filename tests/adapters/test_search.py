@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from modn_watch import asking
+from modn_watch.errors import Misasked
 from modn_watch.journal import Sought, open_journal
 from modn_watch.model import Extract, Fact, Note, Record, Source, State, Table
 from modn_watch.searching import pieces, typed_words
@@ -117,13 +119,44 @@ def test_our_own_advice_is_nothing_that_files_are_found_by(journal):
 
 @pytest.mark.parametrize(
     "typed",
-    ['"', "' OR 1=1 --", "words:x", "a AND", "NOT", "*", "(", "\\", "current", "/current", "'/s'",
-     "c434c30303031", "va*", "%", "\0", "\ud800", "x" * 5000, "a " * 5000, "\N{PILE OF POO}"],
+    ["' OR 1=1 --", "words:x", "a AND", "NOT", "current", "/current", "'/s'", "c434c30303031",
+     "va*", "a " * 5000],
 )  # fmt: skip
 def test_nothing_that_is_typed_is_an_operator_or_a_filter(journal, typed):
     filed(journal, "plate.dxf", ["steel"])
-    found = journal.search.found(Sought(words=typed_words(typed)))
-    assert found.total == (0 if typed_words(typed) else 1)
+    assert names(journal, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["x" * 65, "plate " + "x" * 65, "x" * 5000, "\u6f22" * 3000])
+def test_a_word_that_is_longer_than_any_that_is_kept_finds_nothing(journal, typed):
+    filed(journal, "plate.dxf", ["x" * 64, "x" * 65])
+    assert names(journal, "x" * 64) == ["plate.dxf"]
+    assert names(journal, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "*", "-", " - ", "(", "\\", "%", "\0", "\ud800", "\N{PILE OF POO}"]
+)
+def test_what_holds_no_word_is_asked_wrongly(typed):
+    with pytest.raises(Misasked) as caught:
+        asking.words("q", typed)
+    assert (caught.value.field, caught.value.message) == (
+        "q", "That holds no word; type letters or digits."
+    )  # fmt: skip
+
+
+def test_what_is_left_empty_narrows_nothing():
+    assert asking.words("q", "") == asking.words("q", "  ") == ()
+
+
+def test_no_word_of_many_is_left_out_unsaid():
+    sixteen = " ".join(map(str, range(16)))
+    assert len(asking.words("text", sixteen)) == 16
+    # Each counts once.
+    assert asking.words("text", f"{sixteen} {sixteen}") == asking.words("text", sixteen)
+    with pytest.raises(Misasked, match="These are 17 words, and no more than 16") as caught:
+        asking.words("text", f"{sixteen} plate")
+    assert caught.value.field == "text"
 
 
 def test_the_newest_come_first_a_page_at_a_time_with_how_many_there_are(journal):

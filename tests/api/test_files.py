@@ -55,6 +55,7 @@ def test_records_are_found_by_the_words_that_people_use(site, asked):
         ({"material": "unobtainium"}, "material"),
         ({"thickness_mm": "thick"}, "thickness_mm"),
         ({"thickness_mm": "nan"}, "thickness_mm"),
+        ({"thickness_mm": "1e308"}, "thickness_mm"),
         ({"status": "lost"}, "status"),
         ({"file_type": "sculpture"}, "file_type"),
         ({"limit": "0"}, "limit"),

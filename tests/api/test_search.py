@@ -34,3 +34,39 @@ def test_files_are_found_by_begun_words_and_filters_with_what_was_meant_marked(s
 def test_a_filter_that_cannot_be_says_which_it_is(site, asked):
     problem = site.problem(site.http.get("/search", params=asked), 422)
     assert [each["field"] for each in problem["errors"]] == list(asked)
+
+
+@pytest.mark.parametrize("path", ["/files", "/search", "/facets", "/review"])
+@pytest.mark.parametrize("thickness_mm", ["1e308", "1000001", "inf", "-1"])
+def test_a_thickness_that_no_sheet_has_says_so_wherever_it_is_asked_for(site, path, thickness_mm):
+    asked = {"thickness_mm": thickness_mm}
+    problem = site.problem(site.http.get(path, params=asked), 422)
+    assert [each["field"] for each in problem["errors"]] == ["thickness_mm"]
+    page = site.http.get("/web/search", params=asked)
+    assert (page.status_code, f"&#34;{thickness_mm}&#34; is no thickness" in page.text) == (
+        422,
+        True,
+    )
+
+
+@pytest.mark.parametrize("path", ["/files", "/search", "/facets", "/review", "/web/search"])
+def test_the_thickest_that_may_be_asked_for_is_looked_for(site, path):
+    site.here.save(NAME)
+    site.here.drain()
+    assert site.http.get(path, params={"thickness_mm": "1000000"}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["*", '"', "-", "\0", " ".join(map(str, range(17)))])
+@pytest.mark.parametrize(
+    ("path", "field"), [("/search", "q"), ("/facets", "q"), ("/files", "text")]
+)
+def test_what_cannot_be_looked_for_does_not_find_everything(site, path, field, typed):
+    problem = site.problem(site.http.get(path, params={field: typed}), 422)
+    assert [each["field"] for each in problem["errors"]] == [field]
+
+
+def test_what_cannot_be_looked_for_is_said_below_the_search_box(site):
+    page = site.http.get("/web/search", params={"q": "*"})
+    assert page.status_code == 422
+    assert '<p class="told bad" role="alert">That holds no word; type' in page.text
+    assert 'name="q" type="search" value="*"' in page.text
