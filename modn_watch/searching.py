@@ -142,7 +142,8 @@ def pieces(said: str, words: Sequence[str], most: int = 3) -> list[Piece]:
         words: from `typed_words`; a word of a line that begins with one is a hit.
         most: so many of them.
     """
-    lines = said.splitlines() if words else ()
+    # An accent that stands for itself would part the word in a line; folding takes it away.
+    lines = unicodedata.normalize("NFC", said).splitlines() if words else ()
     found = (_piece(line, tuple(words)) for line in lines)
     return list(islice(filter(None, found), most))
 
