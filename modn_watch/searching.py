@@ -34,6 +34,20 @@ _SPAN = re.compile(
     r"(?<![^\W_])cl[-_ ]?[0-9]{3,6}(?![^\W_])|(?<![^\W_])jb(?=[0-9]{4}[-_ ])|[^\W_]+", re.IGNORECASE
 )
 _BETWEEN: Final = str.maketrans("", "", "-_ ")
+#: Letters that Unicode takes for whole where people see an accent or two letters.
+_PLAIN: Final = str.maketrans(
+    {
+        "\N{LATIN SMALL LETTER O WITH STROKE}": "o",
+        "\N{LATIN SMALL LETTER L WITH STROKE}": "l",
+        "\N{LATIN SMALL LETTER D WITH STROKE}": "d",
+        "\N{LATIN SMALL LETTER H WITH STROKE}": "h",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "\N{LATIN SMALL LETTER ETH}": "d",
+        "\N{LATIN SMALL LETTER THORN}": "th",
+        "\N{LATIN SMALL LETTER AE}": "ae",
+        "\N{LATIN SMALL LIGATURE OE}": "oe",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +72,8 @@ class Piece:
 def folded(text: str) -> str:
     """Return a text without case and accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    return plain.translate(_PLAIN)
 
 
 def typed_words(text: str) -> tuple[str, ...]:
@@ -127,7 +142,8 @@ def pieces(said: str, words: Sequence[str], most: int = 3) -> list[Piece]:
         words: from `typed_words`; a word of a line that begins with one is a hit.
         most: so many of them.
     """
-    lines = said.splitlines() if words else ()
+    # An accent that stands for itself would part the word in a line; folding takes it away.
+    lines = unicodedata.normalize("NFC", said).splitlines() if words else ()
     found = (_piece(line, tuple(words)) for line in lines)
     return list(islice(filter(None, found), most))
 

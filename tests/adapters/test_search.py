@@ -1,5 +1,6 @@
 """Records by their words, on SQLite and PostgreSQL."""
 
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 
@@ -77,6 +78,40 @@ def test_a_record_is_found_by_each_word_of_it_whatever_its_case_and_accents(jour
     assert names(journal, "zx") == ["list.dxf"]
     assert names(journal, "bracket nothing") == []
     assert names(journal, "racket") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("Łódź", "lodz"),
+        ("Sørensen", "sorensen"),
+        ("Ø20", "o20"),
+        ("ǿ20", "o20"),
+        ("Đuro", "duro"),
+        ("Straße STRAẞE", "strasse"),
+        ("Ærø æ", "aero"),
+        ("Œuvre", "oeuvre"),
+        ("Þorlákur", "thorlakur"),
+        ("Guðrún", "gudrun"),
+        ("Ħal", "hal"),
+        ("Kap\N{LATIN SMALL LETTER DOTLESS I}", "kapi"),
+    ],
+)
+def test_letters_that_unicode_takes_for_whole_are_found_by_plain_ones(journal, said, typed):
+    filed(journal, "plate.dxf", [said])
+    spelled = said.split()[0]
+    for each in (typed, typed.upper(), spelled, spelled.upper()):
+        assert names(journal, each) == ["plate.dxf"], each
+    (piece,) = pieces(said, typed_words(typed))
+    assert piece.hits[0] == (0, len(spelled))
+
+
+def test_a_piece_is_shown_of_a_text_whose_accents_stand_for_themselves(journal):
+    filed(journal, "plate.dxf", [unicodedata.normalize("NFD", "Dessert: Crème brûlée, 2 off")])
+    (hit,) = journal.search.found(Sought(words=typed_words("creme brulee"))).hits
+    (piece,) = pieces(hit.said, typed_words("creme brulee"))
+    assert [piece.text[a:b] for a, b in piece.hits] == ["Crème", "brûlée"]
+    assert piece.text == "Dessert: Crème brûlée, 2 off"
 
 
 def test_what_was_rejected_unread_is_found_by_its_name_in_any_spelling(journal):
