@@ -1,6 +1,7 @@
 """What the page answers where no browser is needed to see it."""
 
 import asyncio
+import html
 import re
 
 import pytest
@@ -271,6 +272,22 @@ def test_where_there_is_no_picture_a_page_gets_one_pixel_and_a_program_an_error(
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
         assert 'width="1"' in answer.text
     assert client.get(f"/files/{number}/thumbnail.png").status_code == 404
+
+
+def test_a_file_that_has_arrived_has_another_picture_than_while_it_was_on_its_way(tmp_path):
+    def picture():
+        (found,) = re.findall(r'<img src="([^"]+)" srcset="([^ ]+) 2x"', client.get("/web").text)
+        return {html.unescape(each) for each in found}
+
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.drain()
+        arrived = picture()
+        here.shop.journal.database.execute_sql("UPDATE file_ingests SET state = 'CLAIMED'")
+        on_its_way = picture()
+        assert (len(arrived), len(on_its_way), len(arrived | on_its_way)) == (2, 2, 4)
+        for each in arrived | on_its_way:
+            assert client.get(each).status_code == 200, each
 
 
 def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
