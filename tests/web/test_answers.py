@@ -181,8 +181,10 @@ def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(
         f"/web/quarantine/{number}/release",
         headers={"Origin": "https://elsewhere.example", "HX-Request": "true"},
     )
-    assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "#main")
-    assert "<h1>Not allowed</h1>" in foreign.text
+    # Why it is not taken stands where the form was; the rest of the page stays.
+    assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "this")
+    assert 'role="alert"' in foreign.text
+    assert "<h1>" not in foreign.text
 
 
 def test_what_a_part_s_page_orders_is_done_and_shown_on_it(filled):
@@ -329,6 +331,38 @@ def test_who_changed_what_is_told_to_admins_alone(tmp_path):
             for path in ("/web/status", f"/web/files/{number}"):
                 page = client.get(path, headers=asked).text
                 assert ("/web/audit" in page) is (status == 200), (role, path)
+
+
+def test_who_may_only_look_is_told_so_and_offered_no_form(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.save(f"{PLACE}/vague.dxf", b"vague")
+        here.save(f"{PLACE}/broken_5mm_MS.dxf", b"bad")
+        here.drain()
+        settled = number_of(here, "plate")
+        client.post(f"/web/review/{settled}", data={"reviewed": "yes"})
+        paths = ("/web", "/web/quarantine", "/web/review", f"/web/files/{settled}")
+        for role, offered in (("read", False), ("write", True), ("admin", True)):
+            secret = access.create(here.shop.journal, f"one who may {role}", role, ORDER)["token"]
+            asked = {"Authorization": f"Bearer {secret}"}
+            for path in paths:
+                page = client.get(path, headers=asked).text
+                main = page[page.index("<main") : page.index("</main>")]
+                assert ('type="submit"' in main) is offered, (role, path)
+                assert main.count("you may look, and change nothing") == (not offered), path
+                # What handles a form is an error where there is none.
+                assert ("/sending." in page) is (offered and path == "/web"), (role, path)
+
+
+def test_a_refusal_names_the_roles_that_suffice_and_no_others(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        secret = access.create(here.shop.journal, "office", "read", ORDER)["token"]
+        asked = {"Authorization": f"Bearer {secret}"}
+        swapped = client.post("/web/review/1", headers={**asked, "HX-Request": "true"})
+        assert (swapped.status_code, swapped.headers["hx-retarget"]) == (403, "this")
+        assert "Ask with a token that has the role write or admin." in swapped.text
+        assert "<h1>" not in swapped.text
+        assert "that has the role admin." in client.get("/web/audit", headers=asked).text
 
 
 def test_a_long_log_is_turned_over(tmp_path):
