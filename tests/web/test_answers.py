@@ -365,6 +365,27 @@ def test_a_refusal_names_the_roles_that_suffice_and_no_others(tmp_path):
         assert "that has the role admin." in client.get("/web/audit", headers=asked).text
 
 
+def test_a_file_that_was_sent_from_another_tab_is_led_to_and_nothing_that_was_said_is_wrong(
+    tmp_path,
+):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save("lost.dxf")
+        here.drain()
+        number = number_of(here, "lost")
+        said = {"client_code": "CL-0001", "project_code": "JB-2025-10-CL0001-001"}
+        sure = {"sure": "CL0001/JB-2025-10-CL0001-001"}
+        assert client.post(f"/web/quarantine/{number}/assign", data=said | sure).is_redirect
+        late = client.post(
+            f"/web/quarantine/{number}/assign", data=said, headers={"HX-Request": "true"}
+        )
+        assert late.status_code == 409
+        (refusal,) = re.findall(r'role="alert"[^>]*>(.*?)</p>', late.text)
+        assert "not in quarantine any more" in refusal
+        assert f'href="/web/files/{number}"' in refusal
+        assert "aria-invalid" not in late.text
+        assert "<form" not in late.text
+
+
 def test_a_long_log_is_turned_over(tmp_path):
     with an_installation(tmp_path) as here, answering(here) as client:
         for each in range(51):
