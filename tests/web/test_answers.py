@@ -386,6 +386,26 @@ def test_a_file_that_was_sent_from_another_tab_is_led_to_and_nothing_that_was_sa
         assert "<form" not in late.text
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("files/999", "There is no record 999."),
+        ("projects/x/y", "Nothing is filed for project y of client x."),
+    ],
+)
+def test_what_is_not_there_is_told_without_words_for_programs_and_search_is_offered(
+    filled, path, said
+):
+    _, client = filled
+    found = client.get(f"/web/{path}")
+    assert found.status_code == 404
+    main = found.text[found.text.index("<main") : found.text.index("</main>")]
+    assert f"<p>{said} Perhaps there was, and it was deleted for good.</p>" in main
+    assert 'href="/web/search"' in main
+    assert "modn-watch files list" not in main
+    assert "GET /" not in main
+
+
 def test_a_long_log_is_turned_over(tmp_path):
     with an_installation(tmp_path) as here, answering(here) as client:
         for each in range(51):
