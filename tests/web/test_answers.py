@@ -406,6 +406,33 @@ def test_what_is_not_there_is_told_without_words_for_programs_and_search_is_offe
     assert "GET /" not in main
 
 
+def test_what_a_colleague_stated_meanwhile_is_told_and_never_replaced(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/vague.dxf", b"vague")
+        here.drain()
+        where = f"/web/review/{number_of(here, 'vague')}"
+
+        def say(**said):
+            return client.post(where, data=said, headers={"HX-Request": "true"})
+
+        def known():
+            (found,) = here.records()
+            return found.record.material, found.record.thickness_mm, found.record.quantity
+
+        assert say(material="MS", thickness_mm="5").status_code == 200
+        late = say(material="SS", thickness_mm="5 mm", quantity="3")
+        assert late.status_code == 409
+        (refusal,) = re.findall(r'role="alert"[^>]*>(.*?)</p>', late.text)
+        assert refusal.startswith("Stated meanwhile: Material Mild Steel. ")
+        assert "aria-invalid" not in late.text
+        # What is still asked for keeps what was filled in.
+        assert re.search('name="quantity" value="3"', late.text)
+        assert known() == ("Mild Steel", 5, None)
+        assert "Stated meanwhile: Thickness 5 mm. " in say(material="MS", thickness_mm="3").text
+        assert say(material="MS", quantity="3").status_code == 200
+        assert known() == ("Mild Steel", 5, 3)
+
+
 def test_a_long_log_is_turned_over(tmp_path):
     with an_installation(tmp_path) as here, answering(here) as client:
         for each in range(51):
