@@ -162,7 +162,7 @@ class NotAllowed(ModnWatchError):
     """Whoever asks is known, and may not do this."""
 
     code = "not_allowed"
-    remedy = "Ask with a token whose role allows it: read, write or admin."
+    remedy = "Ask with a token whose role allows it."
 
 
 class TooOften(ModnWatchError):

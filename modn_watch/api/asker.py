@@ -35,9 +35,22 @@ class Asker:
         Raises:
             NotAllowed: it may less.
         """
-        if self.role is None or ROLES.index(self.role) < ROLES.index(role):
+        if not self.may(role):
             has = f"has the role {self.role}" if self.role else "has none"
-            raise NotAllowed(f"This takes the role {role}, and whoever asks {has}.")
+            enough = " or ".join(_from(role))
+            raise NotAllowed(
+                f"This takes the role {role}, and whoever asks {has}.",
+                hint=f"Ask with a token that has the role {enough}.",
+            )
+
+    def may(self, role: Role) -> bool:
+        """Return whether it may do what a role may."""
+        return self.role in _from(role)
+
+
+def _from(role: Role) -> tuple[Role, ...]:
+    """Return the roles that may do what a role may."""
+    return ROLES[ROLES.index(role) :]
 
 
 NOBODY: Final = Asker(by="", role=None)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Where htmx puts a page that comes instead of the part that it asked for.
 _INSTEAD: Final = {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
+#: Where it puts why a form is not taken from whoever asks: where the form was, in its card.
+_FOR_THE_FORM: Final = {"HX-Retarget": "this", "HX-Reswap": "outerHTML"}
 #: Headers that belong to the problem itself.
 _OF_THE_BODY: Final = frozenset({"content-type", "content-length"})
 
@@ -81,9 +83,12 @@ def _as_a_page(request: Request, begun: Message, body: bytes) -> Response:
         # What is away is asked for again by itself, where asking again changes nothing.
         "again_s": again_s if request.method == "GET" else "",
     }
-    made = page(request, "mishap.html", status=status, **values)
+    is_swapped = "hx-request" in request.headers
+    of_a_form = is_swapped and request.method == "POST" and status is HTTPStatus.FORBIDDEN
+    template = "not_allowed.html" if of_a_form else "mishap.html"
+    made = page(request, template, status=status, **values)
     kept = {name: value for name, value in headers.items() if name not in _OF_THE_BODY}
     made.headers.update(kept)
-    if "hx-request" in request.headers:
-        made.headers.update(_INSTEAD)
+    if is_swapped:
+        made.headers.update(_FOR_THE_FORM if of_a_form else _INSTEAD)
     return made

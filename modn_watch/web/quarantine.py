@@ -44,6 +44,10 @@ class _Unsure(Misasked):
         self.question = question
 
 
+class _Gone(ModnWatchError):
+    """The file waits no more: there is nothing left to do about it here."""
+
+
 #: What a person says in the form.
 _FIELDS: Final = ("client_code", "project_code")
 #: Files on one page.
@@ -141,7 +145,7 @@ def _done(
 
 def _require_waiting(request: Request, ingest: Ingest) -> None:
     if ingest.state not in _WAITS:
-        raise ModnWatchError(text(request, "quarantine.gone"))
+        raise _Gone(text(request, "quarantine.gone"))
 
 
 def _below(asked: Service, ingest: Ingest, target: Path) -> str:
@@ -153,9 +157,11 @@ def _refused(request: Request, found: dict[str, Any], error: ModnWatchError) -> 
     misasked = isinstance(error, Misasked)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if misasked else HTTPStatus.CONFLICT
     question = error.question if isinstance(error, _Unsure) else None
-    field = error.field if isinstance(error, Misasked) else ""
+    # None: nothing that was said is wrong.
+    field = error.field if isinstance(error, Misasked) else None
     refusal = "" if question else error.message
     card = {**found, "refusal": refusal, "field": field, "question": question}
+    card["gone"] = isinstance(error, _Gone)
     alone: dict[str, Any] = {"files": [card], "number": 1, "newer": None, "older": None}
     template = "waiting.html" if "hx-request" in request.headers else "quarantine.html"
     sent = {"sent": None, "tried": 0, "most": _TRIES}
@@ -184,7 +190,8 @@ def _card(ingest: Ingest) -> dict[str, Any]:
         **documents.quarantined(ingest),
         "halted": ingest.state is State.HALTED,
         "refusal": "",
-        "field": "",
+        "gone": False,
+        "field": None,
         "question": None,
         "folder": os.path.dirname(documents.shown(ingest.identity.path)),  # noqa: PTH120 -- text
     }

@@ -99,6 +99,8 @@ def _on_every_page(request: Request, language: Language) -> dict[str, Any]:
         "csrf": csrf,
         # Where nobody signs in, nobody needs to be told who it is.
         "by": asker.by if csrf else "",
-        "may_all": asker.role == "admin",
+        "may_write": asker.may("write"),
+        "may_all": asker.may("admin"),
+        "may_look_only": asker.role == "read",
         "version": __version__,
     }

@@ -19,12 +19,16 @@ from modn_watch.vocabulary import MATERIALS
 from modn_watch.wanted import Wanted
 from modn_watch.web.forms import Form  # noqa: TC001 -- FastAPI reads annotations
 from modn_watch.web.links import link
+from modn_watch.web.marks import plain
 from modn_watch.web.rendering import page, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import Response
 
     from modn_watch.api.service import Service
+    from modn_watch.model import Fact, Ingest, Scalar
 
 Json = dict[str, Any]
 
@@ -48,13 +52,12 @@ def review(request: Request, asked: Asked, begin: From = 0) -> HTMLResponse:
 def keep(request: Request, asked: Asked, number: Number, said: Form) -> Response:
     """Keep what a person states of a file; why it cannot be is said beside the form."""
     words = {field: said[field] for field in _SAID if field in said}
-    with asked.journal() as journal:
-        before = record(journal, number)
     try:
         entry, status = _stated(request, asked, number, words), HTTPStatus.OK
     except ModnWatchError as error:
         with asked.journal() as journal:
-            entry = {**commands.entry(journal, before), **_refused(error), "said": words}
+            entry = {**commands.entry(journal, record(journal, number)), **_refused(error)}
+        entry["said"] = words
         wrong = isinstance(error, Misasked)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.CONFLICT
     if "hx-request" in request.headers:
@@ -98,7 +101,31 @@ def _stated(request: Request, asked: Service, number: int, words: dict[str, str]
         raise Misasked(text(request, "review.nothing"))
     values = stating.stated(asked.shop.vocabulary, words)
     with asked.journal() as journal, asked.in_hand.only(number), deferring():
-        after = state(asked.shop, record(journal, number), {**dict.fromkeys(words), **values})
+        before = record(journal, number)
+        _require_unstated(request, before, values)
+        after = state(asked.shop, before, {**dict.fromkeys(words), **values})
         reviewed = is_reviewed(after.stated)
         kept = "reviewed" if reviewed else "back" if REVIEWED in words else "kept"
         return {**commands.entry(journal, after), "reviewed": reviewed, "kept": kept}
+
+
+def _require_unstated(request: Request, ingest: Ingest, said: Mapping[str, Scalar]) -> None:
+    """Do nothing where a form states what nobody has stated otherwise.
+
+    It asks for nothing that was stated when it was made: what is there came after it.
+
+    Raises:
+        ModnWatchError: somebody has stated it meanwhile.
+    """
+    others = [
+        _in_words(request, each)
+        for each in ingest.stated
+        if each.field in stating.FIELDS and said.get(each.field, each.value) != each.value
+    ]
+    if others:
+        raise ModnWatchError(text(request, "review.meanwhile", facts=", ".join(others)))
+
+
+def _in_words(request: Request, fact: Fact) -> str:
+    value = plain(fact.value) if isinstance(fact.value, float) else fact.value
+    return f"{text(request, f'fields.{fact.field}')} {value} {fact.unit}".rstrip()

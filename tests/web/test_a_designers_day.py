@@ -124,16 +124,21 @@ def test_the_first_visit_tells_where_to_save(browser, tmp_path):
         page.close()
 
 
-def test_who_may_only_look_is_told_so_when_a_button_would_change_something(browser, tmp_path):
+def test_who_may_not_change_anything_any_more_is_told_so_in_the_card_of_the_file(browser, tmp_path):
     with an_installation(tmp_path) as here, answering(here) as client:
-        here.save(f"{PLACE}/spoilt.dxf", b"bad")
+        for name in ("first", "second"):
+            here.save(f"{PLACE}/{name}.dxf", b"bad")
         here.drain()
-        secret = access.create(here.shop.journal, "screen", "read", ORDER)["token"]
+        secret = access.create(here.shop.journal, "screen", "write", ORDER)["token"]
         with Web(here, str(client.base_url).rstrip("/"), browser).visit("/web/quarantine") as page:
             page.locator("input[name=token]").fill(secret)
             page.locator("input[name=token]").press("Enter")
-            page.get_by_role("button", name="Try again as it is").click()
-            expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+            expect(page.locator(".waits")).to_have_count(2)
+            here.shop.journal.database.execute_sql("UPDATE tokens SET role = 'read'")
+            card = page.locator(".waits").filter(has_text="first.dxf")
+            card.get_by_role("button", name="Try again as it is").click()
+            expect(card.get_by_role("alert")).to_contain_text("This takes the role write")
+            expect(page.locator(".waits")).to_have_count(2)
 
 
 def test_clients_and_projects_there_are_can_be_chosen_once_a_form_is_begun(web):

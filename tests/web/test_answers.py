@@ -1,6 +1,7 @@
 """What the page answers where no browser is needed to see it."""
 
 import asyncio
+import html
 import re
 
 import pytest
@@ -180,8 +181,10 @@ def test_what_a_form_lacks_is_said_beside_it_and_nothing_else_can_be_slipped_in(
         f"/web/quarantine/{number}/release",
         headers={"Origin": "https://elsewhere.example", "HX-Request": "true"},
     )
-    assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "#main")
-    assert "<h1>Not allowed</h1>" in foreign.text
+    # Why it is not taken stands where the form was; the rest of the page stays.
+    assert (foreign.status_code, foreign.headers["hx-retarget"]) == (403, "this")
+    assert 'role="alert"' in foreign.text
+    assert "<h1>" not in foreign.text
 
 
 def test_what_a_part_s_page_orders_is_done_and_shown_on_it(filled):
@@ -273,6 +276,22 @@ def test_where_there_is_no_picture_a_page_gets_one_pixel_and_a_program_an_error(
     assert client.get(f"/files/{number}/thumbnail.png").status_code == 404
 
 
+def test_a_file_that_has_arrived_has_another_picture_than_while_it_was_on_its_way(tmp_path):
+    def picture():
+        (found,) = re.findall(r'<img src="([^"]+)" srcset="([^ ]+) 2x"', client.get("/web").text)
+        return {html.unescape(each) for each in found}
+
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.drain()
+        arrived = picture()
+        here.shop.journal.database.execute_sql("UPDATE file_ingests SET state = 'CLAIMED'")
+        on_its_way = picture()
+        assert (len(arrived), len(on_its_way), len(arrived | on_its_way)) == (2, 2, 4)
+        for each in arrived | on_its_way:
+            assert client.get(each).status_code == 200, each
+
+
 def test_who_changed_what_is_shown_and_narrowed_down(tmp_path):
     with an_installation(tmp_path) as here, answering(here) as client:
         here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
@@ -312,6 +331,106 @@ def test_who_changed_what_is_told_to_admins_alone(tmp_path):
             for path in ("/web/status", f"/web/files/{number}"):
                 page = client.get(path, headers=asked).text
                 assert ("/web/audit" in page) is (status == 200), (role, path)
+
+
+def test_who_may_only_look_is_told_so_and_offered_no_form(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/plate_5mm_MS_x3.dxf")
+        here.save(f"{PLACE}/vague.dxf", b"vague")
+        here.save(f"{PLACE}/broken_5mm_MS.dxf", b"bad")
+        here.drain()
+        settled = number_of(here, "plate")
+        client.post(f"/web/review/{settled}", data={"reviewed": "yes"})
+        paths = ("/web", "/web/quarantine", "/web/review", f"/web/files/{settled}")
+        for role, offered in (("read", False), ("write", True), ("admin", True)):
+            secret = access.create(here.shop.journal, f"one who may {role}", role, ORDER)["token"]
+            asked = {"Authorization": f"Bearer {secret}"}
+            for path in paths:
+                page = client.get(path, headers=asked).text
+                main = page[page.index("<main") : page.index("</main>")]
+                assert ('type="submit"' in main) is offered, (role, path)
+                assert main.count("you may look, and change nothing") == (not offered), path
+                # What handles a form is an error where there is none.
+                assert ("/sending." in page) is (offered and path == "/web"), (role, path)
+
+
+def test_a_refusal_names_the_roles_that_suffice_and_no_others(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        secret = access.create(here.shop.journal, "office", "read", ORDER)["token"]
+        asked = {"Authorization": f"Bearer {secret}"}
+        swapped = client.post("/web/review/1", headers={**asked, "HX-Request": "true"})
+        assert (swapped.status_code, swapped.headers["hx-retarget"]) == (403, "this")
+        assert "Ask with a token that has the role write or admin." in swapped.text
+        assert "<h1>" not in swapped.text
+        assert "that has the role admin." in client.get("/web/audit", headers=asked).text
+
+
+def test_a_file_that_was_sent_from_another_tab_is_led_to_and_nothing_that_was_said_is_wrong(
+    tmp_path,
+):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save("lost.dxf")
+        here.drain()
+        number = number_of(here, "lost")
+        said = {"client_code": "CL-0001", "project_code": "JB-2025-10-CL0001-001"}
+        sure = {"sure": "CL0001/JB-2025-10-CL0001-001"}
+        assert client.post(f"/web/quarantine/{number}/assign", data=said | sure).is_redirect
+        late = client.post(
+            f"/web/quarantine/{number}/assign", data=said, headers={"HX-Request": "true"}
+        )
+        assert late.status_code == 409
+        (refusal,) = re.findall(r'role="alert"[^>]*>(.*?)</p>', late.text)
+        assert "not in quarantine any more" in refusal
+        assert f'href="/web/files/{number}"' in refusal
+        assert "aria-invalid" not in late.text
+        assert "<form" not in late.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("files/999", "There is no record 999."),
+        ("projects/x/y", "Nothing is filed for project y of client x."),
+    ],
+)
+def test_what_is_not_there_is_told_without_words_for_programs_and_search_is_offered(
+    filled, path, said
+):
+    _, client = filled
+    found = client.get(f"/web/{path}")
+    assert found.status_code == 404
+    main = found.text[found.text.index("<main") : found.text.index("</main>")]
+    assert f"<p>{said} Perhaps there was, and it was deleted for good.</p>" in main
+    assert 'href="/web/search"' in main
+    assert "modn-watch files list" not in main
+    assert "GET /" not in main
+
+
+def test_what_a_colleague_stated_meanwhile_is_told_and_never_replaced(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        here.save(f"{PLACE}/vague.dxf", b"vague")
+        here.drain()
+        where = f"/web/review/{number_of(here, 'vague')}"
+
+        def say(**said):
+            return client.post(where, data=said, headers={"HX-Request": "true"})
+
+        def known():
+            (found,) = here.records()
+            return found.record.material, found.record.thickness_mm, found.record.quantity
+
+        assert say(material="MS", thickness_mm="5").status_code == 200
+        late = say(material="SS", thickness_mm="5 mm", quantity="3")
+        assert late.status_code == 409
+        (refusal,) = re.findall(r'role="alert"[^>]*>(.*?)</p>', late.text)
+        assert refusal.startswith("Stated meanwhile: Material Mild Steel. ")
+        assert "aria-invalid" not in late.text
+        # What is still asked for keeps what was filled in.
+        assert re.search('name="quantity" value="3"', late.text)
+        assert known() == ("Mild Steel", 5, None)
+        assert "Stated meanwhile: Thickness 5 mm. " in say(material="MS", thickness_mm="3").text
+        assert say(material="MS", quantity="3").status_code == 200
+        assert known() == ("Mild Steel", 5, 3)
 
 
 def test_a_long_log_is_turned_over(tmp_path):
