@@ -33,22 +33,6 @@ _FINE, _COARSE = 0.05, 1.0
 _MOST_LOOKS = 1_000_000
 
 
-def unshared(one: Sequence[Contour], other: Sequence[Contour]) -> Unshared | None:
-    """Return the contours that only one of two drawings has, the longest first.
-
-    Open contours that come to the same length are the same lines, joined otherwise.
-
-    Args:
-        one: of the one drawing.
-        other: of the other.
-
-    Returns:
-        None where so many are so much alike that it would take too long to tell.
-    """
-    left = unpaired(one, other)
-    return left and joined(*left)
-
-
 def unpaired(one: Sequence[Contour], other: Sequence[Contour]) -> Unshared | None:
     """Return the contours that have no counterpart in the other drawing, the longest first.
 
@@ -133,7 +117,10 @@ def is_open(contour: Contour) -> bool:
 
 
 def joined(one: list[Contour], other: list[Contour]) -> Unshared:
-    """Return what is left without the open ones where both come to the same length."""
+    """Return what is left without the open ones where both come to the same length.
+
+    They are the same lines, joined otherwise.
+    """
     here = sum(row[0] for row in one if is_open(row))
     there = sum(row[0] for row in other if is_open(row))
     if abs(here - there) > _off_mm(_LENGTH_MM, here, there):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modn_watch.contour_match import alike
-from modn_watch.contour_motion import best_fit, fit_of_all
+from modn_watch.contour_motion import best_fit, fit_at, fit_of_all
 from modn_watch.contour_scene import Looks, Placed, Scene, TooLongError
 
 if TYPE_CHECKING:
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
     from modn_watch.contour_scene import Motion
 
+    #: Contours that lie on none, and how each is moved.
+    _Lost = list[tuple[Placed, Motion]]
+
 #: Contours that are looked at before it is given up, some seconds.
 _MOST_LOOKS = 2_500_000
+#: The same while somebody waits for a page, about a second.
+_MOST_LOOKS_MEANWHILE = 1_000_000
 #: What is the outline of a group may differ in length by so much, mm; of 8 m it is as much.
 _STEP_MM = 1
 
@@ -89,6 +94,37 @@ def times_over(one: Sequence[Placed], other: Sequence[Placed]) -> int | None:
     return None if missing or left else times
 
 
+def strays_by(
+    motion: Motion, one: Sequence[Placed], other: Sequence[Placed]
+) -> tuple[Stray, ...] | None:
+    """Return what lies elsewhere in the other drawing once one is moved, the farthest first.
+
+    What has no counterpart of its sizes is left out.
+
+    Returns:
+        None where it would take too long to tell.
+    """
+    looks = Looks(_MOST_LOOKS_MEANWHILE)
+    try:
+        return _paired_off(*_misplaced(motion, one, other, looks), looks)
+    except TooLongError:
+        return None
+
+
+def _misplaced(
+    motion: Motion, one: Sequence[Placed], other: Sequence[Placed], looks: Looks
+) -> tuple[_Lost, list[Placed]]:
+    """Return what comes to lie on nothing, and what nothing comes to lie on."""
+    here, free, found = list(one), list(other), 1
+    # Of what is drawn twice in one place each round finds one.
+    while found:
+        fit = fit_at(here, motion, Scene(free, looks))
+        found, partners = fit.count, set(fit.partners)
+        here = [each for each, at in zip(here, fit.partners, strict=True) if at is None]
+        free = [each for at, each in enumerate(free) if at not in partners]
+    return [(each, motion) for each in here], free
+
+
 def _by_parts(one: Sequence[Placed], other: Sequence[Placed], looks: Looks) -> Arrangement:
     """Return how they lie where no one motion does for all."""
     here, there = _groups(one), _groups(other)
@@ -148,7 +184,7 @@ def _strays(here: Sequence[_Group], there: Sequence[_Group], looks: Looks) -> tu
     if len(there) < len(here):
         return Arrangement(strays=_strays(there, here, looks)).reversed().strays
     free = [each for group in there for each in group]
-    lost: list[tuple[Placed, Motion]] = []
+    lost: _Lost = []
     for group in here:
         fit = best_fit(group, Scene(free, looks))
         if fit is None:
@@ -160,6 +196,10 @@ def _strays(here: Sequence[_Group], there: Sequence[_Group], looks: Looks) -> tu
             if partner is None
         ]
         free = [each for at, each in enumerate(free) if at not in partners]
+    return _paired_off(lost, free, looks)
+
+
+def _paired_off(lost: _Lost, free: list[Placed], looks: Looks) -> tuple[Stray, ...]:
     found = [_stray(each, motion, free, looks) for each, motion in lost]
     return tuple(sorted(filter(None, found), key=lambda each: -each.away_mm))
 

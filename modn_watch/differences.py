@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from modn_watch.alignment import alignment, told
-from modn_watch.contour_match import unshared
+from modn_watch.contour_match import is_open, joined, unpaired
+from modn_watch.contour_places import strays_by
 from modn_watch.part_changes import holes_of, parts_changed
+from modn_watch.sibling_pair import placed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from modn_watch.contour_scene import Motion
+
+    _Rows = Sequence[Sequence[float]]
 
 Json = dict[str, Any]
 
@@ -106,12 +112,13 @@ def _geometry(one: Known, other: Known) -> Json | None:
     here, there = one.geometry, other.geometry
     if here is None or there is None:
         return None
+    motion = alignment(one.contours, other.contours)
     return {
         "figures": [*_changed(_FIGURES, here, there), *_changed(_SIDES, _box(here), _box(there))],
         "parts": parts_changed(here.get("parts") or [], there.get("parts") or []),
         "holes": _listed(holes_of(here), holes_of(there)),
-        "contours": _contours(one, other),
-        "moved": told(alignment(one.contours, other.contours)),
+        "contours": _contours(one, other, motion),
+        "moved": told(motion),
     }
 
 
@@ -122,16 +129,42 @@ def _box(geometry: Mapping[str, Any]) -> Json:
     return dict(geometry.get("bounding_box") or {})
 
 
-def _contours(one: Known, other: Known) -> Json | None:
+def _contours(one: Known, other: Known, motion: Motion) -> Json | None:
     """Return how many contours both have, wherever they lie; None where that is not known."""
     if one.contours is None or other.contours is None:
         return None
-    rows = [[(row[0], row[1], row[2]) for row in each.contours or ()] for each in (one, other)]
-    left = unshared(*rows)
+    rows = [[(row[0], row[1], row[2]) for row in each] for each in (one.contours, other.contours)]
+    left = unpaired(*rows)
     if left is None:
         return None
+    alone = joined(*left)
+    rejoined = any(map(is_open, (*left[0], *left[1])))
     return {
-        "common": len(rows[0]) - len(left[0]),
-        "only_one": len(left[0]),
-        "only_other": len(left[1]),
+        "common": len(rows[0]) - len(alone[0]),
+        "only_one": len(alone[0]),
+        "only_other": len(alone[1]),
+        "elsewhere": _elsewhere(one.contours, other.contours, motion, closed_only=rejoined),
+    }
+
+
+def _elsewhere(one: _Rows, other: _Rows, motion: Motion, *, closed_only: bool) -> Json | None:
+    """Return how many of those in both lie elsewhere; None where that is not known.
+
+    Args:
+        one: rows of contours, as an extract has them.
+        other: of the second.
+        motion: by which the first is laid on the second.
+        closed_only: lines that are joined otherwise have other places, and tell nothing.
+    """
+    here, there = placed_in(one), placed_in(other)
+    if here is None or there is None:
+        return None
+    if closed_only:
+        here, there = ([c for c in each if not is_open(c.sizes)] for each in (here, there))
+    strays = strays_by(motion, here, there)
+    if strays is None:
+        return None
+    return {
+        "count": len(strays),
+        "farthest_mm": round(strays[0].away_mm, 3) if strays else 0.0,
     }

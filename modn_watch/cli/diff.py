@@ -83,12 +83,26 @@ def _of_geometry(geometry: dict[str, Any] | None) -> Iterator[str]:
         for hole in geometry["holes"][holes]:
             size = "" if hole["diameter_mm"] is None else f" of {hole['diameter_mm']:g} mm"
             yield f"{sign} holes: {hole['count']} {hole['kind']}{size}"
+    yield from _elsewhere(geometry["contours"])
     if geometry["moved"]:
         moved = geometry["moved"]
         yield (
             f"moved by {moved['x_mm']:g}, {moved['y_mm']:g} mm and turned by "
             f"{moved['turned_deg']:g} degrees"
         )
+
+
+def _elsewhere(contours: dict[str, Any] | None) -> Iterator[str]:
+    if contours is None:
+        return
+    if contours["elsewhere"] is None:
+        yield "Where the contours lie was not compared."
+    elif count := contours["elsewhere"]["count"]:
+        way = f"{contours['elsewhere']['farthest_mm']:g} mm away"
+        if count == 1:
+            yield f"1 contour lies elsewhere or turned, {way}"
+        else:
+            yield f"{count} contours lie elsewhere or turned, up to {way}"
 
 
 def _part(part: dict[str, Any]) -> str:

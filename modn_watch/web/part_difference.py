@@ -41,12 +41,19 @@ def difference_of(journal: Journal, ingest: Ingest, number: int) -> Json:
         "fields": [each for each in found["record"] if each["name"] not in _NO_NEWS],
         "figures": geometry["figures"] if geometry else [],
         "contours": geometry and geometry["contours"],
+        "astray": _astray(geometry),
         "moved": geometry and geometry["moved"],
         "parts": geometry["parts"]["changed"][:_MOST] if geometry else [],
         "holes": _holes(geometry["holes"])[:_MOST] if geometry else [],
         "lists": _lists(found, geometry),
         "is_drawn": geometry is not None,
     }
+
+
+def _astray(geometry: Json | None) -> int:
+    """Return how many contours are known to lie elsewhere."""
+    contours = (geometry or {}).get("contours") or {}
+    return int((contours.get("elsewhere") or {"count": 0})["count"])
 
 
 def _holes(changed: Json) -> list[Json]:

@@ -294,6 +294,21 @@ def test_two_records_are_compared_in_words_as_json_and_as_a_drawing(shop, number
     ]
 
 
+def test_a_hole_that_was_moved_is_told(changing):
+    name = "moved-MS-5mm-x1.dxf"
+    for x in (50, 90):
+        rings = [(x, 10), (250, 10), (150, 200)]
+        circles = [("CIRCLE", {8: "CUT", 10: at, 20: 50, 40: radius}) for at, radius in rings]
+        changing.drop(f"{PLACE}/{name}", a_dxf(*circles))
+        changing("scan")
+    listed = changing.json("files", "list")["files"]
+    one, other = sorted(each["id"] for each in listed if each["original_filename"] == name)
+    told = changing("files", "diff", one, other).lines
+    assert "1 contour lies elsewhere or turned, 40 mm away" in told
+    contours = changing.json("files", "diff", one, other)["geometry"]["contours"]
+    assert contours["elsewhere"] == {"count": 1, "farthest_mm": 40.0}
+
+
 def test_what_is_no_drawing_is_not_drawn_on_another(shop, numbers, tmp_path):
     out = tmp_path / "both.svg"
     answer = shop("files", "diff", numbers[HARMLESS[0]], numbers["drawing.pdf"], "--svg", out)

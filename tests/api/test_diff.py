@@ -45,6 +45,12 @@ def site(tmp_path, reader):
         yield found
 
 
+def in_both(number):
+    """Contours of which none is only in one drawing, or lies elsewhere."""
+    nowhere = {"count": 0, "farthest_mm": 0.0}
+    return {"common": number, "only_one": 0, "only_other": 0, "elsewhere": nowhere}
+
+
 def filed(site, name, content):
     site.here.save(f"{PLACE}/{name}", content)
     return site.here.drain()[-1].id
@@ -85,6 +91,11 @@ def lines(root, look):
     ]
 
 
+def strokes(root, look):
+    (group,) = (each for each in root.iter(f"{SVG}g") if each.get("class") == look)
+    return sum(path.get("d").count("M") for path in group.findall(f"{SVG}path"))
+
+
 def radii(paths, centre):
     away = [math.dist(point, centre) for path in paths for point in path]
     return min(away), max(away)
@@ -113,7 +124,12 @@ def test_two_versions_are_told_apart_by_what_was_changed(tmp_path, database, rea
         [],
         [],
     )
-    assert found["geometry"]["contours"] == {"common": 1, "only_one": 1, "only_other": 1}
+    assert found["geometry"]["contours"] == {
+        "common": 1,
+        "only_one": 1,
+        "only_other": 1,
+        "elsewhere": {"count": 0, "farthest_mm": 0.0},
+    }
     assert found["geometry"]["moved"] is None
     assert found["texts"] == {"removed": ["Rev A"], "added": ["Rev B"]}
 
@@ -126,7 +142,7 @@ def test_a_record_does_not_differ_from_itself(site):
     assert (found["record"], found["facts"], found["texts"]) == ([], nothing, nothing)
     assert found["geometry"]["figures"] == []
     assert found["geometry"]["parts"] == {"same": 1, "changed": [], **nothing}
-    assert found["geometry"]["contours"] == {"common": 2, "only_one": 0, "only_other": 0}
+    assert found["geometry"]["contours"] == in_both(2)
 
 
 def test_what_only_one_drawing_has_is_told_by_class_and_by_dash(site):
@@ -165,6 +181,67 @@ def test_a_drawing_that_was_merely_moved_lies_on_the_other(site, x, y, turned):
     root = overlaid(site, one, other)
     assert lines(root, "only-one") == lines(root, "only-other") == []
     assert lines(root, "common")
+
+
+def a_plate(*rings, lines=(), x=0, text="Rev A"):
+    """A plate of 300 x 100 with rings and lines, moved to the right as a whole."""
+    document = ezdxf.new("R2010", units=4)
+    space = document.modelspace()
+    space.add_lwpolyline([(x + px, py) for px, py in SHEET], close=True)
+    for px, py, radius in rings:
+        space.add_circle((x + px, py), radius)
+    for line in lines:
+        space.add_lwpolyline([(x + px, py) for px, py in line])
+    space.add_text(text, dxfattribs={"insert": (x + 20, 80), "height": 5})
+    stream = io.StringIO()
+    document.write(stream)
+    return stream.getvalue().encode()
+
+
+SHEET = [(0, 0), (300, 0), (300, 100), (0, 100)]
+LEFT, RIGHT = (50, 50, 10), (250, 50, 10)
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        ({"rings": [LEFT, RIGHT]}, (3, 0, 0, 0, 0)),
+        ({"rings": [LEFT, RIGHT], "x": 35}, (3, 0, 0, 0, 0)),
+        ({"rings": [(90, 50, 10), RIGHT]}, (3, 0, 0, 1, 40)),
+        ({"rings": [(90, 50, 10), (250, 60, 10)]}, (3, 0, 0, 2, 40)),
+        ({"rings": [(90, 50, 10), RIGHT], "x": 35}, (3, 0, 0, 1, 40)),
+        ({"rings": [(50, 50, 12), RIGHT]}, (2, 1, 1, 0, 0)),
+        ({"rings": [(90, 50, 12), (250, 60, 10)]}, (2, 1, 1, 1, 10)),
+        ({"rings": [LEFT, RIGHT, (150, 50, 10)]}, (3, 0, 1, 0, 0)),
+    ],
+)
+def test_what_lies_elsewhere_is_told_as_it_is_drawn(site, changed, counts):
+    rings, x = changed["rings"], changed.get("x", 0)
+    one = filed(site, "plate.dxf", a_plate(LEFT, RIGHT))
+    other = filed(site, "plate.dxf", a_plate(*rings, x=x, text="Rev B"))
+    common, only_one, only_other, elsewhere, farthest_mm = counts
+    found = site.get(f"/files/{one}/diff/{other}", "files_diff")["geometry"]
+    assert found["contours"] == {
+        "common": common,
+        "only_one": only_one,
+        "only_other": only_other,
+        "elsewhere": {"count": elsewhere, "farthest_mm": pytest.approx(farthest_mm, abs=0.01)},
+    }
+    assert (found["moved"] or {"x_mm": 0})["x_mm"] == pytest.approx(x, abs=0.01)
+    root = overlaid(site, one, other)
+    assert [strokes(root, look) for look in ("only-one", "only-other")] == [
+        only_one + elsewhere,
+        only_other + elsewhere,
+    ]
+
+
+def test_lines_that_are_joined_otherwise_lie_where_they_did(site):
+    whole = [[(20, 20), (60, 20), (60, 30)], [(100, 20), (140, 20)]]
+    parted = [[(20, 20), (60, 20)], [(60, 20), (60, 30)], [(100, 20), (140, 20)]]
+    one = filed(site, "plate.dxf", a_plate(LEFT, lines=whole))
+    other = filed(site, "plate.dxf", a_plate(LEFT, lines=parted))
+    found = site.get(f"/files/{one}/diff/{other}", "files_diff")["geometry"]["contours"]
+    assert found["elsewhere"] == {"count": 0, "farthest_mm": 0.0}
 
 
 def test_lists_are_compared_line_by_line_and_not_drawn(site):

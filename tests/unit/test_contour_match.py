@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modn_watch.contour_match import unshared
+from modn_watch.contour_match import joined, unpaired
+
+
+def unshared(one, other):
+    left = unpaired(one, other)
+    return left and joined(*left)
 
 
 def circle(diameter):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modn_watch.contour_places import arranged, times_over
-from modn_watch.contour_scene import Placed
+from modn_watch.contour_places import arranged, strays_by, times_over
+from modn_watch.contour_scene import Motion, Placed
 from tests.contours import circle, of_part, row, turned
 
 #: Of 100 x 80 mm, a corner cut out: no turn brings it on itself or on its mirror image.
@@ -235,3 +235,33 @@ def test_thousands_of_parts_that_only_look_alike_end_in_bounded_time():
             nests[-1] += of_part(turned([PLATE, circle(spot, 5)], 0, 300 * number), number)
     _, took_s = seconds(*nests)
     assert took_s < 20
+
+
+STILL = Motion(turn=1, shift=0)
+LYING = [-20 - 5j, 20 - 5j, 20 + 5j, -20 + 5j]
+STANDING = [1j * corner for corner in LYING]
+
+
+def test_what_lies_elsewhere_is_told_by_the_motion_that_was_asked_for():
+    again = [ANGLE, circle(35 + 15j, 5), *HOLES[1:]]
+    found = strays_by(STILL, placed(PART), placed(again))
+    assert [round(each.away_mm, 3) for each in found] == [20]
+    shifted = placed(turned(again, 0, 7))
+    assert len(strays_by(Motion(turn=1, shift=7), placed(PART), shifted)) == 1
+    assert len(strays_by(STILL, placed(PART), shifted)) == len(PART)
+
+
+def test_what_is_drawn_twice_in_one_place_lies_there():
+    twice = placed([ANGLE, *HOLES, *HOLES])
+    assert strays_by(STILL, twice, twice) == ()
+
+
+def test_what_is_turned_in_its_place_lies_otherwise():
+    slot = [row(*(place + 50 + 40j for place in corners)) for corners in (LYING, STANDING)]
+    (found,) = strays_by(STILL, placed([PLATE, slot[0]]), placed([PLATE, slot[1]]))
+    assert found.away_mm == pytest.approx(0, abs=1e-6)
+
+
+def test_it_is_given_up_when_too_much_of_one_size_lies_elsewhere():
+    here, there = ([circle(complex(9 * at, y), 4) for at in range(2_000)] for y in (0, 50))
+    assert strays_by(STILL, placed(here), placed(there)) is None

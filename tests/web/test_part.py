@@ -324,6 +324,24 @@ def test_two_versions_are_compared_line_by_line_and_in_words(web):
             assert page.url.endswith(f"/web/files/{new}")
 
 
+def test_a_hole_that_was_moved_is_told_in_words_as_it_is_drawn(web):
+    for x in (50, 90):
+        rings = [(x, 10), (250, 10), (150, 200)]
+        circles = [("CIRCLE", {8: "CUT", 10: at, 20: 50, 40: radius}) for at, radius in rings]
+        web.here.save(f"{PLACE}/wandered-MS-2mm-x1.dxf", a_dxf(*circles))
+        web.here.drain()
+    old, new = [
+        each.id
+        for each in web.here.records()
+        if each.identity.path.endswith(b"wandered-MS-2mm-x1.dxf")
+    ]
+    with web.visit(f"/web/files/{new}?with={old}") as page:
+        told = page.locator(".difference")
+        expect(told).to_contain_text("3 are in both, 0 only in v1 and 0 only in v2.")
+        expect(told).to_contain_text("1 of those in both lies elsewhere or turned, 40 mm away.")
+        expect(told).not_to_contain_text("nothing that was read of them does")
+
+
 def test_of_three_versions_any_two_are_compared_from_the_page_of_each(web):
     for width in (31, 32, 33):
         web.here.save(f"{PLACE}/thrice-MS-2mm-x1.dxf", a_plate(width, 20))
