@@ -183,15 +183,13 @@ def test_a_drawing_that_was_merely_moved_lies_on_the_other(site, x, y, turned):
     assert lines(root, "common")
 
 
-def a_plate(*rings, lines=(), x=0, text="Rev A"):
-    """A plate of 300 x 100 with rings and lines, moved to the right as a whole."""
+def a_plate(*rings, x=0, text="Rev A"):
+    """A plate of 300 x 100 with rings, moved to the right as a whole."""
     document = ezdxf.new("R2010", units=4)
     space = document.modelspace()
     space.add_lwpolyline([(x + px, py) for px, py in SHEET], close=True)
     for px, py, radius in rings:
         space.add_circle((x + px, py), radius)
-    for line in lines:
-        space.add_lwpolyline([(x + px, py) for px, py in line])
     space.add_text(text, dxfattribs={"insert": (x + 20, 80), "height": 5})
     stream = io.StringIO()
     document.write(stream)
@@ -233,15 +231,6 @@ def test_what_lies_elsewhere_is_told_as_it_is_drawn(site, changed, counts):
         only_one + elsewhere,
         only_other + elsewhere,
     ]
-
-
-def test_lines_that_are_joined_otherwise_lie_where_they_did(site):
-    whole = [[(20, 20), (60, 20), (60, 30)], [(100, 20), (140, 20)]]
-    parted = [[(20, 20), (60, 20)], [(60, 20), (60, 30)], [(100, 20), (140, 20)]]
-    one = filed(site, "plate.dxf", a_plate(LEFT, lines=whole))
-    other = filed(site, "plate.dxf", a_plate(LEFT, lines=parted))
-    found = site.get(f"/files/{one}/diff/{other}", "files_diff")["geometry"]["contours"]
-    assert found["elsewhere"] == {"count": 0, "farthest_mm": 0.0}
 
 
 def test_lists_are_compared_line_by_line_and_not_drawn(site):
