@@ -28,7 +28,7 @@ LONGEST = (
 #: What the crash tests counted; here, because only this file is known to the process that reports.
 POINTS = pytest.StashKey()
 
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True, max_examples=50)
 settings.register_profile("people", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "people")
 
