@@ -18,7 +18,7 @@ _NICE: Final = 10
 _AUTOGROUP: Final = Path("/proc/self/autogroup")
 #: What it may have of a processor at a time, ns: the longest that Linux grants. Who wakes up and is
 #: content with less, as all others are, takes the processor from it at once (since Linux 6.12),
-#: where by niceness alone it waits. Ingestion beside it lost 9 in 100 so, and now 4 (measured).
+#: where by niceness alone it waits.
 _SLICE_NS: Final = 100_000_000
 #: The number of sched_setattr, by the machine's name.
 _SET_ATTRIBUTES: Final = {"x86_64": 314, "aarch64": 274}
