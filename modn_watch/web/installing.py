@@ -10,6 +10,7 @@ from modn_watch.api.hosts import KnownHosts
 from modn_watch.web import (
     arrivals,
     audit,
+    correcting,
     known,
     part,
     pictures,
@@ -37,7 +38,7 @@ def install(app: FastAPI) -> None:
     app.mount("/web/static", StaticFiles(), name="web_static")
     pages = (
         *(arrivals, sending, known, search, quarantine, review, standing, audit, sign_in),
-        *(part, pictures, project, totals),
+        *(part, correcting, pictures, project, totals),
     )
     for each in pages:
         app.include_router(each.router, prefix="/web", include_in_schema=False)

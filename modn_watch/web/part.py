@@ -27,7 +27,7 @@ Other = Annotated[int | None, Query(alias="with", ge=1, le=2**62)]
 #: A version that was chosen.
 Compared = Annotated[int, Query(ge=1, le=2**62)]
 #: What has just been done, and which fields are now read otherwise.
-Done = Annotated[str, Query(pattern="^(|read|deleted)$")]
+Done = Annotated[str, Query(pattern="^(|read|stated|deleted)$")]
 Fields = Annotated[str, Query(pattern="^[a-z_,]{0,200}$")]
 
 

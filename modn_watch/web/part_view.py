@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from modn_watch import documents, states
+from modn_watch import documents, states, stating
 from modn_watch.agreement import is_reviewed
 from modn_watch.applicable import OF_ONE_PART, applicable
 from modn_watch.commands.duplicates import duplicates
 from modn_watch.commands.listed import stated_by_lists
 from modn_watch.commands.show import compared, versions_of
+from modn_watch.vocabulary import MATERIALS
 from modn_watch.web.part_difference import difference_of
 from modn_watch.web.part_documents import document_of
 from modn_watch.web.part_facts import facts_of
 from modn_watch.web.part_figures import figures_of, gaps_are_closed, layers_of, parts_of
 from modn_watch.web.part_notes import notes_of, preflight
+from modn_watch.web.stated import stated_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from modn_watch.api.service import Service
     from modn_watch.commands.show import Compared
@@ -71,6 +73,9 @@ def part_of(
         "was_read": bool(extract or notes),
         "wants_review": _wants_review(asked, ingest),
         "is_reviewed": is_reviewed(ingest.stated),
+        "stated": _stated(ingest, applies),
+        "materials": [each.name for each in MATERIALS],
+        "correcting": None,
         "notes": notes_of(notes),
         "note_count": len(notes),
         "preflight": preflight(ingest, geometry, notes, rules),
@@ -81,6 +86,12 @@ def part_of(
         "siblings": _siblings(siblings),
         "duplicates": _duplicates(journal, ingest),
     }
+
+
+def _stated(ingest: Ingest, applies: Collection[str]) -> dict[str, str]:
+    """Return what may be stated of a file, and what is; empty = it is not."""
+    may = (each for each in stating.FIELDS if each in applies or each not in OF_ONE_PART)
+    return {**dict.fromkeys(may, ""), **stated_of(ingest)}
 
 
 def _applies(ingest: Ingest, extract: Json, facts: Sequence[Json]) -> frozenset[str]:

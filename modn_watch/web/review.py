@@ -19,8 +19,8 @@ from modn_watch.vocabulary import MATERIALS
 from modn_watch.wanted import Wanted
 from modn_watch.web.forms import Form  # noqa: TC001 -- FastAPI reads annotations
 from modn_watch.web.links import link
-from modn_watch.web.marks import plain
 from modn_watch.web.rendering import page, text
+from modn_watch.web.stated import in_words, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fastapi import Response
 
     from modn_watch.api.service import Service
-    from modn_watch.model import Fact, Ingest, Scalar
+    from modn_watch.model import Ingest, Scalar
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ def keep(request: Request, asked: Asked, number: Number, said: Form) -> Response
         entry, status = _stated(request, asked, number, words), HTTPStatus.OK
     except ModnWatchError as error:
         with asked.journal() as journal:
-            entry = {**commands.entry(journal, record(journal, number)), **_refused(error)}
+            entry = {**commands.entry(journal, record(journal, number)), **refusal(error)}
         entry["said"] = words
         wrong = isinstance(error, Misasked)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.CONFLICT
@@ -65,12 +65,6 @@ def keep(request: Request, asked: Asked, number: Number, said: Form) -> Response
     if status is HTTPStatus.OK:
         return RedirectResponse(link(request, "/web/review"), 303)
     return _shown(request, {"files": [entry], "total": 1, "newer": None, "older": None}, status)
-
-
-def _refused(error: ModnWatchError) -> Json:
-    """Return what keeps a form from being taken, and the field that it is about."""
-    field = error.field if isinstance(error, Misasked) else ""
-    return {"refusal": error.message, "field": field}
 
 
 def _shown(request: Request, found: Json, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
@@ -118,14 +112,9 @@ def _require_unstated(request: Request, ingest: Ingest, said: Mapping[str, Scala
         ModnWatchError: somebody has stated it meanwhile.
     """
     others = [
-        _in_words(request, each)
+        each
         for each in ingest.stated
         if each.field in stating.FIELDS and said.get(each.field, each.value) != each.value
     ]
     if others:
-        raise ModnWatchError(text(request, "review.meanwhile", facts=", ".join(others)))
-
-
-def _in_words(request: Request, fact: Fact) -> str:
-    value = plain(fact.value) if isinstance(fact.value, float) else fact.value
-    return f"{text(request, f'fields.{fact.field}')} {value} {fact.unit}".rstrip()
+        raise ModnWatchError(text(request, "review.meanwhile", facts=in_words(request, others)))
