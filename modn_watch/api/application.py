@@ -30,6 +30,7 @@ from modn_watch.api.access import Access
 from modn_watch.api.bodies import Bounded
 from modn_watch.api.door import Door
 from modn_watch.api.headers import Hardened
+from modn_watch.api.heads import Heads
 from modn_watch.api.hosts import KnownHosts
 from modn_watch.api.origin import SameOrigin
 from modn_watch.api.proxies import Proxied
@@ -88,3 +89,4 @@ def _guard(app: FastAPI, settings: Settings, hosts: Sequence[str]) -> None:
         Proxied, trusted=settings.api.trusted_proxies, root_path=settings.api.root_path
     )
     app.add_middleware(Hardened)
+    app.add_middleware(Heads)

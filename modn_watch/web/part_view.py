@@ -125,6 +125,7 @@ def _picture(ingest: Ingest, extract: Json, sheet: int) -> Json:
     pages = _pages(extract)
     return {
         "kind": _kind_of_picture(ingest, extract),
+        "is_unread": ingest.quarantine_path is not None and ingest.sha256 is not None,
         "page": min(sheet, pages),
         "pages": pages,
         "has_own": ingest.file_type == "lbrn2" and ingest.sha256 is not None,

@@ -31,6 +31,12 @@ async def thumbnail(
     return await _or_nothing(previews.thumbnail(request, asked, number, width))
 
 
+@router.get("/files/{number}/picture", response_class=Response)
+async def large(request: Request, asked: Asked, number: Number) -> Response:
+    """Send a large picture of a file of which nothing was read."""
+    return await _or_nothing(previews.page_picture(request, asked, number))
+
+
 @router.get("/files/{number}/own-picture", response_class=Response)
 async def own_picture(request: Request, asked: Asked, number: Number) -> Response:
     """Send the picture that a program saved in its file; not all do."""

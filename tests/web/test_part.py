@@ -278,6 +278,39 @@ def test_a_file_is_read_anew_and_deleted_after_one_question_with_a_word_on_how_i
         assert page.locator(".notice.bad").is_visible()
 
 
+def test_a_file_of_which_nothing_was_read_is_seen_all_the_same_and_a_broken_one_is_an_icon(web):
+    web.here.save("nobodys.dxf", a_plate(71, 30))
+    web.here.drain()
+    with opened(web, "nobodys.dxf") as page:
+        picture = page.locator(".nothing .thumb.shown img")
+        expect(picture).to_be_visible()
+        assert picture.evaluate("seen => seen.naturalWidth") > 300
+        expect(page.locator(".nothing")).to_contain_text("Nothing was read of this file.")
+    with opened(web, "broken.dxf") as page:
+        expect(page.locator(".nothing .icon")).to_be_visible()
+        assert page.locator(".nothing .thumb.shown").count() == 0
+
+
+def test_a_wrong_statement_is_put_right_where_it_is_read_also_on_a_phone(web):
+    web.here.save(f"{PLACE}/slip-MS-5mm-x4.dxf", a_plate(72, 30))
+    web.here.drain()
+    with opened(web, "slip-MS-5mm-x4.dxf", size="phone", java_script_enabled=False) as page:
+        page.get_by_text("State otherwise").click()
+        page.get_by_label("Thickness").fill("6")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status")).to_contain_text("Saved. Now read otherwise: Thickness")
+        page.get_by_text("State otherwise").click()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        expect(page.get_by_label("Thickness")).to_have_value("6")
+        page.get_by_label("Thickness").fill("none")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("alert")).to_contain_text("thickness")
+        expect(page.get_by_label("Thickness")).to_be_focused()
+        page.get_by_label("Thickness").fill("")
+        page.get_by_role("button", name="Save").click()
+    assert web.record("slip-MS-5mm-x4.dxf").record.thickness_mm == 5
+
+
 def test_what_is_not_there_is_a_page_that_says_so(web):
     with web.visit("/web/files/999999") as page:
         assert page.locator("h1").inner_text() == "Not found"
