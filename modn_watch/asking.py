@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from modn_watch import parsers, routing, states
@@ -128,7 +128,10 @@ def instant(field: str, word: str, *, end: bool = False) -> datetime:
         read = datetime.fromisoformat(word)
         aware = read if read.tzinfo else read.replace(tzinfo=UTC)
         day = end and len(word) <= len("2026-11-01")
-        return aware.astimezone(UTC) + (timedelta(days=1) if day else timedelta())
+        # Programs write the last day that there is for no end at all.
+        last = day and read.date() == date.max
+        whole = timedelta(days=1, microseconds=-last) if day else timedelta()
+        return aware.astimezone(UTC) + whole
     except (ValueError, OverflowError):
         raise Misasked(
             f'"{word}" is no day and no time; write it as 2026-11-01 or 2026-11-01T13:30.',

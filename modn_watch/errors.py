@@ -148,6 +148,36 @@ class AlreadyFiled(ModnWatchError):
     remedy = "Nothing to do; to have it recorded all the same, send it with mode new_version."
 
 
+class NotFiled(ModnWatchError):
+    """The record has no file in the archive: it waits, was sent round again, or was deleted."""
+
+    code = "not_filed"
+    remedy = (
+        "Only what is completed can be read anew; `modn-watch files show ID` says how it stands."
+    )
+
+
+class InQuarantine(ModnWatchError):
+    """The file waits in quarantine, where it must not be forgotten."""
+
+    code = "in_quarantine"
+    remedy = "Release it, assign it, or delete it with its file (--hard)."
+
+
+class NotInQuarantine(ModnWatchError):
+    """The file does not wait in quarantine, or not any more."""
+
+    code = "not_in_quarantine"
+    remedy = "`modn-watch quarantine list` shows what does."
+
+
+class PlaceTaken(ModnWatchError):
+    """Another file lies where this one would go, and none is ever replaced."""
+
+    code = "place_taken"
+    remedy = "Move that one away, or send this one to another client and project."
+
+
 class NotSignedIn(ModnWatchError):
     """Nobody is let in here without saying who it is, and what was said is not known."""
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from modn_watch.api import problems
 from modn_watch.api.description import ok
@@ -24,11 +25,20 @@ _ELSE = problems.responses(
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+_CORRUPT = problems.responses(HTTPStatus.INTERNAL_SERVER_ERROR)
 
-Hard = Annotated[bool, Query(description="For good, with its file and all that was read of it.")]
+
+class Deleting(BaseModel):
+    """How a record is deleted; a word that is none of these is refused, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hard_delete: bool = Field(
+        default=False, description="For good, with its file and all that was read of it."
+    )
 
 
-@router.post("/files/{number}/re-extract", responses=ok("re_extracted") | _ELSE)
+@router.post("/files/{number}/re-extract", responses=ok("re_extracted") | _ELSE | _CORRUPT)
 def re_extract(asked: Asked, number: Number) -> JSONResponse:
     """Read the archived file anew, with today's parsers and words; nothing is renamed or moved.
 
@@ -41,21 +51,21 @@ def re_extract(asked: Asked, number: Number) -> JSONResponse:
 
 
 @router.delete("/files/{number}", responses=ok("files_delete") | _ELSE)
-def delete(asked: Asked, number: Number, *, hard_delete: Hard = False) -> JSONResponse:
+def delete(asked: Asked, number: Number, how: Annotated[Deleting, Query()]) -> JSONResponse:
     """Hide a record, whose file stays; or delete both for good.
 
     A hidden record is listed with `deleted=true`, and the same bytes saved again bring it back.
     For good takes a token with the role admin, where there are tokens.
     """
-    if hard_delete:
+    if how.hard_delete:
         asked.require("admin")
     with asked.journal() as journal, asked.in_hand.only(number), deferring():
         found = record(journal, number)
-        (delete_for_good if hard_delete else hide)(asked.shop, found)
+        (delete_for_good if how.hard_delete else hide)(asked.shop, found)
     return JSONResponse(
         {
             "id": number,
-            "deleted": "hard" if hard_delete else "soft",
+            "deleted": "hard" if how.hard_delete else "soft",
             # A duplicate has none that is its own.
             "file_path": found.file_path if found.stem else None,
         }

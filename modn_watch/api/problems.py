@@ -184,7 +184,8 @@ def _methods(request: Request) -> list[str]:
     here = get_route_path(request.scope)
     paths = request.app.openapi()["paths"].items()
     ways = (ways for path, ways in paths if compile_path(path)[0].match(here))
-    return sorted({method.upper() for each in ways for method in each})
+    known = {method.upper() for each in ways for method in each}
+    return sorted(known | {"HEAD"} if "GET" in known else known)
 
 
 def _problem(

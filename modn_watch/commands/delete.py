@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modn_watch import earlier, housekeeping, previews, states
-from modn_watch.errors import Busy, Corrupt, ModnWatchError
+from modn_watch.errors import Busy, Corrupt, InQuarantine, ModnWatchError
 from modn_watch.model import State
 
 if TYPE_CHECKING:
@@ -33,9 +33,8 @@ def hide(shop: Shop, ingest: Ingest) -> None:
     _require_finished(ingest)
     _require_not_halted(ingest)
     if ingest.state is State.QUARANTINED:
-        raise ModnWatchError(
-            f"Record {ingest.id} waits in quarantine: hidden, it would be forgotten there.",
-            hint="Release it, assign it, or delete it with its file: --hard.",
+        raise InQuarantine(
+            f"Record {ingest.id} waits in quarantine: hidden, it would be forgotten there."
         )
     shop.journal.changes.hide(ingest, shop.order())
 

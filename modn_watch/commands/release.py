@@ -23,7 +23,7 @@ import structlog
 from modn_watch import earlier, housekeeping, inbox, quarantine, states
 from modn_watch.commands.placing import codes_of, facts_of, place_in
 from modn_watch.documents import shown
-from modn_watch.errors import Busy, ModnWatchError
+from modn_watch.errors import Busy, ModnWatchError, NotInQuarantine, PlaceTaken
 from modn_watch.model import Identity, State
 
 if TYPE_CHECKING:
@@ -118,16 +118,13 @@ def _name(ingest: Ingest) -> str:
 
 def _require_quarantined(shop: Shop, ingest: Ingest) -> None:
     if ingest.state is not State.QUARANTINED:
-        raise ModnWatchError(
-            f"Record {ingest.id} is not in quarantine: it is {ingest.state}.",
-            hint="`modn-watch quarantine list` shows what is.",
-        )
+        raise NotInQuarantine(f"Record {ingest.id} is not in quarantine: it is {ingest.state}.")
     if not quarantine.left(shop.disk, shop.quarantine, ingest):
         return
     assert ingest.quarantine_path is not None, "what is quarantined has a place there"
     earlier.require_here(shop, shop.quarantine, ingest.quarantine_path)
     housekeeping.release(shop, ingest)
-    raise ModnWatchError(
+    raise NotInQuarantine(
         f"The file of record {ingest.id} had left quarantine already.",
         hint="Nothing to do: if it was put back into an inbox, it is new work there.",
     )
@@ -176,4 +173,4 @@ def _taken(target: Path, ingest: Ingest) -> ModnWatchError:
     )
     if ingest.state is State.HALTED:
         hint = "Give the order again once that one is filed, or move it away first."
-    return ModnWatchError(f"Another file is at {target} now; nothing was moved.", hint=hint)
+    return PlaceTaken(f"Another file is at {target} now; nothing was moved.", hint=hint)

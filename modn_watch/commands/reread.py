@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from modn_watch import archive, evidence, naming
 from modn_watch.commands.placing import facts_of
-from modn_watch.errors import Busy, Corrupt, ModnWatchError, Unreadable
+from modn_watch.errors import Busy, Corrupt, NotFiled, Unreadable
 from modn_watch.model import Note, State
 from modn_watch.sandbox import ChildDied
 from modn_watch.told_places import ringed
@@ -39,7 +39,7 @@ def reread(shop: Shop, ingest: Ingest) -> Ingest:
     The earlier extraction is kept beside the new one.
 
     Raises:
-        ModnWatchError: the record has no archived file.
+        NotFiled: the record has no archived file.
         Corrupt: the archived file is gone, or is not the one that was filed.
         Rejected: the parser cannot read it any more; the record stays as it was.
         RootOffline: the archive, or the inbox that it came from, is not there.
@@ -106,10 +106,7 @@ def parse_once(parse: Parse, path: Path, name: str, kind: str | None = None) -> 
 
 def _require_filed(shop: Shop, ingest: Ingest) -> None:
     if ingest.state not in (State.DONE, State.DUPLICATE) or ingest.file_path is None:
-        raise ModnWatchError(
-            f"Record {ingest.id} has no archived file: it is {ingest.state}.",
-            hint="Only what is completed can be read anew.",
-        )
+        raise NotFiled(f"Record {ingest.id} has no archived file: it is {ingest.state}.")
     if ingest.sha256 is None:
         raise Busy(f"Record {ingest.id} is being deleted for good.")
     shop.require_online(shop.archive)

@@ -18,6 +18,7 @@ from modn_watch.geometry.strokes import (
 from modn_watch.parsers import lightburn, painted_image
 from modn_watch.parsers.far_shapes import near_ones
 from modn_watch.parsers.measured import outermost
+from modn_watch.parsers.painting import is_there
 from modn_watch.parsers.raster import png
 from modn_watch.pictures import Kind
 
@@ -45,6 +46,7 @@ def paint(stream: BinaryIO, file_type: str, limits: Limits, picture: Picture) ->
     """
     if picture.kind is Kind.OWN:
         return _own(stream, file_type, limits, picture)
+    is_there(picture.page, 1)
     taken = taken_of(stream, file_type, limits)
     view, strokes = seen(taken), [*strokes_of(taken)]
     if picture.kind is Kind.PAGE:

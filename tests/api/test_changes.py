@@ -62,6 +62,26 @@ def test_a_hidden_record_keeps_its_file_and_is_listed_on_request(site):
     assert site.delete(f"/files/{number}", "files_delete") == gone
 
 
+def test_a_word_that_deleting_does_not_know_deletes_nothing(site):
+    number = filed(site)
+    problem = site.problem(site.http.delete(f"/files/{number}", params={"hard": "true"}), 422)
+    assert [each["field"] for each in problem["errors"]] == ["hard"]
+    assert site.get(f"/files/{number}", "files_show")["deleted_at"] is None
+
+
+def test_what_stands_in_the_way_has_a_code_of_its_own(site):
+    done = filed(site)
+    site.here.save("nobodys.dxf")
+    site.here.drain()
+    waits = site.here.records()[-1].id
+    for path, code in (
+        (f"/quarantine/{done}/release", "not_in_quarantine"),
+        (f"/files/{waits}/re-extract", "not_filed"),
+    ):
+        assert site.problem(site.http.post(path), 409)["code"] == code
+    assert site.problem(site.http.delete(f"/files/{waits}"), 409)["code"] == "in_quarantine"
+
+
 def test_a_record_deleted_for_good_goes_with_its_file(site):
     number = filed(site)
     site.delete(f"/files/{number}", "files_delete", hard_delete=True)

@@ -245,6 +245,13 @@ def test_shapes_far_away_do_not_make_the_rest_invisible(site):
     assert image.getpixel((96, 96)) == (232, 237, 243)
 
 
+def test_a_drawing_has_one_page(site):
+    number = filed(site, "plate_5mm_MS.dxf", a_drawing(a_plate))
+    assert site.http.get(f"/files/{number}/preview.png", params={"page": 1}).status_code == 200
+    answer = site.http.get(f"/files/{number}/preview.png", params={"page": 99})
+    assert "There is no page 99" in site.problem(answer, 404)["detail"]
+
+
 def test_each_page_of_a_pdf_has_its_picture_and_no_page_has_none(site):
     document = pymupdf.open()
     for colour in ((1, 0, 0), (0, 0, 1)):

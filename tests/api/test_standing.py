@@ -75,7 +75,7 @@ def test_what_is_no_problem_or_no_page_is_not_found(site):
     assert site.problem(site.http.get("/nonsense"), 404)
     answer = site.http.put("/files/1")
     assert site.problem(answer, 405)
-    assert answer.headers["allow"] == "DELETE, GET"
+    assert answer.headers["allow"] == "DELETE, GET, HEAD"
     for path in ("/static/../docs.py", "/static/%2e%2e/docs.py", "/static//etc/passwd"):
         assert site.http.get(path).status_code == 404, path
 
