@@ -34,8 +34,35 @@ _PAUSE_S: Final = 1.0
 _QUIET_S: Final = 15.0
 #: News that wait for one listener; who falls further behind is let go, and comes again.
 _BEHIND: Final = 2_000
+#: Numbers that may come late are asked for again while so many follow them.
+_LATE: Final = 100
 #: Files on their way that are looked at again.
 _WATCHED: Final = 1_000
+
+
+class Numbers:
+    """The numbers of rows that came, and those that may come yet although later ones did.
+
+    PostgreSQL gives a row its number before the transaction ends in which it is written.
+    """
+
+    def __init__(self, last: int) -> None:
+        self.last = last
+        self._missing: dict[int, None] = {}
+
+    @property
+    def missing(self) -> list[int]:
+        """Return the numbers that were left out, the last of them."""
+        return list(self._missing)
+
+    def came(self, number: int) -> bool:
+        """Take note that a row came; return whether it had not come before."""
+        if number <= self.last:
+            return self._missing.pop(number, self) is None
+        left_out = range(max(self.last + 1, number - _LATE), number)
+        self._missing = dict.fromkeys([*self._missing, *left_out][-_LATE:])
+        self.last = number
+        return True
 
 
 class Feed:
@@ -120,8 +147,8 @@ class _Seen:
         """
         self._service = service
         with service.journal() as journal:
-            self._newest = journal.news.newest()
-            self._last_change = journal.news.last_change()
+            self._records = Numbers(journal.news.newest())
+            self._changes = Numbers(journal.news.last_change())
         #: Of files on their way, where each stood, and since when.
         self._on_their_way: dict[int, tuple[State, datetime]] = {}
 
@@ -132,13 +159,14 @@ class _Seen:
         """
         try:
             with self._service.journal() as journal:
-                changes = journal.news.changes(self._last_change)
+                changes = journal.news.changes(self._changes.last, self._changes.missing)
                 changed = set(changes.values())
-                known = {*self._on_their_way, *changed}
-                found = journal.news.since(self._newest, sorted(known))
+                known = {*self._on_their_way, *changed, *self._records.missing}
+                found = journal.news.since(self._records.last, sorted(known))
         except Deferred:
             return []
-        self._last_change = max(changes, default=self._last_change)
+        for number in changes:
+            self._changes.came(number)
         gone = sorted(changed - {each.id for each in found})
         told = [(self._event(each, changed), documents.record(each)) for each in found]
         return [
@@ -148,13 +176,12 @@ class _Seen:
 
     def _event(self, ingest: Ingest, changed: Collection[int]) -> str:
         """Return what there is to tell of a record; empty = nothing."""
-        settled = ingest.id <= self._newest and ingest.id not in self._on_their_way
-        if self._is_news(ingest) and not settled:
+        followed = self._records.came(ingest.id) or ingest.id in self._on_their_way
+        if self._is_news(ingest) and followed:
             return "record"
         return "changed" if ingest.id in changed else ""
 
     def _is_news(self, ingest: Ingest) -> bool:
-        self._newest = max(self._newest, ingest.id)
         before = self._on_their_way.pop(ingest.id, None)
         # Two steps may be taken within one instant of a clock.
         now = (ingest.state, ingest.updated_at)

@@ -45,10 +45,15 @@ class News:
         """Return the number of the last change in the audit log; 0 where there is none."""
         return int(self._audit.select(fn.MAX(self._audit.id)).scalar() or 0)
 
-    def changes(self, last: int) -> dict[int, int]:
-        """Return, of the first changes after a number, which record each is about; in order."""
+    def changes(self, last: int, also: Sequence[int] = ()) -> dict[int, int]:
+        """Return, of the first changes after a number, which record each is about; in order.
+
+        Args:
+            last: the number beyond which changes are new.
+            also: numbers before it that had not come yet, a hundred at most.
+        """
         audit = self._audit
         found = audit.select(audit.id, audit.ingest).where(
-            audit.id > last, audit.ingest.is_null(is_null=False)
+            (audit.id > last) | audit.id.in_(also), audit.ingest.is_null(is_null=False)
         )
         return dict(found.order_by(audit.id).limit(_AT_A_LOOK).tuples())

@@ -7,9 +7,11 @@ import resource
 import threading
 
 import httpx2
+import psycopg
 
 from modn_watch.api import Service
-from modn_watch.api.events import _BEHIND, Feed, _Seen
+from modn_watch.api.events import _BEHIND, Feed, Numbers, _Seen
+from modn_watch.commands.reread import state
 from modn_watch.config import Settings
 from tests.api.conftest import PLACE
 from tests.shops import an_installation
@@ -183,3 +185,39 @@ def test_a_look_that_breaks_down_lets_all_go_and_the_next_begins_anew(tmp_path):
 
     with a_feed(tmp_path) as (_, service):
         asyncio.run(broken(service))
+
+
+def test_of_numbers_that_are_left_out_the_last_hundred_are_waited_for():
+    numbers = Numbers(5)
+    assert [numbers.came(each) for each in (5, 6, 6, 9, 7, 7, 9)] == [
+        *(False, True, False, True, True, False, False),
+    ]
+    assert (numbers.last, numbers.missing) == (9, [8])
+    assert numbers.came(200)
+    assert numbers.missing == list(range(100, 200))
+    assert not numbers.came(8)
+
+
+def test_a_change_that_is_written_late_is_told_late(tmp_path, postgres_url):
+    with an_installation(tmp_path, database=postgres_url) as here:
+        first, second = [filed(here, name) for name in ("first", "second")]
+        state(here.shop, first, {"material": "Stainless Steel"})
+        seen = _Seen(Service(shop=here.shop, settings=Settings()))
+        with psycopg.connect(postgres_url) as late:
+            late.execute(
+                "INSERT INTO audit_log (at, by_whom, what, ingest_id) "
+                "SELECT at, by_whom, what, ingest_id FROM audit_log"
+            )
+            state(here.shop, second, {"material": "Stainless Steel"})
+            assert [(event, about["id"]) for event, about in seen.news()] == [
+                ("changed", second.id)
+            ]
+            late.commit()
+        assert [(event, about["id"]) for event, about in seen.news()] == [("changed", first.id)]
+        assert seen.news() == []
+
+
+def filed(here, name):
+    here.save(f"{PLACE}/{name}.dxf", name.encode())
+    here.drain()
+    return here.records()[-1]
