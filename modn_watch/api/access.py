@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -181,12 +181,30 @@ def _again(body: bytes, receive: Receive) -> Receive:
 def _refusal(request: Request, error: ModnWatchError) -> Response:
     answer: Response = problems.answer(request.scope, error)
     if isinstance(error, NotSignedIn):
-        page = f"{request.scope.get('root_path', '')}{SIGN_IN_PAGE}"
-        if cookies.is_page(request):
-            asked = f"{request.url.path}?{request.url.query}".removesuffix("?")
-            on = f"?{urlencode({'next': asked})}" if cookies.inside(request, asked) else ""
-            return RedirectResponse(f"{page}{on}", HTTPStatus.SEE_OTHER)
+        page = _sign_in(request)
         if "hx-request" in request.headers:
             # Source: htmx.org, "Reference", response headers.
             answer.headers["HX-Redirect"] = page
+        elif cookies.is_page(request):
+            return RedirectResponse(page, HTTPStatus.SEE_OTHER)
     return answer
+
+
+def _sign_in(request: Request) -> str:
+    """Return where to sign in, and from there to the page that is asked for, or asks."""
+    asked = _place(str(request.url))
+    if "hx-request" in request.headers:
+        asked = _place(request.headers.get("hx-current-url", ""))
+    elif request.method not in SAFE:
+        asked = _place(request.headers.get("referer", ""))
+    query = f"?{urlencode({'next': asked})}" if cookies.inside(request, asked) else ""
+    return f"{request.scope.get('root_path', '')}{SIGN_IN_PAGE}{query}"
+
+
+def _place(url: str) -> str:
+    """Return path and query of a URL; empty of what is none."""
+    try:
+        found = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{found.path}?{found.query}".removesuffix("?")

@@ -48,10 +48,10 @@ def forget(request: Request, answer: Response) -> None:
 
 
 def is_page(request: Request) -> bool:
-    """Return whether a browser asks for a page to show."""
+    """Return whether a browser asks for a page to show, or sends a form of one."""
     path = get_route_path(request.scope)
     ours = path in ("", "/") or path == "/web" or path.startswith("/web/")
-    return ours and request.method in ("GET", "HEAD") and wants_page(request)
+    return ours and wants_page(request)
 
 
 def inside(request: Request, place: str) -> bool:

@@ -245,6 +245,25 @@ def test_a_browser_is_led_to_the_pages(locked):
     assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/web/sign-in")
 
 
+@pytest.mark.parametrize(
+    ("where", "on"),
+    [
+        ("/web/quarantine?from=20", "?next=%2Fweb%2Fquarantine%3Ffrom%3D20"),
+        ("/files", ""),
+        ("//[", ""),
+        ("", ""),
+    ],
+)
+def test_who_is_signed_out_while_filling_in_a_form_comes_back_to_it(locked, where, on):
+    url = f"{locked.http.base_url.copy_with(path='/')}".rstrip("/") + where if where else ""
+    asked = {"HX-Request": "true", "HX-Current-URL": url, "Accept": "text/html"}
+    answer = locked.http.post("/web/quarantine/1/release", headers=asked)
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, f"/web/sign-in{on}")
+    asked = {"Referer": url, "Accept": "text/html", "Origin": str(locked.http.base_url).rstrip("/")}
+    answer = locked.http.post("/web/quarantine/1/release", data={"csrf": "x"}, headers=asked)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/web/sign-in{on}")
+
+
 def test_after_signing_in_a_browser_goes_on_to_pages_of_ours_alone(locked):
     html = {"Accept": "text/html"}
     for place, leads in (
