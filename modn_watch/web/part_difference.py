@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from modn_watch import documents
 from modn_watch.api.service import record
 from modn_watch.commands.diff import diff
+from modn_watch.web import measures
 
 if TYPE_CHECKING:
     from modn_watch.journal import Journal
@@ -37,6 +38,7 @@ def difference_of(journal: Journal, ingest: Ingest, number: int) -> Json:
     return {
         "one": documents.record(one),
         "other": documents.record(other),
+        "names": _names(one, other),
         "same_bytes": found["same_bytes"],
         "fields": [each for each in found["record"] if each["name"] not in _NO_NEWS],
         "figures": geometry["figures"] if geometry else [],
@@ -48,6 +50,21 @@ def difference_of(journal: Journal, ingest: Ingest, number: int) -> Json:
         "lists": _lists(found, geometry),
         "is_drawn": geometry is not None,
     }
+
+
+def _names(one: Ingest, other: Ingest) -> Json:
+    """Return what the two are called beside each other: by versions where both are one file's."""
+    named = [documents.record(each)["original_filename"] for each in (one, other)]
+    if _line(one) == _line(other) and one.version and other.version:
+        named = [measures.version(one.version), measures.version(other.version)]
+    if len(set(named)) == 1:
+        named = [f"{named[0]} ({each.id})" for each in (one, other)]
+    return dict(zip(("one", "other"), named, strict=True))
+
+
+def _line(ingest: Ingest) -> tuple[str | None, ...]:
+    """Return what all versions of one file share."""
+    return ingest.record.client_code, ingest.record.project_code, ingest.logical_name
 
 
 def _astray(geometry: Json | None) -> int:

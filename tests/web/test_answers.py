@@ -505,3 +505,17 @@ def test_what_waits_in_quarantine_comes_page_by_page_and_all_of_it_is_counted(
     ]
     assert all(re.search(r"\b3\b", each[each.index('id="total"') :][:400]) for each in pages)
     assert re.search(r"\b3\b", total)
+
+
+def test_two_different_files_are_compared_by_their_names_and_versions_by_their_numbers(tmp_path):
+    with an_installation(tmp_path) as here, answering(here) as client:
+        for name, content in (("plate", b"a"), ("plate", b"b"), ("cover", b"c")):
+            here.save(f"{PLACE}/{name}_5mm_MS.dxf", content)
+            here.drain()
+
+        def headed(one, other):
+            page = client.get(f"/web/files/{one}?with={other}").text
+            return re.search('<h2 id="differs">([^<]+)</h2>', page)[1]
+
+        assert headed(2, 1) == "From v1 to v2"
+        assert headed(3, 1) == "From plate_5mm_MS.dxf to cover_5mm_MS.dxf"
