@@ -194,8 +194,9 @@ class _Reader(InotifyFD):
         # then could miss what is saved in them meanwhile.
         super().handle_event(event)
         if event.is_queue_overflow:
-            self.overflows += 1
+            # Whoever sees it counted finds that it was told.
             self._hint(None)
+            self.overflows += 1
 
 
 class _Handler(FileSystemEventHandler):

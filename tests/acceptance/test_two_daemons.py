@@ -13,7 +13,7 @@ from tests.builders import a_png
 from tests.crash.kills import kill_while_files_arrive
 from tests.crash.premises import DEADLINE_S, PLACE, Premises, a_drawing
 
-FILES = 400
+FILES = 200
 #: A dead owner's leases are free at the next round of the other's housekeeping.
 FREE_S = 30
 #: Two seconds are promised; a busy machine needs longer.

@@ -147,7 +147,7 @@ def test_every_link_leads_where_nginx_shows_it(front):
         described = http.get(f"{ROOT}/openapi.json").json()
         assert described["servers"] == [{"url": ROOT}]
         assert http.get(f"{ROOT}/static/docs.css").status_code == 200
-        assert http.put(f"{ROOT}/files/1").headers["allow"] == "DELETE, GET"
+        assert http.put(f"{ROOT}/files/1").headers["allow"] == "DELETE, GET, HEAD"
     with front.client(ANNA) as http:
         page = http.get(f"{ROOT}/web", headers={"Accept": "text/html"})
         assert page.headers["location"] == f"{ROOT}/web/sign-in?next=%2Fmodn-watch%2Fweb"

@@ -2,7 +2,7 @@ import pytest
 
 from tests.crash.kills import kill_while_files_arrive
 
-FILES, KILLS = 300, 3
+FILES, KILLS = 150, 3
 
 
 @pytest.mark.timeout(600)

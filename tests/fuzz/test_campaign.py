@@ -9,7 +9,7 @@ import pytest
 from tests.fuzz.kinds import KINDS
 
 #: Inputs of each kind; they follow from their numbers, so every run tries the same.
-COUNT = 300
+COUNT = 150
 HERE = Path(__file__).parents[2]
 
 

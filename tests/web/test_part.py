@@ -298,7 +298,7 @@ def test_a_wrong_statement_is_put_right_where_it_is_read_also_on_a_phone(web):
         page.get_by_text("State otherwise").click()
         page.get_by_label("Thickness").fill("6")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("status")).to_contain_text("Saved. Now read otherwise: Thickness")
+        expect(page.locator(".notice.good")).to_contain_text("Saved. Now read otherwise: Thickness")
         page.get_by_text("State otherwise").click()
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         expect(page.get_by_label("Thickness")).to_have_value("6")
